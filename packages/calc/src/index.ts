@@ -1,1 +1,8 @@
-export {};
+// The face of the calculation package.
+export { inWords, pathInWords, QuotientError, type Problem } from './error.ts';
+export { nearest } from './schema.ts';
+export { planSchema, type Component, type Measure, type Plan } from './plan.ts';
+export { bookSchema, type Assignment, type Book, type CrmRecord, type QuotaRow, type RateRow, type User } from './book.ts';
+export type * from './result.ts';
+export { readSnapshot, snapshotSchema, snapshotVersion, type Snapshot } from './snapshot-schema.ts';
+export type * from './estimate.ts';

@@ -1,0 +1,61 @@
+// The snapshot's contract: one JSON document per payee, built from a book, read by the functions that answer in a page.
+import * as z from 'zod/mini';
+import { assignmentSchema, entrySchema, quotaSchema, rateSchema } from './book.ts';
+import { decimal, day, planSchema } from './plan.ts';
+import { fail } from './error.ts';
+import { read, strict } from './schema.ts';
+
+/** The version that this package writes. A reader accepts its own major version only. */
+export const snapshotVersion = '1.0';
+
+const money = z.string().check(z.regex(/^-?\d+(\.\d+)?$/));
+
+/** A credit that counts in an open window: record, date, value (decimal text), share (absent: all of it), owner (absent: the payee). */
+const creditRow = z.tuple([z.string(), day, decimal], z.union([z.string(), z.number(), z.null()]));
+
+const planOfPayee = strict({
+  plan: planSchema,
+  assignments: z.array(assignmentSchema),
+  quotas: z.array(quotaSchema),
+  entries: z.array(entrySchema),
+  /** The first payment period that is recalculated: it holds the start of the earliest open window. */
+  from: day,
+  /** Debt carried into that period. */
+  debt: money,
+  /** By measure; of a ratio as `measure#of` and `measure#per`. */
+  credits: z.record(z.string(), z.array(creditRow)),
+  /** Totals of the payment periods before `from`, for display. */
+  past: z.array(strict({ period: z.string(), earned: money, payable: money })),
+});
+
+/** Everything the page needs for one payee, and nothing of anybody else. */
+export const snapshotSchema = strict({
+  version: z.string(),
+  asOf: day,
+  /** When it was published, if the publisher says so (ISO instant). */
+  publishedAt: z.optional(z.string()),
+  /** Hash of the inputs of the run it came from. */
+  inputs: z.optional(z.string()),
+  payee: strict({ Id: z.string(), Name: z.string(), ManagerId: z.optional(z.nullable(z.string())), Title: z.optional(z.nullable(z.string())), Division: z.optional(z.nullable(z.string())) }),
+  plans: z.array(planOfPayee),
+  /** People below the payee with their distance; empty for those who lead nobody. */
+  below: z.record(z.string(), z.int()),
+  rates: z.array(rateSchema),
+  corporateCurrency: z.string(),
+  /** The stage that this org gives to won deals. */
+  wonStage: z.optional(z.string()),
+});
+
+export type Snapshot = z.output<typeof snapshotSchema>;
+export type SnapshotPlan = Snapshot['plans'][number];
+
+/**
+ * Reads a published snapshot.
+ * @throws QuotientError `another-version` where its major version is not this package's, else what is wrong with it.
+ */
+export function readSnapshot(document: unknown): Snapshot {
+  const version = typeof document === 'object' && document !== null ? (document as { version?: unknown }).version : undefined;
+  if (typeof version === 'string' && version.split('.')[0] !== snapshotVersion.split('.')[0])
+    fail('another-version', ['version'], `This snapshot has version ${version}; this page reads ${snapshotVersion}.`, 'Publish again with the connector of the same version.');
+  return read(snapshotSchema, document);
+}
