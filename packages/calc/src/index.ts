@@ -1,4 +1,6 @@
 // The face of the calculation package.
+export { calculate, readBook } from './calculate.ts';
+export { readPlan } from './plan-rules.ts';
 export { inWords, pathInWords, QuotientError, type Problem } from './error.ts';
 export { nearest } from './schema.ts';
 export { planSchema, type Component, type Measure, type Plan } from './plan.ts';

@@ -1,0 +1,29 @@
+// Conversion to the plan's currency at the rate in force on a date.
+import type { RateRow } from './book.ts';
+import { parseDecimal } from './decimal.ts';
+import { divide, multiply, one, type Fraction } from './fraction.ts';
+import { parseDay, type Day } from './period.ts';
+
+/** Units of a currency for one unit of the corporate currency on a date; null where no rate holds. */
+export type RateOn = (currency: string, day: Day) => Fraction | null;
+
+/** Dated rates where they exist, else the static one (without `from`), which holds before the first dated one. */
+export function ratesOf(rows: readonly RateRow[], corporate: string): RateOn {
+  const byCurrency = new Map<string, { from: Day; rate: Fraction }[]>();
+  for (const { currency, from, rate } of rows) {
+    const parsed = parseDecimal(rate);
+    if (!parsed) continue;
+    const list = byCurrency.get(currency) ?? [];
+    list.push({ from: from ? (parseDay(from) ?? Number.NEGATIVE_INFINITY) : Number.NEGATIVE_INFINITY, rate: parsed });
+    byCurrency.set(currency, list);
+  }
+  for (const list of byCurrency.values()) list.sort((a, b) => a.from - b.from);
+  return (currency, day) => byCurrency.get(currency)?.findLast(({ from }) => from <= day)?.rate ?? (currency === corporate ? one : null);
+}
+
+/** The factor from one currency to another on a date; null where a rate is missing. */
+export function conversion(rates: RateOn, from: string, to: string, day: Day): Fraction | null {
+  if (from === to) return one;
+  const [source, target] = [rates(from, day), rates(to, day)];
+  return source && target && source.n !== 0n ? multiply(target, divide(one, source)) : null;
+}

@@ -1,0 +1,114 @@
+// Days, months and the fiscal calendar: windows and payment periods with their names.
+import type { Unit } from './plan.ts';
+
+/** Days since 1970-01-01; a calendar date, never an instant. */
+export type Day = number;
+/** Months since year 0: year × 12 + month (January is 0). */
+export type Month = number;
+
+export const endOfTime: Day = 4_000_000;
+
+const monthsIn: Readonly<Record<Unit, number>> = { month: 1, quarter: 3, half: 6, year: 12 };
+
+/** A stretch of whole months with a name such as `2026-03`, `2026-Q1`, `2026-H1` or `2026`. */
+export interface Period {
+  readonly name: string;
+  readonly unit: Unit;
+  readonly first: Month;
+  readonly months: number;
+  readonly start: Day;
+  /** Its last day. */
+  readonly end: Day;
+}
+
+export interface Calendar {
+  /** 1 to 12. */
+  readonly fiscalYearStart: number;
+  readonly yearNamedBy: 'start' | 'end';
+}
+
+export const lengthOf = (unit: Unit): number => monthsIn[unit];
+
+/** The day of a civil date (proleptic Gregorian). */
+export function dayOf(year: number, month: number, day: number): Day {
+  const y = month <= 2 ? year - 1 : year;
+  const era = Math.floor(y / 400);
+  const yearOfEra = y - era * 400;
+  const dayOfYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + day - 1;
+  return era * 146_097 + yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear - 719_468;
+}
+
+/** Year, month (1–12) and day of the month. */
+export function civil(day: Day): { year: number; month: number; day: number } {
+  const z = day + 719_468;
+  const era = Math.floor(z / 146_097);
+  const dayOfEra = z - era * 146_097;
+  const yearOfEra = Math.floor((dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365);
+  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
+  const shifted = Math.floor((5 * dayOfYear + 2) / 153);
+  const month = shifted + (shifted < 10 ? 3 : -9);
+  return { year: yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day: dayOfYear - Math.floor((153 * shifted + 2) / 5) + 1 };
+}
+
+/** Reads `YYYY-MM-DD`; null where that is no day of the calendar. */
+export function parseDay(text: string): Day | null {
+  if (text.length !== 10 || text.charCodeAt(4) !== 45 || text.charCodeAt(7) !== 45) return null;
+  const year = digits(text, 0, 4);
+  const month = digits(text, 5, 7);
+  const day = digits(text, 8, 10);
+  if (!(month >= 1 && month <= 12 && day >= 1 && day <= 31) || Number.isNaN(year)) return null;
+  return day > 28 && day > daysIn(year * 12 + month - 1) ? null : dayOf(year, month, day);
+}
+
+function digits(text: string, from: number, to: number): number {
+  let value = 0;
+  for (let i = from; i < to; i++) {
+    const digit = text.charCodeAt(i) - 48;
+    if (digit < 0 || digit > 9) return Number.NaN;
+    value = value * 10 + digit;
+  }
+  return value;
+}
+
+export function printDay(day: Day): string {
+  const { year, month, day: dayOfMonth } = civil(day);
+  return `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(dayOfMonth).padStart(2, '0')}`;
+}
+
+export function monthOf(day: Day): Month {
+  const { year, month } = civil(day);
+  return year * 12 + month - 1;
+}
+
+export const firstDay = (month: Month): Day => dayOf(Math.floor(month / 12), (month % 12) + 1, 1);
+export const daysIn = (month: Month): number => firstDay(month + 1) - firstDay(month);
+
+/** The period of a unit that holds a month. */
+export function periodOf(month: Month, unit: Unit, { fiscalYearStart, yearNamedBy }: Calendar): Period {
+  const intoYear = (((month - (fiscalYearStart - 1)) % 12) + 12) % 12;
+  const months = monthsIn[unit];
+  const first = month - (intoYear % months);
+  const yearStart = month - intoYear;
+  const year = String(Math.floor((yearNamedBy === 'end' ? yearStart + 11 : yearStart) / 12)).padStart(4, '0');
+  const nth = Math.floor(intoYear / months) + 1;
+  const name =
+    unit === 'month'
+      ? `${String(Math.floor(first / 12)).padStart(4, '0')}-${String((first % 12) + 1).padStart(2, '0')}`
+      : unit === 'year' ? year : `${year}-${unit === 'quarter' ? 'Q' : 'H'}${nth}`;
+  return { name, unit, first, months, start: firstDay(first), end: firstDay(first + months) - 1 };
+}
+
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+/** The calendar day in a time zone of a date-time such as `2026-03-31T23:30:00.000+0000`; null where it is none. */
+export function dayInZone(text: string, timeZone: string): Day | null {
+  const instant = Date.parse(text.replace(/([+-]\d\d)(\d\d)$/, '$1:$2'));
+  if (Number.isNaN(instant)) return null;
+  if (timeZone === 'UTC') return Math.floor(instant / 86_400_000);
+  let formatter = formatters.get(timeZone);
+  if (!formatter) {
+    formatter = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
+    formatters.set(timeZone, formatter);
+  }
+  return parseDay(formatter.format(instant));
+}
