@@ -9,7 +9,7 @@ import { capOf, payoutAt, payouts, positionAfter, type Currency, type Terms } fr
 import { periodOf, type Calendar, type Day, type Period } from './period.ts';
 import type { Component, Plan } from './plan.ts';
 import { quotaOf, type Quota } from './quota.ts';
-import { cutAt, isPercent, positionOf, readsAttainment, table, type Read, type Reading } from './table.ts';
+import { cutAt, isPercent, payAt, positionOf, readsAttainment, table, type Read, type Reading } from './table.ts';
 
 /** What a payee brings to a component. */
 export interface Subject {
@@ -41,8 +41,11 @@ export interface Standing {
   readonly totals: readonly Int[];
   /** What is no record's: `base` in the window's first payment period, else `rerated`. */
   readonly rest: { readonly reason: 'base' | 'rerated'; readonly earned: bigint };
-  readonly open: boolean;
+  /** Components whose gates are shut; nothing is paid until there are none. */
+  readonly shut: readonly string[];
   readonly settled: boolean;
+  /** The cap limits what this position pays. */
+  readonly isCapped: boolean;
   /** Paid in the window up to here, and before this payment period. */
   readonly paid: bigint;
   readonly paidBefore: bigint;
@@ -87,9 +90,9 @@ export function follow(component: Component, subject: Subject): (period: Period,
     const held = hasLines ? BigInt(totals[past.after] as Int) : total;
 
     const own: Reading = { attainment, position };
-    const open = gates.every((gate) => reaches(gate, gate.component === component.id ? own : read(gate.component)));
+    const shut = gates.filter((gate) => !reaches(gate, gate.component === component.id ? own : read(gate.component))).map((gate) => gate.component);
     const settled = component.settle !== 'end' || lastAssigned(subject.assigned, window) <= period.end;
-    const paid = open && settled ? total : 0n;
+    const paid = shut.length === 0 && settled ? total : 0n;
     const standing: Standing = {
       component,
       window,
@@ -103,8 +106,9 @@ export function follow(component: Component, subject: Subject): (period: Period,
       total,
       totals,
       rest: { reason: isFirst && hasLines ? 'base' : 'rerated', earned: held - past.total },
-      open,
+      shut,
       settled,
+      isCapped: limits(terms, position, component.cap?.attainment, quota),
       paid,
       paidBefore: past.paid,
       attainmentMissing: attainment === null && (component.blend !== undefined || readsAttainment(component.rate)),
@@ -156,6 +160,13 @@ function termsOf(component: Component, quota: Quota, read: Read): Terms {
   const whole = table(component.rate, component.blend ? { ...quota, amount: one, unramped: one, rampedToZero: false } : quota, read);
   const counted = cap?.attainment !== undefined && quota.amount && !quota.rampedToZero ? cutAt(whole, positionOf(cap.attainment, quota.amount)) : whole;
   return { table: counted, cap: capOf(cap?.payout === undefined ? null : parseDecimal(cap.payout), cap?.target === undefined ? null : parseDecimal(cap.target), quota.target) };
+}
+
+/** Does a cap limit what the position pays? */
+function limits({ cap, table: paying }: Terms, position: Fraction | null, counted: string | number | undefined, quota: Quota): boolean {
+  if (position === null) return false;
+  const full = counted !== undefined && quota.amount !== null && !quota.rampedToZero && compare(position, positionOf(counted, quota.amount)) > 0;
+  return full || (cap !== null && compare(payAt(paying, position), cap) >= 0);
 }
 
 /** A ratio and a blend have no records to line up: the payout of the position, or of the attainment. */

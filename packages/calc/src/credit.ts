@@ -8,7 +8,7 @@ import type { Above } from './hierarchy.ts';
 import { draft, type Draft } from './ledger.ts';
 import { minorDigits, roundToMinor, fit, toMinor } from './money.ts';
 import { dayInZone, parseDay, printDay, type Day } from './period.ts';
-import type { Credit as Rule, Measure, Plan } from './plan.ts';
+import type { Component, Credit as Rule, Measure, Plan } from './plan.ts';
 import type { Warning } from './result.ts';
 
 /** What crediting reads besides the plan. */
@@ -38,6 +38,12 @@ export const creditKeys = (name: string, measure: Measure): string[] => (measure
 
 /** Is a measure's value an amount of money in the plan's currency? */
 export const isMoney = (measure: Measure): boolean => !measure.ratio && !measure.entered && measure.value !== 'count' && measure.unit !== 'number';
+
+/** What a component's position counts. */
+export function unitOf(plan: Plan, { measure: name }: Component): 'money' | 'number' | 'ratio' {
+  const measure = name === undefined ? undefined : plan.measures[name];
+  return !measure || measure.ratio ? 'ratio' : isMoney(measure) ? 'money' : 'number';
+}
 
 /** Credits all records of the source for one plan. */
 export function credit(plan: Plan, source: Source, eligible: Eligible): Credits {

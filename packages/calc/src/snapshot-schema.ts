@@ -10,8 +10,8 @@ export const snapshotVersion = '1.0';
 
 const money = z.string().check(z.regex(/^-?\d+(\.\d+)?$/));
 
-/** A credit that counts in an open window: record, date, value (decimal text), share (absent: all of it), owner (absent: the payee). */
-const creditRow = z.tuple([z.string(), day, decimal], z.union([z.string(), z.number(), z.null()]));
+/** A credit that counts in an open window: index into `records`, value (decimal), share as "n/d" (absent: all of it). */
+const creditRow = z.union([z.tuple([z.int(), decimal]), z.tuple([z.int(), decimal, z.string()])]);
 
 const planOfPayee = strict({
   plan: planSchema,
@@ -22,7 +22,9 @@ const planOfPayee = strict({
   from: day,
   /** Debt carried into that period. */
   debt: money,
-  /** By measure; of a ratio as `measure#of` and `measure#per`. */
+  /** The records that are credited, each with the day it counts on. */
+  records: z.array(z.tuple([z.string(), day])),
+  /** By measure; of a ratio as `measure#of` and `measure#per`. Values are in the plan's currency. */
   credits: z.record(z.string(), z.array(creditRow)),
   /** Totals of the payment periods before `from`, for display. */
   past: z.array(strict({ period: z.string(), earned: money, payable: money })),

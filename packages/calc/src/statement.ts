@@ -4,7 +4,7 @@ import type { Entry } from './book.ts';
 import { follow, type Standing, type Subject } from './component.ts';
 import type { DatedWarning } from './credit.ts';
 import { parseDecimal, printDecimal, printMinor } from './decimal.ts';
-import { drawIn, settleDebt } from './draw.ts';
+import { drawIn, settleDebt, type Draw } from './draw.ts';
 import { one } from './fraction.ts';
 import type { CreditLine, Int } from './ledger.ts';
 import { roundToMinor } from './money.ts';
@@ -33,7 +33,7 @@ export interface AccountPeriod {
   readonly earned: bigint;
   readonly debtBefore: bigint;
   readonly debt: bigint;
-  readonly draw: bigint;
+  readonly draw: Draw;
   readonly payable: bigint;
 }
 
@@ -62,7 +62,7 @@ export function* periodsOf(account: Account): Generator<AccountPeriod> {
     const debtBefore = debt;
     const after = settleDebt(earned + adjustments, debtBefore, draw, account.currency.rounding);
     debt = after.debt;
-    yield { period, standings: plan.components.flatMap(({ id }) => standings.get(id) ?? []), adjustments, earned, debtBefore, debt, draw: draw.amount, payable: after.paid };
+    yield { period, standings: plan.components.flatMap(({ id }) => standings.get(id) ?? []), adjustments, earned, debtBefore, debt, draw, payable: after.paid };
   }
 }
 
@@ -98,7 +98,7 @@ function print(account: Account, { period, standings, adjustments, earned, debt,
 }
 
 function printStanding(standing: Standing, digits: number, texts: DayTexts): ComponentResult {
-  const { component, window, position, quota, attainment, total, open, settled, paid, paidBefore } = standing;
+  const { component, window, position, quota, attainment, total, shut, settled, paid, paidBefore } = standing;
   return {
     id: component.id,
     window: window.name,
@@ -107,7 +107,7 @@ function printStanding(standing: Standing, digits: number, texts: DayTexts): Com
     attainment: attainment === null ? null : printDecimal(attainment),
     earned: printMinor(paid - paidBefore, digits),
     earnedInWindow: printMinor(paid, digits),
-    withheld: printMinor(settled && !open ? total : 0n, digits),
+    withheld: printMinor(settled && shut.length > 0 ? total : 0n, digits),
     lines: linesOf(standing, digits, texts),
   };
 }

@@ -1,0 +1,73 @@
+// What an estimate is asked and what it answers.
+import type { CrmRecord } from './book.ts';
+import type { Decimal, Money } from './result.ts';
+
+/** A deal as the page has it: the live record, its splits and team where known, and the fields to change. */
+export interface Deal {
+  readonly object?: string;
+  readonly record: CrmRecord;
+  readonly related?: Readonly<Record<string, readonly CrmRecord[]>>;
+  readonly set?: CrmRecord;
+}
+
+export type Pair<T> = readonly [before: T, after: T];
+
+/** A slice of the deal at one rate, for a table by slices. */
+export interface Slice {
+  /** Credited value of the slice. */
+  readonly value: Decimal;
+  /** As the plan writes it: `12 %`. */
+  readonly rate: string;
+  readonly earned: Money;
+}
+
+/** The nearest bound above the position after the deal. */
+export interface NextBound {
+  /** The bound as the plan writes it: `125%` or `50000`. */
+  readonly at: string;
+  /** What begins there: `15 %`, or an amount. */
+  readonly pays: string;
+  /** How much more must be credited in the window. */
+  readonly remaining: Decimal;
+}
+
+export interface ComponentEstimate {
+  readonly id: string;
+  readonly label: string;
+  readonly window: string;
+  /** `count` and other numbers are not money. */
+  readonly unit: 'money' | 'number' | 'ratio';
+  readonly credited: Pair<Decimal | null>;
+  readonly quota: Decimal | null;
+  readonly attainment: Pair<Decimal | null>;
+  /** Difference of the rounded payout, before gate and settlement. */
+  readonly worth: Money;
+  /** When it is paid: now, in a period, or once a gate opens. */
+  readonly when: 'now' | { readonly period: string } | { readonly gate: string };
+  readonly change: Money;
+  readonly earnedInWindow: Pair<Money>;
+  /** What limits it: `cap`, `gate`, `modifier`, … */
+  readonly acts: readonly string[];
+  readonly slices: readonly Slice[];
+  readonly next: NextBound | null;
+}
+
+export interface PlanEstimate {
+  readonly plan: string;
+  readonly name: string;
+  readonly currency: string;
+  /** What the deals are worth, even if that is paid later: the first figure to show. */
+  readonly worth: Money;
+  readonly change: Money;
+  readonly periods: readonly { readonly period: string; readonly payday: string | null; readonly change: Money; readonly payable: Pair<Money> }[];
+  readonly components: readonly ComponentEstimate[];
+}
+
+export interface Estimate {
+  readonly cannotSay: null | { readonly code: string; readonly message: string };
+  /** The as-of date of both runs. */
+  readonly asOf: string;
+  /** What to know beside the figures: "taken at 13 Apr 2026, since its date lies in an ended period". */
+  readonly notes: readonly { readonly code: string; readonly message: string }[];
+  readonly plans: readonly PlanEstimate[];
+}
