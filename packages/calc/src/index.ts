@@ -11,5 +11,5 @@ export { readSnapshot, snapshotSchema, snapshotVersion, type Snapshot } from './
 export { estimate } from './estimate.ts';
 export type * from './estimate-result.ts';
 export { curve, type Curve, type CurveMark, type CurvePoint } from './curve.ts';
-export { team, type Team, type TeamRow, type TeamTotal } from './team.ts';
+export { team, totals, type Team, type TeamRow, type TeamTotal } from './team.ts';
 export { explain, type Asked } from './trace.ts';

@@ -1,5 +1,5 @@
 // A team: one row for each person and plan, and totals that are sums of the rows, for each currency on its own.
-import { add, divide, fraction, zero, type Fraction } from './fraction.ts';
+import { add, divide, fraction, multiply, subtract, zero, type Fraction } from './fraction.ts';
 import { parseDecimal, printDecimal, printMinor, tenTo } from './decimal.ts';
 import { unitOf } from './credit.ts';
 import { minorDigits } from './money.ts';
@@ -28,6 +28,8 @@ export interface TeamRow {
   readonly attainment: string | null;
   /** Share of the window that has passed at the as-of date. */
   readonly pace: string;
+  /** Credited less the part of the quota that pace asks for: below zero is behind. Null without a quota or where it is a rate. */
+  readonly ahead: string | null;
   /** Σ over the components of what they have earned in their open windows. */
   readonly earned: string;
   /** Of the open payment period. */
@@ -55,8 +57,12 @@ export interface Team {
 /** Where a team stands, from the snapshots that the viewer may see. Currencies are never added. */
 export function team(snapshots: readonly Snapshot[]): Team {
   const rows = snapshots.flatMap(rowsOf);
-  const totals = [...Map.groupBy(rows, ({ currency }) => currency)].map(([currency, own]) => total(currency, own)).sort((a, b) => (a.currency < b.currency ? -1 : 1));
-  return { asOf: snapshots.map(({ asOf }) => asOf).sort()[0] ?? '', rows, totals };
+  return { asOf: snapshots.map(({ asOf }) => asOf).sort()[0] ?? '', rows, totals: totals(rows) };
+}
+
+/** The totals of some rows, one for each currency in order of its code. */
+export function totals(rows: readonly TeamRow[]): TeamTotal[] {
+  return [...Map.groupBy(rows, ({ currency }) => currency)].map(([currency, own]) => total(currency, own)).sort((a, b) => (a.currency < b.currency ? -1 : 1));
 }
 
 function rowsOf(held: Snapshot): TeamRow[] {
@@ -68,6 +74,8 @@ function rowsOf(held: Snapshot): TeamRow[] {
     if (!open || !leading || asOf > open.period.end) return [];
     const { component, window, position, quota, attainment } = leading;
     const { digits } = account.currency;
+    const unit = unitOf(own.plan, component);
+    const pace = fraction(BigInt(asOf - window.start + 1), BigInt(window.end - window.start + 1));
     const credit = component.measure === undefined ? undefined : own.plan.measures[component.measure]?.credit;
     return [
       {
@@ -79,12 +87,13 @@ function rowsOf(held: Snapshot): TeamRow[] {
         component: component.id,
         label: component.label ?? component.id,
         window: window.name,
-        unit: unitOf(own.plan, component),
+        unit,
         rollsUp: typeof credit === 'object' && 'reports' in credit,
         credited: position && printDecimal(position),
         quota: quota.amount && printDecimal(quota.amount),
         attainment: attainment && printDecimal(attainment),
-        pace: printDecimal(fraction(BigInt(asOf - window.start + 1), BigInt(window.end - window.start + 1))),
+        pace: printDecimal(pace),
+        ahead: position && quota.amount && !quota.rampedToZero && unit !== 'ratio' ? printDecimal(subtract(position, multiply(quota.amount, pace)), 2) : null,
         earned: printMinor(open.standings.reduce((sum, { paid }) => sum + paid, 0n), digits),
         payable: printMinor(open.payable, digits),
       },
