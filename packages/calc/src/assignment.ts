@@ -41,7 +41,10 @@ export function stretches(entries: readonly Assignment[], plan: Plan): Stretch[]
   return cut;
 }
 
-export const isAssigned = (list: readonly Stretch[], day: Day): boolean => list.some(({ from, to }) => from <= day && day <= to);
+export function isAssigned(list: readonly Stretch[], day: Day): boolean {
+  for (const { from, to } of list) if (from <= day && day <= to) return true;
+  return false;
+}
 
 function dayAt(text: string): Day {
   return parseDay(text) ?? fail('bad-date', [], `"${text}" is no day of the calendar.`, 'Write a date such as 2026-03-31.');

@@ -1,5 +1,5 @@
 // The calculation: a book in, statements out. One direction: records → credits → positions → payouts → statements.
-import { isAssigned, stretches, type Stretch } from './assignment.ts';
+import { stretches, type Stretch } from './assignment.ts';
 import { checkBook } from './book-rules.ts';
 import { bookSchema, type Book } from './book.ts';
 import { credit, type Source } from './credit.ts';
@@ -41,6 +41,7 @@ export function sourceOf(book: Book): Source {
     rates: ratesOf(book.rates ?? [], corporateCurrency),
     corporateCurrency,
     above: hierarchy(book.users ?? [], book.managers),
+    dated: (book.managers ?? []).length > 0,
   };
 }
 
@@ -51,7 +52,7 @@ export function accounts(book: Book): Account[] {
   const list = book.plans.flatMap((plan) => {
     const assigned = new Map<string, Stretch[]>();
     for (const [payee, entries] of Map.groupBy(book.assignments.filter((one) => one.plan === plan.id), ({ payee: id }) => id)) assigned.set(payee, stretches(entries, plan));
-    const credits = credit(plan, source, (payee, day) => day <= asOf && isAssigned(assigned.get(payee) ?? [], day));
+    const credits = credit(plan, source, { assigned, asOf });
     const mine = <T extends { payee: string }>(rows: readonly T[] | undefined): Map<string, T[]> => Map.groupBy(rows ?? [], ({ payee }) => payee);
     const quotas = mine(book.quotas);
     const entries = mine(book.entries?.filter((entry) => entry.plan === plan.id));

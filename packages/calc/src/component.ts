@@ -74,8 +74,8 @@ export function follow(component: Component, subject: Subject): (period: Period,
   let memory: Memory | null = null;
 
   return (period, read) => {
-    const window = periodOf(period.first, component.window, calendar);
-    const isFirst = memory?.window.first !== window.first;
+    const isFirst = !memory || period.first >= memory.window.first + memory.window.months;
+    const window = isFirst || !memory ? periodOf(period.first, component.window, calendar) : memory.window;
     const past: Memory = isFirst || !memory ? { window, ledgers: keys.map((key) => within(subject.ledgerOf(key), window)), total: 0n, paid: 0n, after: 0, fixed: null } : memory;
     const end = Math.min(period.end, asOf);
     const [ledger = emptyLedger, denominators] = past.ledgers;

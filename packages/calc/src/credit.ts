@@ -1,4 +1,5 @@
 // Crediting: which records count for whom, on which day, with which value.
+import { isAssigned, type Stretch } from './assignment.ts';
 import type { Book, CrmRecord, Entry } from './book.ts';
 import { conversion, type RateOn } from './currency.ts';
 import { parseDecimal, parsePercent } from './decimal.ts';
@@ -18,10 +19,15 @@ export interface Source {
   readonly rates: RateOn;
   readonly corporateCurrency: string;
   readonly above: Above;
+  /** The hierarchy changes with the date. */
+  readonly dated: boolean;
 }
 
-/** Whether a payee can be credited on a day: assigned, and not after the as-of date. */
-export type Eligible = (payee: string, day: Day) => boolean;
+/** Who can be credited, and until when: the stretches in which a payee is assigned (undefined: never), and the as-of date. */
+export interface Eligible {
+  readonly assigned: ReadonlyMap<string, readonly Stretch[]>;
+  readonly asOf: Day;
+}
 
 export type DatedWarning = Warning & { readonly day: Day };
 
@@ -94,7 +100,7 @@ function side(
   const holds = test(part.where);
   const { records, date, valueOf } = measure.entered ? entered(plan, measure, source) : stored(measure, part, source);
   const dayOf = days(date, plan.timeZone ?? 'UTC');
-  const people = targets(measure.credit ?? 'owner', source, measure.object ?? part.object ?? '');
+  const people = targets(measure.credit ?? 'owner', source, eligible.assigned);
   const times = (measure.counts ?? []).map((entry) => ({ holds: test(entry.where), share: parsePercent(entry.times) ?? one }));
   const money = isMoney({ ...measure, value: part.value, ratio: undefined });
   const currencyOf = field('CurrencyIsoCode');
@@ -104,10 +110,12 @@ function side(
       if (!holds(record)) continue;
       const day = dayOf(record);
       if (day === null) continue;
-      const shares = people(record, day).filter(([payee]) => eligible(payee, day));
+      if (day > eligible.asOf) continue;
+      let shares = people(record, day);
+      if (shares.some(([payee]) => !isAssigned(eligible.assigned.get(payee) ?? [], day))) shares = shares.filter(([payee]) => isAssigned(eligible.assigned.get(payee) ?? [], day));
       if (shares.length === 0) continue;
       const id = String(record['Id']);
-      const weight = times.find((entry) => entry.holds(record))?.share;
+      const weight = times.length > 0 ? times.find((entry) => entry.holds(record))?.share : undefined;
       const raw = part.value === 'count' ? 1 : valueOf(record);
       if (raw === null || raw === '') {
         warn(shares, { code: 'value-missing', message: `${id} has no ${part.value ?? 'value'} and is not credited.`, record: id, day });
@@ -162,36 +170,55 @@ function days(get: (record: CrmRecord) => unknown, timeZone: string): (record: C
   };
 }
 
-/** Who is credited for a record, with which share. */
-function targets(rule: Rule, source: Source, object: string): (record: CrmRecord, day: Day) => readonly Share[] {
-  if (typeof rule === 'object' && 'reports' in rule) {
-    const { reports } = rule;
-    const people = rule.by ? targets(rule.by, source, object) : targets(rule.owner ? { owner: rule.owner } : 'owner', source, object);
-    const shareAt = (distance: number): Fraction | null => {
-      if (reports === 'all') return one;
-      if (reports === 'direct') return distance === 1 ? one : null;
-      return parsePercent(reports[distance] ?? null);
-    };
-    return (record, day) =>
-      merged(
-        people(record, day).flatMap(([person, share]) =>
-          source.above(person, day).flatMap(({ manager, distance }): Share[] => {
-            const part = shareAt(distance);
-            return part ? [[manager, part === one ? share : multiply(share, part)]] : [];
-          }),
-        ),
-      );
+type Assigned = Eligible['assigned'];
+type Targets = (record: CrmRecord, day: Day) => readonly Share[];
+
+/** Who is credited for a record, with which share; only those who are assigned at some time. */
+function targets(rule: Rule, source: Source, assigned: Assigned): Targets {
+  if (typeof rule === 'object' && 'reports' in rule) return reports(rule, source, assigned);
+  const base = sellers(rule, source);
+  if (typeof base === 'string') {
+    const owner = field(base);
+    const known = new Map<unknown, readonly Share[]>([...assigned.keys()].map((payee) => [payee, [[payee, one]]]));
+    return (record) => known.get(owner(record)) ?? nobody;
   }
-  if (typeof rule === 'object' && 'splits' in rule) return children(rule, source, 'OpportunitySplit', 'SplitOwnerId', isSplitOf(rule.splits), splitShare);
-  if (typeof rule === 'object' && 'team' in rule) {
-    const share = parsePercent(rule.share ?? 1) ?? one;
-    const hasRole = test({ TeamMemberRole: { eq: rule.team } });
-    return children(rule, source, 'OpportunityTeamMember', 'UserId', hasRole, () => share);
-  }
-  const owner = field(rule === 'owner' ? 'OwnerId' : rule.owner);
-  return (record) => {
+  return (record, day) => base(record, day).filter(([person]) => assigned.has(person));
+}
+
+const nobody: readonly Share[] = [];
+
+/** The path to the owner of a record, or who shares it. */
+function sellers(rule: Exclude<Rule, { reports: unknown }>, source: Source): string | Targets {
+  if (rule === 'owner') return 'OwnerId';
+  if ('owner' in rule) return rule.owner;
+  if ('splits' in rule) return children(rule, source, 'OpportunitySplit', 'SplitOwnerId', isSplitOf(rule.splits), splitShare);
+  const share = parsePercent(rule.share ?? 1) ?? one;
+  return children(rule, source, 'OpportunityTeamMember', 'UserId', test({ TeamMemberRole: { eq: rule.team } }), () => share);
+}
+
+/** The managers above those who sell, each with the share of the nearest way. */
+function reports(rule: Extract<Rule, { reports: unknown }>, source: Source, assigned: Assigned): Targets {
+  const shareAt = (distance: number): Fraction | null => {
+    if (rule.reports === 'all') return one;
+    if (rule.reports === 'direct') return distance === 1 ? one : null;
+    return parsePercent(rule.reports[distance] ?? null);
+  };
+  const above = (person: string, day: Day, share: Fraction): Share[] =>
+    source.above(person, day).flatMap(({ manager, distance }): Share[] => {
+      const part = assigned.has(manager) ? shareAt(distance) : null;
+      return part ? [[manager, part === one ? share : multiply(share, part)]] : [];
+    });
+  const base = rule.by ? sellers(rule.by, source) : (rule.owner ?? 'OwnerId');
+  if (typeof base !== 'string') return (record, day) => merged(base(record, day).flatMap(([person, share]) => above(person, day, share)));
+  const owner = field(base);
+  const known = new Map<string, readonly Share[]>();
+  return (record, day) => {
     const person = owner(record);
-    return typeof person === 'string' ? [[person, one]] : [];
+    if (typeof person !== 'string') return nobody;
+    const key = source.dated ? `${person} ${day}` : person;
+    let shares = known.get(key);
+    if (!shares) known.set(key, (shares = above(person, day, one)));
+    return shares;
   };
 }
 

@@ -13,7 +13,7 @@ import { nextBound, slicesBetween } from './slices.ts';
 import { accountOf, draftsOf } from './snapshot.ts';
 import { snapshotVersion, type Snapshot, type SnapshotPlan } from './snapshot-schema.ts';
 import { periodsOf, type Account, type AccountPeriod } from './statement.ts';
-import { isAssigned, stretches } from './assignment.ts';
+import { stretches } from './assignment.ts';
 
 type Note = Estimate['notes'][number];
 
@@ -103,8 +103,9 @@ export function runBoth(held: Snapshot, own: SnapshotPlan, deals: readonly Deal[
     rates: ratesOf(held.rates, held.corporateCurrency),
     corporateCurrency: held.corporateCurrency,
     above: (person) => (held.below[person] === undefined ? [] : [{ manager: held.payee.Id, distance: held.below[person] }]),
+    dated: false,
   };
-  const credits = credit(plan, source, (payee, day) => payee === held.payee.Id && isAssigned(assigned, day));
+  const credits = credit(plan, source, { assigned: new Map([[held.payee.Id, assigned]]), asOf: latest });
   const ids = new Set(deals.map(({ record }) => record['Id']));
   const without = (key: string): Draft | undefined => {
     const drafted = draftsOf(own, key);

@@ -41,7 +41,7 @@ export const emptyLedger: Ledger = { lines: [], digits: null, scale: 1n, amounts
 
 /** Orders collected credits and brings them over one denominator. */
 export function ledger({ digits, lines }: Draft): Ledger {
-  const sorted = [...lines].sort((a, b) => a.day - b.day || (a.record < b.record ? -1 : a.record > b.record ? 1 : 0));
+  const sorted = inOrder(lines) ? lines : [...lines].sort(byDay);
   const base = digits === null ? 1n : tenTo(digits);
   let scale = base;
   for (const { value, share } of sorted) if (share !== one || typeof value === 'object') scale = lcm(scale, credited({ value, share }, base).d);
@@ -58,6 +58,13 @@ export function ledger({ digits, lines }: Draft): Ledger {
     return fit(amount);
   });
   return { lines: sorted, digits, scale, amounts, reach: bigReach + BigInt(Math.ceil(reach)) };
+}
+
+const byDay = (a: CreditLine, b: CreditLine): number => a.day - b.day || (a.record < b.record ? -1 : a.record > b.record ? 1 : 0);
+
+function inOrder(lines: readonly CreditLine[]): boolean {
+  for (let i = 1; i < lines.length; i++) if (byDay(lines[i - 1] as CreditLine, lines[i] as CreditLine) > 0) return false;
+  return true;
 }
 
 /** Value × share as an exact number in major units. */

@@ -12,6 +12,9 @@ const digitsOf: Readonly<Record<string, number>> = {
 /** Decimals of a currency's minor unit. */
 export const minorDigits = (currency: string): number => digitsOf[currency] ?? 2;
 
+/** Minor units of one unit, by decimals. */
+const units: readonly number[] = [1, 10, 100, 1_000, 10_000];
+
 /** Beyond so many units a decimal of a double is no longer told apart from its neighbours. */
 const tellable = 1e15;
 
@@ -21,8 +24,9 @@ const tellable = 1e15;
  */
 export function toMinor(amount: unknown, digits: number, rounding: Rounding): number | bigint | null {
   if (typeof amount === 'number') {
-    const scaled = Math.round(amount * 10 ** digits);
-    if (scaled < tellable && scaled > -tellable && scaled / 10 ** digits === amount) return scaled;
+    const unit = units[digits] ?? 1;
+    const scaled = Math.round(amount * unit);
+    if (scaled < tellable && scaled > -tellable && scaled / unit === amount) return scaled;
   }
   const parsed = parseDecimal(amount);
   return parsed && fit(roundToMinor(parsed, digits, rounding));

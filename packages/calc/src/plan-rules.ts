@@ -152,7 +152,15 @@ export function references(component: Component): [id: string, path: Path][] {
  * Components so that each comes after those it reads; a gate on itself is none.
  * @throws QuotientError `circle`.
  */
-export function inOrder(plan: Plan, at: Path = []): Component[] {
+export function inOrder(plan: Plan, at: Path = []): readonly Component[] {
+  let known = orders.get(plan);
+  if (!known) orders.set(plan, (known = sorted(plan, at)));
+  return known;
+}
+
+const orders = new WeakMap<Plan, readonly Component[]>();
+
+function sorted(plan: Plan, at: Path): Component[] {
   const ordered: Component[] = [];
   const open = new Set<string>();
   const visit = (component: Component, i: number): void => {

@@ -37,6 +37,11 @@ export function quotaOf(
     sum(parts(window, until, assigned, proration).map(({ stretch, month, share }) => multiply(multiply(amount(stretch), share), ramped ? rampOf(stretch, month) : one)));
 
   const own = parseDecimal(component.target ?? null);
+  const whole = assigned.find(({ from, to }) => from <= window.start && to >= window.end);
+  if (whole && whole.ramp.length === 0 && until >= window.first + window.months - 1) {
+    // Assigned on every day without a ramp: the spread adds up to the amount itself.
+    return { amount: given, unramped: given, target: whole.targets.get(component.id) ?? own, rampedToZero: false };
+  }
   const hasTarget = own !== null || assigned.some(({ targets }) => targets.has(component.id));
   const target = hasTarget ? spread((stretch) => stretch?.targets.get(component.id) ?? own ?? zero, false) : null;
   if (given === null || isRate || row?.prorated) return { amount: given, unramped: given, target, rampedToZero: false };

@@ -1,0 +1,40 @@
+// Query pages: a cursor keeps the answer of a query, and pages are cut from it until it is read.
+import { ApiError } from './error.ts';
+import type { Answer } from './soql/query.ts';
+
+const lifetimeMs = 2 * 24 * 3_600_000;
+
+interface Cursor {
+  readonly owner: string;
+  readonly answer: Answer;
+  readonly made: number;
+}
+
+export class Cursors {
+  readonly #open = new Map<string, Cursor>();
+  #next = 1;
+
+  /** The first page of an answer. `batchSize` is between 200 and 2,000; a locator stands for the rest. */
+  first(owner: string, answer: Answer, base: string, batchSize: number): object {
+    if (answer.length <= batchSize) return page(answer, 0, answer.length, null);
+    const id = `01gSm${String(this.#next++).padStart(10, '0')}`;
+    this.#open.set(id, { owner, answer, made: Date.now() });
+    return page(answer, 0, batchSize, `${base}/query/${id}-${batchSize}`);
+  }
+
+  /** A later page. @throws ApiError INVALID_QUERY_LOCATOR for what is unknown, too old or somebody else's. */
+  next(owner: string, locator: string, base: string, batchSize: number): object {
+    const [id = '', position = ''] = locator.split('-');
+    const cursor = this.#open.get(id);
+    const from = Number(position);
+    if (!cursor || cursor.owner !== owner || Date.now() - cursor.made > lifetimeMs || !Number.isInteger(from) || from <= 0 || from >= cursor.answer.length)
+      throw new ApiError(400, 'INVALID_QUERY_LOCATOR', 'invalid query locator');
+    const until = Math.min(from + batchSize, cursor.answer.length);
+    return page(cursor.answer, from, until, until < cursor.answer.length ? `${base}/query/${id}-${until}` : null);
+  }
+}
+
+function page(answer: Answer, from: number, until: number, nextRecordsUrl: string | null): object {
+  const records = Array.from({ length: until - from }, (_, i) => answer.record(from + i));
+  return { totalSize: answer.totalSize, done: nextRecordsUrl === null, ...(nextRecordsUrl === null ? {} : { nextRecordsUrl }), records };
+}

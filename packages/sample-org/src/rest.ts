@@ -1,0 +1,214 @@
+// The REST API: routes under /services/data/vXX.X, answered from the org for one viewer.
+import { Cursors } from './cursor.ts';
+import { describe, describeGlobal } from './describe.ts';
+import { ApiError, notFound } from './error.ts';
+import { isId, to18 } from './id.ts';
+import type { Org, Row, Viewer } from './org.ts';
+import type { ObjectType } from './schema.ts';
+import { runQuery } from './soql/query.ts';
+
+export interface Request {
+  readonly method: string;
+  /** Path segments behind the version. */
+  readonly path: readonly string[];
+  readonly query: URLSearchParams;
+  readonly version: string;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly viewer: Viewer;
+  /** The parsed JSON body. */
+  readonly body: unknown;
+}
+
+export interface Response {
+  readonly status: number;
+  readonly body?: unknown;
+}
+
+const ok = (body: unknown): Response => ({ status: 200, body });
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const notAllowed = (method: string): ApiError => new ApiError(405, 'METHOD_NOT_ALLOWED', `HTTP Method '${method}' not allowed. Allowed are HEAD,GET,POST,PATCH,DELETE`);
+
+export class Rest {
+  readonly #org: Org;
+  readonly #cursors = new Cursors();
+
+  constructor(org: Org) {
+    this.#org = org;
+  }
+
+  answer(request: Request): Response {
+    const { path, version } = request;
+    const base = `/services/data/${version}`;
+    const [head, ...rest] = path;
+    switch (head?.toLowerCase()) {
+      case undefined:
+        return ok(Object.fromEntries(['limits', 'sobjects', 'query', 'queryAll', 'composite', 'tooling', 'jobs'].map((name) => [name, `${base}/${name}`])));
+      case 'limits':
+        return ok(limits());
+      case 'query':
+      case 'queryall':
+        return this.#query(request, rest, base);
+      case 'sobjects':
+        return this.#sobjects(request, rest, base);
+      case 'composite':
+        return this.#composite(request, rest);
+      default:
+        throw notFound();
+    }
+  }
+
+  #query({ method, query, headers, viewer, version }: Request, [locator]: readonly string[], base: string): Response {
+    if (method !== 'GET') throw notAllowed(method);
+    const asked = /batchSize=(\d+)/i.exec(String(headers['sforce-query-options'] ?? ''))?.[1];
+    const batchSize = Math.min(2000, Math.max(200, Number(asked ?? 2000)));
+    if (locator) return ok(this.#cursors.next(viewer.id, locator, base, batchSize));
+    const soql = query.get('q');
+    if (soql === null) throw new ApiError(400, 'MALFORMED_QUERY', 'A query string has to be specified');
+    const answer = runQuery(this.#org, viewer, soql, version);
+    if (query.get('columns') === 'true') return ok({ columnMetadata: columns(this.#org, soql, answer.object), entityName: answer.object, groupBy: / group by /i.test(soql), idSelected: /select[\s\S]*\bid\b[\s\S]*from/i.test(soql), keyPrefix: this.#org.types.get(answer.object.toLowerCase())?.prefix ?? null });
+    return ok(this.#cursors.first(viewer.id, answer, base, batchSize));
+  }
+
+  #type(name: string | undefined): ObjectType {
+    return this.#org.types.get((name ?? '').toLowerCase()) ?? (() => { throw notFound(); })();
+  }
+
+  #sobjects(request: Request, path: readonly string[], base: string): Response {
+    const { method, viewer, body, query } = request;
+    const [name, second, third] = path;
+    if (name === undefined) return ok({ encoding: 'UTF-8', maxBatchSize: 200, sobjects: [...this.#org.types.values()].map((one) => describeGlobal(one, viewer, base)) });
+    const type = this.#type(name);
+    if (second === undefined) {
+      if (method === 'GET') return ok({ objectDescribe: describeGlobal(type, viewer, base), recentItems: [] });
+      if (method !== 'POST') throw notAllowed(method);
+      const row = this.#org.insert(viewer, type.name, fieldsOf(body));
+      return { status: 201, body: { id: row['Id'], success: true, errors: [] } };
+    }
+    if (second === 'describe') return ok(describe(this.#org, type, viewer, base));
+    const picked = query.get('fields')?.split(',').map((one) => one.trim());
+    if (third === undefined) {
+      switch (method) {
+        case 'HEAD':
+        case 'GET':
+          return ok(this.#record(type, this.#org.find(viewer, type.name, second), base, picked));
+        case 'PATCH':
+          this.#org.update(viewer, type.name, second, fieldsOf(body));
+          return { status: 204 };
+        case 'DELETE':
+          this.#org.delete(viewer, type.name, second);
+          return { status: 204 };
+        default:
+          throw notAllowed(method);
+      }
+    }
+    return this.#byExternalId(request, type, second, decodeURIComponent(third), base, picked);
+  }
+
+  #byExternalId({ method, viewer, body }: Request, type: ObjectType, fieldName: string, value: string, base: string, picked: readonly string[] | undefined): Response {
+    const { row } = this.#org.byExternalId(type.name, fieldName, value);
+    const visible = row && this.#org.sees(viewer, type, row) ? row : undefined;
+    if (method === 'PATCH') {
+      const result = this.#upsert(viewer, type, fieldName, { ...fieldsOf(body), [fieldName]: value });
+      return { status: result.created ? 201 : 200, body: { id: result.id, success: true, errors: [], created: result.created } };
+    }
+    if (!visible) throw notFound();
+    if (method === 'DELETE') {
+      this.#org.delete(viewer, type.name, String(visible['Id']));
+      return { status: 204 };
+    }
+    return ok(this.#record(type, visible, base, picked));
+  }
+
+  #upsert(viewer: Viewer, type: ObjectType, fieldName: string, values: Record<string, unknown>): { id: string; created: boolean } {
+    const value = Object.entries(values).find(([name]) => name.toLowerCase() === fieldName.toLowerCase())?.[1];
+    const rest = Object.fromEntries(Object.entries(values).filter(([name]) => name.toLowerCase() !== 'id'));
+    if (value === null || value === undefined || value === '') {
+      if (fieldName.toLowerCase() === 'id') return { id: String(this.#org.insert(viewer, type.name, rest)['Id']), created: true };
+      throw new ApiError(400, 'MISSING_ARGUMENT', `${fieldName} not specified`);
+    }
+    const { row } = this.#org.byExternalId(type.name, fieldName, String(value));
+    if (row) return { id: String(this.#org.update(viewer, type.name, String(row['Id']), rest)['Id']), created: false };
+    if (fieldName.toLowerCase() === 'id') throw notFound();
+    return { id: String(this.#org.insert(viewer, type.name, rest)['Id']), created: true };
+  }
+
+  #record(type: ObjectType, row: Row, base: string, picked?: readonly string[]): object {
+    const fields = picked ? picked.map((name) => type.fields.get(name.toLowerCase()) ?? (() => { throw new ApiError(400, 'INVALID_FIELD', `No such column '${name}' on entity '${type.name}'. If you are attempting to use a custom field, be sure to append the '__c' after the custom field name. Please reference your WSDL or the describe call for the appropriate names.`); })()) : [...type.fields.values()];
+    return { attributes: { type: type.name, url: `${base}/sobjects/${type.name}/${String(row['Id'])}` }, ...Object.fromEntries(fields.map(({ name }) => [name, row[name] ?? null])), Id: row['Id'] };
+  }
+
+  /** Collections of up to 200 records, each with its own result; with allOrNone the first error undoes all. */
+  #composite({ method, viewer, body, query }: Request, path: readonly string[]): Response {
+    if (path[0]?.toLowerCase() !== 'sobjects') throw notFound();
+    const [, name, externalId] = path;
+    if (method === 'DELETE') {
+      const ids = (query.get('ids') ?? '').split(',').filter(Boolean);
+      return this.#collection(ids, query.get('allOrNone') === 'true', (id) => {
+        const type = [...this.#org.types.values()].find(({ prefix }) => prefix === id.slice(0, 3));
+        if (!type || !isId(id)) throw new ApiError(400, 'MALFORMED_ID', `malformed id ${id}`);
+        this.#org.delete(viewer, type.name, id);
+        return { id: to18(id) };
+      });
+    }
+    if (!isObject(body) || !Array.isArray(body['records'])) throw new ApiError(400, 'JSON_PARSER_ERROR', 'The request body has no list "records"');
+    const allOrNone = body['allOrNone'] === true;
+    const records = body['records'] as unknown[];
+    if (method === 'POST' && name === undefined) return this.#collection(records, allOrNone, (record) => ({ id: String(this.#org.insert(viewer, typeOf(record), fieldsOf(record))['Id']) }));
+    if (method === 'PATCH' && name === undefined)
+      return this.#collection(records, allOrNone, (record) => {
+        const { Id, id, ...values } = fieldsOf(record);
+        return { id: String(this.#org.update(viewer, typeOf(record), String(Id ?? id), values)['Id']) };
+      });
+    if (method === 'PATCH' && externalId !== undefined) {
+      const type = this.#type(name);
+      return this.#collection(records, allOrNone, (record) => this.#upsert(viewer, type, externalId, fieldsOf(record)));
+    }
+    throw notAllowed(method);
+  }
+
+  #collection<T>(items: readonly T[], allOrNone: boolean, write: (item: T) => { id: string; created?: boolean }): Response {
+    if (items.length > 200) throw new ApiError(400, 'INVALID_BATCH_SIZE', `The batch of size ${items.length} is too large; at most 200 records are allowed`);
+    const undo = allOrNone ? this.#org.savepoint() : null;
+    const results = items.map((item) => {
+      try {
+        return { ...write(item), success: true, errors: [] as object[] };
+      } catch (error) {
+        if (!(error instanceof ApiError)) throw error;
+        return { success: false, errors: [{ statusCode: error.errorCode, message: error.message, fields: error.fields ?? [] }] as object[] };
+      }
+    });
+    if (undo && results.some(({ success }) => !success)) {
+      undo();
+      return ok(results.map((result) => (result.success ? { success: false, errors: [{ statusCode: 'ALL_OR_NONE_OPERATION_ROLLED_BACK', message: 'Record rolled back because not all records were valid and the request was using AllOrNone header', fields: [] }] } : result)));
+    }
+    return ok(results);
+  }
+}
+
+function typeOf(record: unknown): string {
+  const attributes = isObject(record) ? record['attributes'] : undefined;
+  const type = isObject(attributes) ? attributes['type'] : undefined;
+  if (typeof type !== 'string') throw new ApiError(400, 'INVALID_FIELD', 'type is not specified in attributes');
+  return type;
+}
+
+function fieldsOf(body: unknown): Record<string, unknown> {
+  if (!isObject(body)) throw new ApiError(400, 'JSON_PARSER_ERROR', 'The request body is no JSON object');
+  const { attributes: _, ...values } = body;
+  return values;
+}
+
+function limits(): object {
+  const limit = (Max: number, used: number): object => ({ Max, Remaining: Max - used });
+  return { DailyApiRequests: limit(100_000, 0), DailyBulkV2QueryJobs: limit(10_000, 0), DailyBulkApiBatches: limit(15_000, 0), DataStorageMB: limit(1_024, 24), FileStorageMB: limit(1_024, 0), HourlyAsyncReportRuns: limit(1_200, 0) };
+}
+
+/** Column metadata, as the CLI asks for it behind every query. */
+function columns(org: Org, soql: string, object: string): object[] {
+  const list = /select([\s\S]*?)\sfrom\s/i.exec(soql)?.[1]?.replace(/\([^()]*\)/g, (inner) => inner.replaceAll(',', '\u0001')) ?? '';
+  const type = org.types.get(object.toLowerCase());
+  return list.split(',').map((text) => text.replaceAll('\u0001', ',').trim()).filter(Boolean).map((text) => {
+    const field = type?.fields.get(text.toLowerCase());
+    return { aggregate: /\(/.test(text), apexType: field?.type ?? 'String', booleanType: field?.type === 'boolean', columnName: field?.name ?? text, custom: field?.custom ?? false, displayName: field?.name ?? text, foreignKeyName: null, insertable: field?.createable ?? false, joinColumns: [], numberType: field !== undefined && field.precision > 0, textType: field === undefined || field.length > 0, updatable: field?.updateable ?? false };
+  });
+}

@@ -1,0 +1,187 @@
+// Running a query: which rows, in which order, and how each is answered.
+import { parseQuery, type FieldFunctionExpression, type FieldType, type OrderByClause, type Query } from '@jetstreamapp/soql-parser-js';
+import { ApiError } from '../error.ts';
+import { fiscalYear } from '../opportunity.ts';
+import type { Org, Row, Value, Viewer } from '../org.ts';
+import type { ObjectType } from '../schema.ts';
+import { aggregate, isAggregate } from './aggregate.ts';
+import type { Calendar } from './dates.ts';
+import { at, noSuchColumn, parentOf, path, relationship, type Context } from './path.ts';
+import { compileWhere, fieldOf, key, order, type Scope } from './where.ts';
+
+/** What a query answers: how many records there are, and each of them when it is asked for. */
+export interface Answer {
+  readonly object: string;
+  readonly totalSize: number;
+  readonly length: number;
+  readonly record: (index: number) => object;
+}
+
+export function calendarOf(org: Org): Calendar {
+  const { start, namedByStart } = fiscalYear(org);
+  return { today: org.clock().toISOString().slice(0, 10), fiscalStart: start, namedByStart };
+}
+
+/** @throws ApiError as the platform answers a query that it does not understand. */
+export function runQuery(org: Org, viewer: Viewer, soql: string, version: string): Answer {
+  const context: Context = { org, viewer, soql };
+  const query = parse(soql);
+  const type = org.types.get((query.sObject ?? '').toLowerCase());
+  if (!type) {
+    const name = query.sObject ?? '';
+    throw new ApiError(400, 'INVALID_TYPE', at(soql, `from ${name}`, `sObject type '${name}' is not supported. If you are attempting to use a custom object, be sure to append the '__c' after the entity name. Please reference your WSDL or the describe call for the appropriate names.`));
+  }
+  const calendar = calendarOf(org);
+  if (query.usingScope && !['mine', 'everything', 'delegated', 'team', 'my_territory'].includes(query.usingScope.toLowerCase())) throw new ApiError(400, 'MALFORMED_QUERY', `unexpected scope: ${query.usingScope}`);
+  let rows = select(context, type, query, calendar);
+  if (query.usingScope?.toLowerCase() === 'mine') rows = rows.filter((row) => row['OwnerId'] === viewer.id);
+
+  const fields = query.fields ?? [];
+  const only = fields[0];
+  if (fields.length === 1 && only?.type === 'FieldFunctionExpression' && only.rawValue?.toUpperCase() === 'COUNT()') {
+    const total = Math.min(rows.length, query.limit ?? Number.POSITIVE_INFINITY);
+    return { object: type.name, totalSize: total, length: 0, record: () => ({}) };
+  }
+  if (query.groupBy || fields.some((field) => field.type === 'FieldFunctionExpression' && isAggregate(field))) {
+    const results = aggregate(context, type, query, rows, calendar);
+    return { object: 'AggregateResult', totalSize: results.length, length: results.length, record: (index) => results[index] ?? {} };
+  }
+  const ordered = cut(sortRows(context, type, query.orderBy, rows), query);
+  const project = projection(context, type, fields, version, calendar, query);
+  return { object: type.name, totalSize: ordered.length, length: ordered.length, record: (index) => project(ordered[index] as Row) };
+}
+
+function parse(soql: string): Query {
+  try {
+    return parseQuery(soql.replace(/\s+ALL\s+ROWS\s*$/i, ''));
+  } catch (error) {
+    const found = /but found: '([^']*)'/.exec((error as Error).message)?.[1];
+    const message = found === undefined ? "unexpected token: '<EOF>'" : found === '' ? 'unexpected end of query' : `unexpected token: '${found}'`;
+    throw new ApiError(400, 'MALFORMED_QUERY', found ? at(soql, found, message) : message);
+  }
+}
+
+/** Rows that the viewer may see and the query's WHERE holds for, in the order of their ids. */
+export function select(context: Context, type: ObjectType, query: Pick<Query, 'where'>, calendar: Calendar): Row[] {
+  const { org, viewer } = context;
+  const scope: Scope<Row> = {
+    context,
+    calendar,
+    left: fieldOf(context, type, calendar),
+    values: (subquery) => {
+      const inner = org.types.get((subquery.sObject ?? '').toLowerCase());
+      const first = subquery.fields?.[0];
+      if (!inner || !first || !('field' in first)) throw new ApiError(400, 'MALFORMED_QUERY', 'a semi-join selects one field of one object');
+      const { get } = path(context, inner, nameOf(first));
+      return new Set(select(context, inner, subquery, calendar).map(get));
+    },
+  };
+  const holds = compileWhere(query.where, scope);
+  const found: Row[] = [];
+  for (const row of org.table(type.name).rows.values()) if (holds(row) && org.sees(viewer, type, row)) found.push(row);
+  return found.sort((a, b) => order(a['Id'] ?? null, b['Id'] ?? null));
+}
+
+const nameOf = (field: FieldType): string => ('rawValue' in field && field.rawValue ? field.rawValue : 'field' in field ? String(field.field) : '');
+
+function sortRows(context: Context, type: ObjectType, clauses: OrderByClause | OrderByClause[] | undefined, rows: Row[]): Row[] {
+  const list = clauses === undefined ? [] : Array.isArray(clauses) ? clauses : [clauses];
+  if (list.length === 0) return rows;
+  const keys = list.map((clause) => {
+    if (!('field' in clause) || !clause.field) throw new ApiError(400, 'MALFORMED_QUERY', 'only fields may be ordered by without GROUP BY');
+    const { field, get } = path(context, type, clause.field);
+    return { read: (row: Row): Value => key(get(row), field), sign: clause.order === 'DESC' ? -1 : 1, nullsLast: clause.nulls === 'LAST' };
+  });
+  return [...rows].sort((a, b) => {
+    for (const { read, sign, nullsLast } of keys) {
+      const [x, y] = [read(a), read(b)];
+      if (x === y) continue;
+      if (x === null || y === null) return (x === null) === nullsLast ? 1 : -1;
+      return order(x, y) * sign;
+    }
+    return 0;
+  });
+}
+
+function cut(rows: Row[], { offset = 0, limit }: Pick<Query, 'offset' | 'limit'>): Row[] {
+  if (offset > 2000) throw new ApiError(400, 'NUMBER_OUTSIDE_VALID_RANGE', 'Maximum SOQL offset allowed is 2000');
+  return offset === 0 && limit === undefined ? rows : rows.slice(offset, limit === undefined ? undefined : offset + limit);
+}
+
+type Project = (row: Row) => Record<string, unknown>;
+
+/** How a row is answered: attributes, fields in the order asked for, parents as nested records, children as results. */
+function projection(context: Context, type: ObjectType, fields: readonly FieldType[], version: string, calendar: Calendar, query: Pick<Query, 'limit'>): Project {
+  const steps: ((row: Row, out: Record<string, unknown>) => void)[] = [];
+  const parents = new Map<string, FieldType[]>();
+  const plain = (text: string, name?: string): void => {
+    const { field, get } = path(context, type, text);
+    const shown = name ?? field.name;
+    steps.push((row, out) => void (out[shown] = get(row)));
+  };
+  for (const field of fields) {
+    if (field.type === 'Field') plain(field.field, field.alias);
+    else if (field.type === 'FieldRelationship') {
+      const [first = '', ...rest] = field.relationships;
+      if (first.toLowerCase() === type.name.toLowerCase() && rest.length === 0) {
+        plain(field.field);
+        continue;
+      }
+      const known = [...parents.keys()].find((name) => name.toLowerCase() === first.toLowerCase()) ?? first;
+      if (!parents.has(known)) {
+        const lead = relationship(context, type, first);
+        const at = steps.length;
+        parents.set(known, []);
+        steps.push(() => undefined);
+        const find = parentOf(context, lead.parent, lead.field);
+        let project: Project | undefined;
+        steps[at] = (row, out) => {
+          const parent = find(row);
+          project ??= projection(context, lead.parent, parents.get(known) ?? [], version, calendar, {});
+          out[lead.field.relationshipName ?? known] = parent ? project(parent) : null;
+        };
+      }
+      const inner = rest.length > 0 ? { ...field, relationships: rest, rawValue: [...rest, field.field].join('.') } : ({ type: 'Field', field: field.field } as FieldType);
+      parents.get(known)?.push(inner);
+      path(context, type, [...field.relationships, field.field].join('.'));
+    } else if (field.type === 'FieldSubquery') steps.push(children(context, type, field.subquery, version, calendar));
+    else if (field.type === 'FieldFunctionExpression') functionField(field);
+    else throw new ApiError(400, 'MALFORMED_QUERY', 'TYPEOF is not supported here');
+  }
+  return (row) => {
+    const out: Record<string, unknown> = { attributes: { type: type.name, url: `/services/data/${version}/sobjects/${type.name}/${String(row['Id'])}` } };
+    for (const step of steps) step(row, out);
+    return out;
+  };
+
+  function functionField(field: FieldFunctionExpression): void {
+    const name = String(field.functionName).toUpperCase();
+    const argument = String(field.parameters?.[0] ?? '');
+    if (name === 'FIELDS') {
+      if (argument.toUpperCase() !== 'STANDARD' && (query.limit === undefined || query.limit > 200)) throw new ApiError(400, 'MALFORMED_QUERY', `The SOQL FIELDS function must have a LIMIT of at most 200`);
+      for (const one of type.fields.values()) if (argument.toUpperCase() === 'ALL' || one.custom === (argument.toUpperCase() === 'CUSTOM')) plain(one.name);
+    } else if (['TOLABEL', 'CONVERTCURRENCY', 'FORMAT'].includes(name)) {
+      const { field: inner, get } = path(context, type, argument);
+      const shown = field.alias ?? inner.name;
+      steps.push((row, out) => void (out[shown] = name === 'FORMAT' && get(row) !== null ? String(get(row)) : get(row)));
+    } else throw noSuchColumn(context, field.rawValue ?? name, type);
+  }
+}
+
+/** A subquery on children: the same shape as a query's answer, or null where there are none. */
+function children(context: Context, type: ObjectType, subquery: Query & { relationshipName?: string }, version: string, calendar: Calendar): (row: Row, out: Record<string, unknown>) => void {
+  const wanted = String(subquery.relationshipName ?? subquery.sObject ?? '');
+  for (const child of context.org.types.values()) {
+    for (const [fieldName, relation] of child.children) {
+      const field = child.fields.get(fieldName.toLowerCase());
+      if (relation.toLowerCase() !== wanted.toLowerCase() || !field?.referenceTo.includes(type.name)) continue;
+      const project = projection(context, child, subquery.fields ?? [], version, calendar, subquery);
+      const byParent = Map.groupBy(select(context, child, subquery, calendar), (row) => row[fieldName]);
+      return (row, out) => {
+        const own = cut(sortRows(context, child, subquery.orderBy, byParent.get(row['Id'] ?? null) ?? []), subquery);
+        out[relation] = own.length === 0 ? null : { totalSize: own.length, done: true, records: own.map(project) };
+      };
+    }
+  }
+  throw new ApiError(400, 'INVALID_TYPE', at(context.soql, wanted, `Didn't understand relationship '${wanted}' in FROM part of query call. If you are attempting to use a custom relationship, be sure to append the '__r' after the custom relationship name. Please reference your WSDL or the describe call for the appropriate names.`));
+}
