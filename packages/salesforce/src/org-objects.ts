@@ -15,7 +15,7 @@ const longest = 131_072;
 export function snapshotRow(snapshot: Snapshot, body: string): Record<string, string> {
   if (body.length > longest)
     throw new QuotientError([{ code: 'snapshot-too-large', path: [snapshot.payee.Id], message: `The snapshot of ${snapshot.payee.Name} has ${body.length} characters; the org's field holds ${longest}.`, remedy: 'Shorten the longest window of the plan, or split the plan.' }]);
-  return { [keyField]: snapshot.payee.Id, OwnerId: snapshot.payee.Id, Payee__c: snapshot.payee.Id, AsOf__c: snapshot.asOf, Version__c: snapshot.version, InputsHash__c: snapshot.inputs ?? '', Body__c: body };
+  return { [keyField]: snapshot.payee.Id, Name: snapshot.payee.Name.slice(0, 80), OwnerId: snapshot.payee.Id, Payee__c: snapshot.payee.Id, AsOf__c: snapshot.asOf, Version__c: snapshot.version, InputsHash__c: snapshot.inputs ?? '', Body__c: body };
 }
 
 export function planRow(plan: Plan): Record<string, string> {

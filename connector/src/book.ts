@@ -1,0 +1,91 @@
+// The book of a calculation: the plan folder and what was synced, people named by Id or username made one.
+import { createHash } from 'node:crypto';
+import { snapshots, type Book, type CrmRecord, type Snapshot } from '@quotient/calc';
+import { badFile } from './folder/csv.ts';
+import type { Located, PlanFolder } from './folder/folder.ts';
+import { readStore, type StoreMeta } from './store.ts';
+
+export interface SyncedBook {
+  readonly book: Book;
+  readonly meta: StoreMeta;
+  readonly people: People;
+}
+
+/** Finds people by Id (15 or 18 characters) or username; names them for tables. */
+export interface People {
+  readonly find: (idOrUsername: string) => string | undefined;
+  readonly name: (id: string) => string;
+  /** Everybody below a person. */
+  readonly below: (id: string) => ReadonlySet<string>;
+}
+
+/** The day that commands calculate for: given, else the folder's, else today. */
+export const asOfDay = (folder: PlanFolder, given?: string): string => given ?? folder.settings.asOf ?? new Date().toISOString().slice(0, 10);
+
+/**
+ * The book of a folder and its store.
+ * @throws ConnectorError (2) naming the file and line of a person that the org does not have.
+ */
+export function readBookOf(folder: PlanFolder, asOf: string): SyncedBook {
+  const { records, meta } = readStore(folder.dir);
+  const { User: users = [], ...rest } = records;
+  const people = peopleOf(users);
+  const known = <T extends { payee: string }>(rows: readonly Located<T>[]): T[] =>
+    rows.map(({ row, place }) => {
+      const payee = people.find(row.payee);
+      if (!payee) throw badFile(place, `there is no person "${row.payee}" in ${meta.org}.`, 'Write the Id or username of a user of the org, and sync again if the user is new.');
+      return { ...row, payee };
+    });
+  return {
+    meta,
+    people,
+    book: {
+      asOf,
+      plans: [...folder.plans],
+      assignments: known(folder.assignments),
+      quotas: known(folder.quotas),
+      entries: known(folder.entries),
+      rates: meta.rates.map(({ currency, from, rate }) => ({ currency, from, rate })),
+      corporateCurrency: meta.corporateCurrency,
+      users: users.map(({ Id, Name, ManagerId, Title, Division }) => ({ Id: String(Id), Name: String(Name), ManagerId: typeof ManagerId === 'string' ? ManagerId : null, Title: Title ?? null, Division: Division ?? null })),
+      records: rest,
+    },
+  };
+}
+
+function peopleOf(users: readonly CrmRecord[]): People {
+  const byKey = new Map<string, string>();
+  for (const user of users) {
+    const id = String(user['Id']);
+    byKey.set(id.toLowerCase(), id);
+    byKey.set(id.slice(0, 15), id);
+    if (typeof user['Username'] === 'string') byKey.set(user['Username'].toLowerCase(), id);
+  }
+  const names = new Map(users.map((user) => [String(user['Id']), String(user['Name'])]));
+  return {
+    find: (text) => byKey.get(text.toLowerCase()) ?? byKey.get(text),
+    name: (id) => names.get(id) ?? id,
+    below: (id) => {
+      const found = new Set<string>();
+      for (let size = -1; size !== found.size; ) {
+        size = found.size;
+        for (const user of users) if (user['ManagerId'] === id || found.has(String(user['ManagerId']))) found.add(String(user['Id']));
+      }
+      found.delete(id);
+      return found;
+    },
+  };
+}
+
+/** The snapshots of all payees, each with the hash of what it was made of and the org's won stage. */
+export function snapshotsOf({ book, meta }: SyncedBook): Snapshot[] {
+  return snapshots(book).map((snapshot) => {
+    const full = meta.wonStage ? { ...snapshot, wonStage: meta.wonStage } : snapshot;
+    return { ...full, inputs: createHash('sha256').update(JSON.stringify(full)).digest('hex') };
+  });
+}
+
+/** Open deals of the book: those that are not closed, by owner, largest first. */
+export function openDeals(book: Book): CrmRecord[] {
+  return (book.records?.['Opportunity'] ?? []).filter((record) => record['IsClosed'] === false).toSorted((a, b) => Number(b['Amount'] ?? 0) - Number(a['Amount'] ?? 0));
+}

@@ -1,0 +1,29 @@
+// Errors that a person can mend: what, where, what to do, and the exit code that scripts can rely on.
+import { QuotientError } from '@quotient/calc';
+
+/** Exit codes of every command. */
+export const exitCode = { usage: 2, badData: 65, unavailable: 69, bug: 70, disk: 74, temporary: 75, permission: 77, missing: 78 } as const;
+
+export class ConnectorError extends Error {
+  override readonly name = 'QuotientConnectorError';
+  readonly code: string;
+  readonly actions: readonly string[];
+  readonly exitCode: number;
+
+  constructor(code: string, exit: number, message: string, actions: readonly string[]) {
+    super(message);
+    this.code = code;
+    this.exitCode = exit;
+    this.actions = actions;
+  }
+}
+
+/** Every error as one of ours: bad input of the calculation, the sample org's refusals, a full disk; the rest is a bug. */
+export function asConnectorError(error: unknown): ConnectorError {
+  if (error instanceof ConnectorError) return error;
+  if (error instanceof QuotientError) return new ConnectorError(error.code, exitCode.usage, error.message, error.problems.map(({ remedy }) => remedy).filter(Boolean));
+  const { name, code, message, actions } = error as { name?: string; code?: string; message?: string; actions?: string[] };
+  if (name === 'SampleOrgError') return new ConnectorError(code ?? 'sample-org', exitCode.usage, message ?? '', actions ?? []);
+  if (code !== undefined && ['ENOSPC', 'EROFS', 'EACCES', 'EPERM', 'EIO', 'ENOTDIR'].includes(code)) return new ConnectorError('disk', exitCode.disk, message ?? code, ['Make room, or make the folder writable, and run the command again.']);
+  return new ConnectorError('bug', exitCode.bug, `This should not have happened: ${message ?? String(error)}`, ['Report it with the command that you ran.']);
+}

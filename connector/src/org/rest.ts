@@ -1,0 +1,150 @@
+// Reading and writing the org over REST: every answer checked, every page counted, no token ever sent elsewhere.
+import { setTimeout as wait } from 'node:timers/promises';
+import { parseExact } from '@quotient/salesforce';
+import { ConnectorError, exitCode } from '../error.ts';
+
+export const apiVersion = 'v66.0';
+
+/** Where an org is and what lets us in. */
+export interface Login {
+  readonly instanceUrl: string;
+  readonly accessToken: string;
+  /** Alias or username, for messages. */
+  readonly name: string;
+}
+
+export interface RestOptions {
+  /** Waits before a request is tried again, in milliseconds; as many tries as entries, and one. */
+  readonly retries?: readonly number[];
+  /** A request without an answer for so long is given up, in milliseconds. */
+  readonly timeout?: number;
+}
+
+export interface Page {
+  readonly records: readonly Record<string, unknown>[];
+  /** Read so far, and what the server declared. */
+  readonly count: number;
+  readonly total: number;
+}
+
+interface QueryBody {
+  readonly totalSize: number;
+  readonly done: boolean;
+  readonly nextRecordsUrl?: string;
+  readonly records: Record<string, unknown>[];
+}
+
+const protocol = (message: string): ConnectorError => new ConnectorError('protocol', exitCode.badData, message, ['Run the command again. If it stays, something between this machine and the org changes answers: a proxy, for example.']);
+
+export class Rest {
+  readonly login: Login;
+  readonly #retries: readonly number[];
+  readonly #timeout: number;
+
+  constructor(login: Login, { retries = [300, 1_000, 3_000], timeout = 60_000 }: RestOptions = {}) {
+    this.login = login;
+    this.#retries = retries;
+    this.#timeout = timeout;
+  }
+
+  /** One call; the parsed answer, or null where there is none (204, or 404 where `missing` allows it). */
+  async call(method: string, path: string, { body, missing = false }: { body?: unknown; missing?: boolean } = {}): Promise<unknown> {
+    for (let attempt = 0; ; attempt++) {
+      const delay = this.#retries[attempt];
+      const outcome = await this.#once(method, path, body);
+      if (outcome.kind === 'again') {
+        if (delay === undefined) throw outcome.error;
+        await wait(delay * (0.5 + Math.random() / 2));
+        continue;
+      }
+      if (outcome.status === 404 && missing) return null;
+      if (outcome.status >= 400) throw refusal(this.login, outcome.status, outcome.body);
+      return outcome.body;
+    }
+  }
+
+  async #once(method: string, path: string, body: unknown): Promise<{ kind: 'again'; error: ConnectorError } | { kind: 'answer'; status: number; body: unknown }> {
+    const unavailable = (reason: string): { kind: 'again'; error: ConnectorError } => ({
+      kind: 'again',
+      error: new ConnectorError('unavailable', exitCode.unavailable, `${this.login.name} (${this.login.instanceUrl}) does not answer: ${reason}.`, ['Check that the org is up and the network reaches it, then run the command again.']),
+    });
+    let response: Response;
+    let text: string;
+    try {
+      response = await fetch(new URL(path, this.login.instanceUrl), {
+        method,
+        redirect: 'manual',
+        signal: AbortSignal.timeout(this.#timeout),
+        headers: { authorization: `Bearer ${this.login.accessToken}`, accept: 'application/json', ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+      text = await response.text();
+    } catch (error) {
+      const cause = (error as { cause?: { code?: string; message?: string } }).cause;
+      return unavailable(cause?.code ?? cause?.message ?? (error as Error).message);
+    }
+    if (response.status >= 300 && response.status < 400) throw new ConnectorError('redirect', exitCode.permission, `${this.login.instanceUrl} sends requests on to ${response.headers.get('location') ?? 'another address'}; the token was not sent there.`, ['Log in again with the org\'s current address.']);
+    if (response.status >= 500 || response.status === 420 || response.status === 429) return unavailable(`it answered ${response.status}`);
+    if (text === '') return { kind: 'answer', status: response.status, body: null };
+    if (!/json/i.test(response.headers.get('content-type') ?? '')) return { kind: 'again', error: protocol(`${method} ${path.split('?')[0]} answered ${response.headers.get('content-type') ?? 'something'} where JSON was expected.`) };
+    try {
+      return { kind: 'answer', status: response.status, body: parseExact(text) };
+    } catch {
+      return { kind: 'again', error: protocol(`${method} ${path.split('?')[0]} answered JSON that is cut short.`) };
+    }
+  }
+
+  /**
+   * Every record of a query, page by page.
+   * @throws ConnectorError `reconciliation` (65) where the pages hold another number of records than the server declared.
+   */
+  async *query(soql: string): AsyncGenerator<Page> {
+    const object = /\bFROM (\w+)/.exec(soql)?.[1] ?? 'the query';
+    const seen = new Set<string>();
+    let count = 0;
+    let total: number | undefined;
+    for (let path: string | undefined = `/services/data/${apiVersion}/query?q=${encodeURIComponent(soql)}`; path !== undefined; ) {
+      const body = checkPage(await this.call('GET', path), object);
+      total ??= body.totalSize;
+      count += body.records.length;
+      if (body.totalSize !== total) throw reconciliation(object, total, body.totalSize, 'The declared number changed between pages');
+      yield { records: body.records, count, total };
+      if (body.done) break;
+      const next = body.nextRecordsUrl;
+      if (!next) throw protocol(`${object}: a page says that more follow, but not where.`);
+      if (seen.has(next)) throw protocol(`${object}: the page ${next} came twice.`);
+      seen.add(next);
+      path = next.startsWith('/') ? next : new URL(next).pathname;
+    }
+    if (count !== total) throw reconciliation(object, total ?? 0, count, 'Records are missing or came twice');
+  }
+
+  /** All records of a query that is known to be small. */
+  async all(soql: string): Promise<Record<string, unknown>[]> {
+    const records: Record<string, unknown>[] = [];
+    for await (const page of this.query(soql)) records.push(...page.records);
+    return records;
+  }
+}
+
+function reconciliation(object: string, expected: number, got: number, what: string): ConnectorError {
+  return new ConnectorError('reconciliation', exitCode.badData, `${object}: the org declared ${expected} records, and ${got} came. ${what}; nothing was kept.`, ['Run the command again. If it stays, compare with SELECT COUNT() in the org.']);
+}
+
+function checkPage(body: unknown, object: string): QueryBody {
+  const page = body as Partial<QueryBody> | null;
+  if (typeof page !== 'object' || page === null || typeof page.totalSize !== 'number' || typeof page.done !== 'boolean' || !Array.isArray(page.records)) throw protocol(`${object}: the answer is no page of records.`);
+  return page as QueryBody;
+}
+
+/** What the org refused, in our words, with the exit code of its kind. */
+function refusal({ name, instanceUrl }: Login, status: number, body: unknown): ConnectorError {
+  const first = (Array.isArray(body) ? body[0] : body) as { errorCode?: string; error?: string; message?: string; error_description?: string } | null;
+  const code = first?.errorCode ?? first?.error ?? `HTTP_${status}`;
+  const message = (first?.message ?? first?.error_description ?? `status ${status}`).trim().split('\n').at(-1) ?? '';
+  if (status === 401) return new ConnectorError('session-expired', exitCode.permission, `${name} does not accept the login: ${message} (${code}).`, [`Log in again: sf org login web --instance-url ${instanceUrl}, or set QUOTIENT_ACCESS_TOKEN to a fresh token.`]);
+  if (code === 'REQUEST_LIMIT_EXCEEDED') return new ConnectorError('limit', exitCode.temporary, `${name} has used up its API requests: ${message}`, ['Wait until the limit is free again (24 hours rolling) and run the command again.']);
+  if (status === 403) return new ConnectorError('forbidden', exitCode.permission, `${name} does not allow this: ${message} (${code}).`, ['Ask an administrator for API access and the permission set QuotientConnector.']);
+  if (code === 'INVALID_TYPE' || code === 'INVALID_FIELD' || status === 404) return new ConnectorError('missing', exitCode.missing, `${name} lacks something: ${message} (${code}).`, ['Install the package in manifests/, or ask for access to the object and its fields.']);
+  return new ConnectorError('refused', exitCode.badData, `${name} refused a request: ${message} (${code}).`, ['Correct what the message names and run the command again.']);
+}
