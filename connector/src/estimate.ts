@@ -13,7 +13,7 @@ export function estimateText(name: string, deal: CrmRecord, { cannotSay, notes, 
       .flatMap(({ label, worth, window, attainment, slices, next, acts, when, unit }) => [
         `  ${label}: ${money(worth, plan.currency)}${attainment[1] === null ? '' : `, ${percent(attainment[0])} → ${percent(attainment[1])} of ${window}`}${when === 'now' ? '' : `, ${'gate' in when ? `once ${when.gate} opens the gate` : `paid with ${when.period}`}`}${acts.length > 0 ? ` (${acts.join(', ')})` : ''}`,
         ...slices.map((slice) => `    ${unit === 'money' ? money(slice.value, plan.currency) : plain(slice.value)} at ${slice.rate} = ${money(slice.earned, plan.currency)}`),
-        ...(next ? [`    ${unit === 'money' ? money(next.remaining, plan.currency) : plain(next.remaining)} more reaches ${next.at}: ${next.pays}`] : []),
+        ...(next && unit !== 'ratio' ? [`    ${unit === 'money' ? money(next.remaining, plan.currency) : plain(next.remaining)} more reaches ${next.at}: ${/^\d+(\.\d+)?$/.test(next.pays) ? money(next.pays, plan.currency) : next.pays}`] : []),
       ]);
     return [`${money(plan.worth, plan.currency)} for ${name} (${plan.name})`, ...periods, ...components].join('\n');
   });

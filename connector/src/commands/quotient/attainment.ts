@@ -1,0 +1,52 @@
+import { calculate, type Statement } from '@quotient/calc';
+import { Flags } from '@salesforce/sf-plugins-core';
+import { attainmentCsv, attainmentTable, choose, rowsOf, type AttainmentRow } from '../../attainment.ts';
+import type { People } from '../../book.ts';
+import { asOfFlag, dirFlag, messagesOf, orgFlag, payeeFlag, QuotientCommand } from '../../command.ts';
+import { ConnectorError, exitCode } from '../../error.ts';
+
+const messages = messagesOf('quotient.attainment');
+
+export interface AttainmentResult {
+  readonly asOf: string;
+  readonly statements: readonly Statement[];
+  readonly rows: readonly AttainmentRow[];
+}
+
+export default class Attainment extends QuotientCommand<AttainmentResult> {
+  static override readonly summary = messages.getMessage('summary');
+  static override readonly description = messages.getMessage('description');
+  static override readonly examples = messages.getMessages('examples');
+  static override readonly flags = {
+    ...orgFlag,
+    ...dirFlag,
+    ...asOfFlag,
+    ...payeeFlag,
+    period: Flags.string({ summary: messages.getMessage('flags.period.summary') }),
+    team: Flags.string({ summary: messages.getMessage('flags.team.summary'), exclusive: ['payee'] }),
+    csv: Flags.boolean({ summary: messages.getMessage('flags.csv.summary'), exclusive: ['json'] }),
+  };
+
+  protected async answer(): Promise<AttainmentResult> {
+    const { flags } = await this.parse(Attainment);
+    const { book, folder, people } = this.synced(flags.dir, flags['as-of']);
+    const chosen = choose(calculate(book).statements, { period: flags.period, payees: payees(people, flags.payee, flags.team) });
+    if (chosen.length === 0) throw new ConnectorError('nothing', exitCode.usage, `There is no statement for ${flags.payee ?? flags.team ?? 'anybody'}${flags.period ? ` in ${flags.period}` : ''} as of ${book.asOf}.`, ['Check the period (2026-03, 2026-Q1) and the assignments.']);
+    const rows = rowsOf(chosen, folder.plans, people);
+    if (flags.csv) this.log(attainmentCsv(rows));
+    else this.log(`As of ${book.asOf}\n\n${attainmentTable(rows)}`);
+    for (const { message } of chosen.flatMap(({ warnings }) => warnings)) this.warn(message);
+    return { asOf: book.asOf, statements: chosen, rows };
+  }
+}
+
+function payees(people: People, payee: string | undefined, team: string | undefined): ReadonlySet<string> | undefined {
+  const named = payee ?? team;
+  if (named === undefined) return undefined;
+  const id = people.find(named) ?? unknownPerson(named);
+  return payee === undefined ? new Set([id, ...people.below(id)]) : new Set([id]);
+}
+
+export function unknownPerson(named: string): never {
+  throw new ConnectorError('unknown-person', exitCode.usage, `There is no person "${named}" among those that were read.`, ['Write an Id or username of the org.']);
+}

@@ -1,0 +1,47 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { Flags } from '@salesforce/sf-plugins-core';
+import { bareFailure, messagesOf, QuotientCommand } from '../../command.ts';
+import { ConnectorError, exitCode } from '../../error.ts';
+
+const messages = messagesOf('quotient.sample-org');
+
+export default class SampleOrgCommand extends QuotientCommand<void> {
+  static override readonly summary = messages.getMessage('summary');
+  static override readonly description = messages.getMessage('description');
+  static override readonly examples = messages.getMessages('examples');
+  static override readonly enableJsonFlag = false;
+  static override readonly flags = {
+    data: Flags.string({ summary: messages.getMessage('flags.data.summary') }),
+    port: Flags.string({ summary: messages.getMessage('flags.port.summary'), default: '6109' }),
+    json: Flags.boolean({ summary: messages.getMessage('flags.json.summary') }),
+  };
+
+  protected async answer(): Promise<void> {
+    const { flags } = await this.parse(SampleOrgCommand);
+    try {
+      const port = Number(flags.port);
+      if (!/^\d+$/.test(flags.port) || port > 65_535) throw new ConnectorError('bad-port', exitCode.usage, `--port is "${flags.port}".`, ['Write a number from 0 to 65535; 0 takes a free one.']);
+      const { startSampleOrg } = await import('@quotient/sample-org');
+      const org = await startSampleOrg({ port, data: flags.data, metadata: packageDirectory() });
+      if (flags.json) this.log(JSON.stringify({ url: org.url, users: org.users.map(({ username, id, role, accessToken }) => ({ username, id, role, accessToken })) }));
+      else {
+        this.log(`Sample org: ${org.url}\n\n${org.users.map(({ username, role, accessToken }) => `${username} (${role})\n  ${accessToken}`).join('\n')}`);
+        this.log(`\nLog in with the CLI:\n  SF_ACCESS_TOKEN='${org.users[0]?.accessToken ?? ''}' sf org login access-token --instance-url ${org.url} --alias sample --no-prompt\nor without it:\n  export QUOTIENT_INSTANCE_URL=${org.url} QUOTIENT_ACCESS_TOKEN='${org.users[0]?.accessToken ?? ''}'\n\nCtrl-C stops it.`);
+      }
+      await new Promise<void>((resolve) => {
+        for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+      });
+      await org.close();
+      process.exit(0);
+    } catch (error) {
+      bareFailure(error, flags.json);
+    }
+  }
+}
+
+/** Our package, so that the org has our objects: beside the plugin in the repository, inside of it once published. */
+export function packageDirectory(): string | undefined {
+  const candidates = ['../../../../manifests/force-app/main/default', '../../../manifests/force-app/main/default'];
+  return candidates.map((path) => fileURLToPath(new URL(path, import.meta.url))).find((path) => existsSync(path));
+}
