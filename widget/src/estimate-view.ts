@@ -40,7 +40,7 @@ export function viewOf(documents: readonly unknown[] | null | undefined, deal: D
   for (const document of documents.filter(Boolean)) {
     const snapshot = readOnce(document);
     if (!(snapshot instanceof QuotientError)) read.push(snapshot);
-    else if (document === documents[0]) return { state: 'broken', code: snapshot.code, message: snapshot.message };
+    else if (document === documents[0]) return { state: 'broken', ...wordsOf(snapshot) };
   }
   const [viewer, ...others] = read;
   if (!viewer) return { state: 'no-snapshot' };
@@ -69,6 +69,12 @@ export function readOnce(document: unknown): Snapshot | QuotientError {
   return found;
 }
 
+/** What is wrong with a document, without the place in it: a reader cannot mend it there. */
+function wordsOf({ code, problems }: QuotientError): { code: string; message: string } {
+  const [first] = problems;
+  return { code, message: first ? `${first.message} ${first.remedy}`.trim() : '' };
+}
+
 const flag = ({ record, set }: Deal, name: string): unknown => (set && name in set ? set[name] : record[name]);
 const isLost = (deal: Deal): boolean => flag(deal, 'IsClosed') === true && flag(deal, 'IsWon') === false;
 const isWonDeal = (deal: Deal, { wonStage }: Snapshot): boolean => flag(deal, 'IsWon') === true || (wonStage !== undefined && flag(deal, 'StageName') === wonStage);
@@ -82,7 +88,7 @@ function mayBeCredited({ payee, below }: Snapshot, { record, related }: Deal): b
 function personView(snapshot: Snapshot, deal: Deal, { isViewer, isPlayed }: { readonly isViewer: boolean; readonly isPlayed: boolean }): PersonView {
   const person: OfPerson = { snapshot, isViewer };
   const answer = estimate(snapshot, [deal]);
-  if (answer.cannotSay) return { ...person, kind: 'cannot-say', ...answer.cannotSay };
+  if (answer.cannotSay) return { ...person, kind: 'cannot-say', code: answer.cannotSay.code, message: named(answer.cannotSay.message, deal) };
   const isWon = isWonDeal(deal, snapshot) && !isPlayed && Object.keys(deal.set ?? {}).length === 0;
   const counted = isWon ? linesOf(snapshot, deal) : [];
   const planEstimate = answer.plans.find(({ plan }) => counted.some((line) => line.plan === plan)) ?? answer.plans.find(({ worth }) => !isZero(worth)) ?? answer.plans.find(({ components }) => components.some(moves)) ?? answer.plans[0];
@@ -92,12 +98,25 @@ function personView(snapshot: Snapshot, deal: Deal, { isViewer, isPlayed }: { re
   const leading: Leading = { ...person, answer, plan, planEstimate, component };
   const own = counted.filter((line) => line.plan === planEstimate.plan);
   if (own.length > 0) {
-    const result = own.at(-1)?.statement.components.find(({ id }) => id === component.id);
-    return { ...leading, kind: 'earned', total: sum(own.map(({ earned }) => earned)), lines: own, attainment: result?.attainment ?? null, window: result?.window ?? component.window };
+    return { ...leading, kind: 'earned', total: sum(own.map(({ earned }) => earned)), lines: own, ...standingOf(snapshot, planEstimate.plan, component.id, own) };
   }
   if (!answer.plans.some(({ components, worth }) => !isZero(worth) || components.some(moves))) return { ...person, kind: 'nothing', ...owner(snapshot, deal) };
   if (isWon && answer.notes.some(({ code }) => code === 'ended-period')) return { ...leading, kind: 'past' };
   return { ...leading, kind: 'worth', isWon };
+}
+
+/** Where the payee stands by now in the window in which a deal was counted. */
+function standingOf(snapshot: Snapshot, plan: string, component: string, lines: readonly { readonly statement: Statement }[]): { attainment: string | null; window: string } {
+  const of = (statement: Statement | undefined): Statement['components'][number] | undefined => statement?.components.find(({ id }) => id === component);
+  const window = of(lines.at(-1)?.statement)?.window ?? '';
+  const latest = statementsOf(snapshot).findLast((statement) => statement.plan === plan && of(statement)?.window === window);
+  return { window, attainment: of(latest)?.attainment ?? null };
+}
+
+/** A message about the deal, with its name in place of its id. */
+function named(message: string, { record }: Deal): string {
+  const { Id, Name } = record;
+  return typeof Id === 'string' && typeof Name === 'string' && Id !== '' ? message.replaceAll(Id, Name) : message;
 }
 
 const moves = ({ credited: [before, after], worth }: ComponentEstimate): boolean => before !== after || !isZero(worth);
@@ -115,11 +134,15 @@ function owner({ payee }: Snapshot, { record }: Deal): { owner: string | null; i
 
 const calculated = new WeakMap<Snapshot, Statement[]>();
 
-/** The lines of the snapshot's statements that belong to the deal's record. */
-function linesOf(snapshot: Snapshot, { record }: Deal): (EarnedLine & { readonly plan: string; readonly statement: Statement })[] {
+function statementsOf(snapshot: Snapshot): readonly Statement[] {
   let found = calculated.get(snapshot);
   if (!found) calculated.set(snapshot, (found = statements(snapshot)));
-  return found.flatMap((statement) =>
+  return found;
+}
+
+/** The lines of the snapshot's statements that belong to the deal's record. */
+function linesOf(snapshot: Snapshot, { record }: Deal): (EarnedLine & { readonly plan: string; readonly statement: Statement })[] {
+  return statementsOf(snapshot).flatMap((statement) =>
     statement.components.flatMap(({ id, lines }) =>
       lines.filter((line) => line.record === record['Id']).map(({ earned }) => ({ plan: statement.plan, component: id, period: statement.period, earned, statement })),
     ),

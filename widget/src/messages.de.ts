@@ -38,6 +38,7 @@ export const de: Messages = {
   'plan.other': 'Nach {plan}',
   'acts.cap': 'Die Grenze ist erreicht: darüber zahlt dieser Deal 0.',
   'acts.cap.all': 'Über der Grenze: dieser Deal zahlt in {window} nichts mehr.',
+  'acts.flat': 'An dieser Stelle zahlt die Tabelle nichts mehr.',
   'acts.gate': 'Schon gezählt, aber erst gezahlt, wenn {component} in {window} die Schwelle erreicht.',
   'acts.no-quota': 'Für {component} ist in {window} keine Quote gesetzt, daher wird nach Zielerreichung nichts gezahlt.',
   'acts.ramp': 'Noch keine Quote: die Einarbeitung beginnt bei 0 %.',

@@ -36,6 +36,7 @@ export const en = {
   'plan.other': 'Under {plan}',
   'acts.cap': 'The cap is reached: beyond it this deal pays 0.',
   'acts.cap.all': 'After the cap: this deal pays 0 more in {window}.',
+  'acts.flat': 'At this point the table pays nothing more.',
   'acts.gate': 'Counted now, paid only once {component} reaches its threshold in {window}.',
   'acts.no-quota': 'No quota is set for {component} in {window}, so nothing is paid by attainment.',
   'acts.ramp': 'No quota yet: the ramp begins at 0%.',

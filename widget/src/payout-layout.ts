@@ -55,14 +55,15 @@ function valueAt(points: Curve['points'], x: number, side: 'before' | 'after'): 
 }
 
 /** Which positions are shown: all, unless the deal would be too thin to see; then the part around it. */
-function shown({ points, position }: Curve): [from: number, to: number] {
+function shown({ points, position, quota }: Curve): [from: number, to: number] {
   const [start, end] = [points[0]?.credited ?? 0, points.at(-1)?.credited ?? 1];
   const deal = Math.abs(position[1] - position[0]);
   const all = end - start;
   if (deal === 0 || deal / all > 0.1) return [start, end];
   const part = Math.max(all * 0.4, Math.min(all, deal / 0.1));
   const from = Math.max(start, Math.min(end - part, Math.min(...position) - part * 0.45));
-  return [from, from + part];
+  const grid = (Number(quota ?? 0) || all) / 20;
+  return [Math.max(start, Math.floor(from / grid) * grid), from + part];
 }
 
 /** Lays the curve out for a width in pixels. */

@@ -1,0 +1,20 @@
+// Registers the elements under their names, once.
+import { QuotientEstimate } from './quotient-estimate.ts';
+import { QuotientTeam } from './quotient-team.ts';
+
+const elements: Readonly<Record<string, CustomElementConstructor>> = {
+  'quotient-estimate': QuotientEstimate,
+  'quotient-team': QuotientTeam,
+};
+
+/** Registers all elements; a name that is taken is left alone, since two hosts of a page may both call this. */
+export function define(): void {
+  for (const [name, element] of Object.entries(elements)) if (!customElements.get(name)) customElements.define(name, element);
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'quotient-estimate': QuotientEstimate;
+    'quotient-team': QuotientTeam;
+  }
+}

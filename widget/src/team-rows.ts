@@ -1,0 +1,88 @@
+// The rows of a team: read from snapshots, searched, filtered, sorted, and whom to help first.
+import { snapshotVersion, team, type Snapshot, type TeamRow } from '@quotient/calc';
+import { compareDecimals } from './sum.ts';
+
+export type Column = 'person' | 'attainment' | 'earned' | 'payable';
+export interface Order {
+  readonly column: Column;
+  readonly isDescending: boolean;
+}
+export interface Filter {
+  readonly text: string;
+  /** A segment by its name; null for those without one; undefined for everybody. */
+  readonly segment: string | null | undefined;
+}
+
+export interface TeamRead {
+  readonly asOf: string;
+  readonly rows: readonly TeamRow[];
+  /** Snapshots of another version, or that cannot be calculated: left out, and said so. */
+  readonly leftOut: number;
+  readonly names: ReadonlyMap<string, Snapshot>;
+}
+
+const isReadable = (document: unknown): document is Snapshot =>
+  typeof document === 'object' && document !== null && String((document as { version?: unknown }).version).split('.')[0] === snapshotVersion.split('.')[0];
+
+/** Where each person of the snapshots stands. One that cannot be read never takes the others with it. */
+export function readTeam(documents: readonly unknown[]): TeamRead {
+  const readable = documents.filter(isReadable);
+  try {
+    return { ...team(readable), leftOut: documents.length - readable.length, names: byId(readable) };
+  } catch {
+    const whole = readable.filter((one) => {
+      try {
+        team([one]);
+        return true;
+      } catch {
+        return false;
+      }
+    });
+    return { ...team(whole), leftOut: documents.length - whole.length, names: byId(whole) };
+  }
+}
+
+const byId = (snapshots: readonly Snapshot[]): ReadonlyMap<string, Snapshot> => new Map(snapshots.map((one) => [one.payee.Id, one]));
+
+export const segmentOf = ({ payee }: TeamRow): string | null => payee.Division ?? null;
+
+/** The segments of the rows in order; null last, where somebody has none. */
+export function segmentsOf(rows: readonly TeamRow[], locale: string): (string | null)[] {
+  const found = new Set(rows.map(segmentOf));
+  const named = [...found].filter((one) => one !== null).sort(new Intl.Collator(locale).compare);
+  return found.has(null) ? [...named, null] : named;
+}
+
+const folded = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+
+/** The rows whose person, title, segment or plan holds every word, in any case and without accents. */
+export function filtered(rows: readonly TeamRow[], { text, segment }: Filter): readonly TeamRow[] {
+  const words = folded(text).split(/\s+/).filter(Boolean);
+  if (words.length === 0 && segment === undefined) return rows;
+  return rows.filter((row) => {
+    if (segment !== undefined && segmentOf(row) !== segment) return false;
+    const all = folded(`${row.payee.Name} ${row.payee.Title ?? ''} ${row.payee.Division ?? ''} ${row.planName}`);
+    return words.every((word) => all.includes(word));
+  });
+}
+
+/** The rows in an order; equal ones stay by name. Money of several currencies is ordered within each, never across. */
+export function sorted(rows: readonly TeamRow[], { column, isDescending }: Order, locale: string): readonly TeamRow[] {
+  const names = new Intl.Collator(locale);
+  const byName = (a: TeamRow, b: TeamRow): number => names.compare(a.payee.Name, b.payee.Name) || names.compare(a.plan, b.plan);
+  const by = (a: TeamRow, b: TeamRow): number => {
+    if (column === 'person') return byName(a, b);
+    if (column === 'attainment') return compareDecimals(a.attainment, b.attainment);
+    return compareDecimals(a[column], b[column]);
+  };
+  const isMoney = column === 'earned' || column === 'payable';
+  const sign = isDescending ? -1 : 1;
+  return [...rows].sort((a, b) => (isMoney && a.currency !== b.currency ? (a.currency < b.currency ? -1 : 1) : sign * by(a, b) || byName(a, b)));
+}
+
+/** The people furthest behind pace, as a share of their quota; those who lead are left to the people they lead. */
+export function helpFirst(rows: readonly TeamRow[], most = 3): readonly TeamRow[] {
+  const behind = rows.filter(({ ahead, quota, rollsUp }) => ahead !== null && ahead.startsWith('-') && quota !== null && !rollsUp);
+  const gap = ({ attainment, pace }: TeamRow): number => Number(pace) - Number(attainment);
+  return behind.sort((a, b) => gap(b) - gap(a) || (a.payee.Id < b.payee.Id ? -1 : 1)).slice(0, most);
+}

@@ -1,0 +1,72 @@
+// The trace of a figure as a tree in words: label, how, result, and what it was made of.
+import { css, html, nothing, type TemplateResult } from 'lit';
+import type { Trace } from '@quotient/calc';
+import type { Ui } from './ui.ts';
+
+const shownAtOnce = 6;
+
+/** The tree of a trace; records are links, and long lists of them are folded. */
+export function traceTree(ui: Ui, trace: Trace, names: ReadonlyMap<string, string>): TemplateResult {
+  return html`<ul class="trace">${step(ui, trace, names)}</ul>`;
+}
+
+function step(ui: Ui, trace: Trace, names: ReadonlyMap<string, string>): TemplateResult {
+  const { inputs, record, label, formula } = trace;
+  const name = record === undefined ? label : (names.get(record) ?? label);
+  const what = record === undefined ? html`<span class="term">${name}</span>` : html`<button type="button" class="link term" .ariaLabel=${ui.say('trace.open', { record: name })} @click=${() => ui.openRecord(record)}>${name}</button>`;
+  return html`<li>
+    <span class="step">${what}<span class="how">${formula}</span><b class="result num">${resultOf(ui, trace)}</b></span>
+    ${inputs.length === 0 ? nothing : inputs.length > shownAtOnce ? folded(ui, inputs, names) : html`<ul>${inputs.map((one) => step(ui, one, names))}</ul>`}
+  </li>`;
+}
+
+function folded(ui: Ui, inputs: readonly Trace[], names: ReadonlyMap<string, string>): TemplateResult {
+  return html`<details class="fold"><summary>${ui.say('trace.more', { count: ui.format.amount(String(inputs.length), null) })}</summary><ul>${inputs.map((one) => step(ui, one, names))}</ul></details>`;
+}
+
+/** A result with its unit, as the reader writes it. */
+function resultOf({ format }: Ui, { result, unit }: Trace): string {
+  if (unit === '%') return format.written(`${result}%`, null);
+  if (/^[A-Z]{3}$/.test(unit)) return /\.\d/.test(result) ? format.money(result, unit) : format.amount(result, unit);
+  return unit === '' ? format.amount(result, null) : `${format.amount(result, null)} ${unit}`;
+}
+
+export const traceStyles = css`
+  .trace,
+  .trace ul {
+    margin: 0;
+    padding: 0;
+    list-style: none;
+  }
+  .trace ul {
+    margin-inline-start: 5px;
+    padding-inline-start: 13px;
+    border-inline-start: 1px solid var(--_line);
+  }
+  .step {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr) auto;
+    gap: 0 12px;
+    padding: 5px 0;
+  }
+  .term {
+    grid-column: 1;
+    font-weight: 500;
+  }
+  .how {
+    grid-column: 1;
+    color: var(--_ink-2);
+    font-size: 0.75rem;
+  }
+  .result {
+    grid-column: 2;
+    grid-row: 1;
+    font-weight: 600;
+  }
+  .fold summary {
+    padding: 4px 0;
+    color: var(--_deal);
+    font-size: 0.75rem;
+    cursor: pointer;
+  }
+`;
