@@ -77,7 +77,7 @@ export async function startSampleOrg({ port = 0, ...setup }: SampleOrgOptions = 
 
   async function send(request: IncomingMessage, response: ServerResponse, { status, body }: Response): Promise<void> {
     response.setHeader('Sforce-Limit-Info', `api-usage=${requests}/100000`);
-    response.setHeader('Date', new Date().toUTCString());
+    response.setHeader('Date', org.clock().toUTCString());
     if (body === undefined) {
       response.writeHead(status).end();
       return;
