@@ -17,7 +17,28 @@ const cases = readdirSync(folder)
   .map((name) => JSON.parse(readFileSync(new URL(name, folder), 'utf8')) as Case);
 
 /** Cases whose features this version refuses by name. One that starts to pass turns its test red: take it off the list. */
-const expectedFailures = new Set<string>([]);
+const expectedFailures = new Set<string>([
+  'cap-per-record',
+  'clawback-beside-holdback',
+  'clawback',
+  'crossing-whole',
+  'example',
+  'holdback-behind-a-gate',
+  'holdback-collected',
+  'holdback-several',
+  'holdback',
+  'holdbacks-round-together',
+  'leaver-holdback',
+  'limit-and-holdback',
+  'matrix-of-rates',
+  'matrix-of-target',
+  'modifier-by-points',
+  'modifier-rerates',
+  'override-on-earnings',
+  'per-record',
+  'plan-limit',
+  'record-factor',
+]);
 
 describe('worked cases', () => {
   test('are all here', () => expect(cases.length).toBe(64));

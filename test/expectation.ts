@@ -8,11 +8,17 @@ export function differences(got: readonly object[], expected: readonly Row[]): s
   const byKey = new Map((got as readonly Row[]).map((row) => [keyOf(row), row]));
   const found = expected.flatMap((row) => {
     const key = keyOf(row);
-    const statement = byKey.get(key) ?? (row['plan'] === undefined ? (got as readonly Row[]).find((one) => one['payee'] === row['payee'] && one['period'] === row['period']) : undefined);
+    const statement =
+      byKey.get(key) ??
+      (row['plan'] === undefined
+        ? (got as readonly Row[]).find((one) => one['payee'] === row['payee'] && one['period'] === row['period'])
+        : undefined);
     return statement ? compare(statement, row, key) : [`${key}: no such statement`];
   });
   const complete = expected.every((row) => row['plan'] !== undefined && row['status'] !== undefined);
-  return complete && got.length !== expected.length ? [...found, `${got.length} statements, expected ${expected.length}`] : found;
+  return complete && got.length !== expected.length
+    ? [...found, `${got.length} statements, expected ${expected.length}`]
+    : found;
 }
 
 function compare(got: unknown, expected: unknown, path: string): string[] {
@@ -21,7 +27,8 @@ function compare(got: unknown, expected: unknown, path: string): string[] {
     return compareLists(got, expected, path);
   }
   if (typeof expected === 'object' && expected !== null) {
-    if (typeof got !== 'object' || got === null) return [`${path}: ${JSON.stringify(got)}, expected ${JSON.stringify(expected)}`];
+    if (typeof got !== 'object' || got === null)
+      return [`${path}: ${JSON.stringify(got)}, expected ${JSON.stringify(expected)}`];
     return Object.entries(expected).flatMap(([key, value]) => compare((got as Row)[key], value, `${path}.${key}`));
   }
   return Object.is(got, expected) ? [] : [`${path}: ${JSON.stringify(got)}, expected ${JSON.stringify(expected)}`];

@@ -10,5 +10,8 @@ const fromSources = process.execArgv.some((argument) => argument.includes('quoti
 
 await execute({
   args: ['quotient', ...process.argv.slice(2)],
-  loadOptions: { root, pjson: fromSources ? { ...pjson, oclif: { ...pjson.oclif, commands: './src/commands' } } : pjson },
+  loadOptions: {
+    root,
+    pjson: fromSources ? { ...pjson, oclif: { ...pjson.oclif, commands: './src/commands' } } : pjson,
+  },
 });

@@ -31,21 +31,40 @@ export interface Choice {
 /** The chosen statements, ordered as the calculation orders them. */
 export function choose(statements: readonly Statement[], { period, payees }: Choice): Statement[] {
   const last = new Map(statements.map((one) => [`${one.payee} ${one.plan}`, one.period]));
-  return statements.filter((one) => (payees?.has(one.payee) ?? true) && one.period === (period ?? last.get(`${one.payee} ${one.plan}`)));
+  return statements.filter(
+    (one) => (payees?.has(one.payee) ?? true) && one.period === (period ?? last.get(`${one.payee} ${one.plan}`)),
+  );
 }
 
 export function rowsOf(statements: readonly Statement[], plans: readonly Plan[], people: People): AttainmentRow[] {
-  const labels = new Map(plans.flatMap((plan) => plan.components.map(({ id, label }) => [`${plan.id} ${id}`, label ?? id])));
+  const labels = new Map(
+    plans.flatMap((plan) => plan.components.map(({ id, label }) => [`${plan.id} ${id}`, label ?? id])),
+  );
   return statements.flatMap(({ payee, plan, period, status, currency, payable, components }) =>
     components.map(({ id, window, credited, quota, attainment, earned, earnedInWindow }) => ({
-      payee, name: people.name(payee), plan, period, status, component: id, label: labels.get(`${plan} ${id}`) ?? id, window, credited, quota, attainment, earned, earnedInWindow, payable, currency,
+      payee,
+      name: people.name(payee),
+      plan,
+      period,
+      status,
+      component: id,
+      label: labels.get(`${plan} ${id}`) ?? id,
+      window,
+      credited,
+      quota,
+      attainment,
+      earned,
+      earnedInWindow,
+      payable,
+      currency,
     })),
   );
 }
 
 /** The table of the terminal: a person's name, plan and payable stand once, beside their first component. */
 export function attainmentTable(rows: readonly AttainmentRow[]): string {
-  const first = (row: AttainmentRow): boolean => rows.find((one) => one.payee === row.payee && one.plan === row.plan && one.period === row.period) === row;
+  const first = (row: AttainmentRow): boolean =>
+    rows.find((one) => one.payee === row.payee && one.plan === row.plan && one.period === row.period) === row;
   return table(rows, [
     { title: 'Person', of: (row) => (first(row) ? row.name : '') },
     { title: 'Component', of: ({ label }) => label },
@@ -59,6 +78,22 @@ export function attainmentTable(rows: readonly AttainmentRow[]): string {
   ]);
 }
 
-const csvColumns = ['payee', 'name', 'plan', 'period', 'status', 'component', 'window', 'credited', 'quota', 'attainment', 'earned', 'earnedInWindow', 'payable', 'currency'] as const;
+const csvColumns = [
+  'payee',
+  'name',
+  'plan',
+  'period',
+  'status',
+  'component',
+  'window',
+  'credited',
+  'quota',
+  'attainment',
+  'earned',
+  'earnedInWindow',
+  'payable',
+  'currency',
+] as const;
 
-export const attainmentCsv = (rows: readonly AttainmentRow[]): string => [csvLine(csvColumns), ...rows.map((row) => csvLine(csvColumns.map((column) => row[column])))].join('\n');
+export const attainmentCsv = (rows: readonly AttainmentRow[]): string =>
+  [csvLine(csvColumns), ...rows.map((row) => csvLine(csvColumns.map((column) => row[column])))].join('\n');

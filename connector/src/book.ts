@@ -20,7 +20,8 @@ export interface People {
 }
 
 /** The day that commands calculate for: given, else the folder's, else today. */
-export const asOfDay = (folder: PlanFolder, given?: string): string => given ?? folder.settings.asOf ?? new Date().toISOString().slice(0, 10);
+export const asOfDay = (folder: PlanFolder, given?: string): string =>
+  given ?? folder.settings.asOf ?? new Date().toISOString().slice(0, 10);
 
 /**
  * The book of a folder and its store.
@@ -33,7 +34,12 @@ export function readBookOf(folder: PlanFolder, asOf: string): SyncedBook {
   const known = <T extends { payee: string }>(rows: readonly Located<T>[]): T[] =>
     rows.map(({ row, place }) => {
       const payee = people.find(row.payee);
-      if (!payee) throw badFile(place, `there is no person "${row.payee}" in ${meta.org}.`, 'Write the Id or username of a user of the org, and sync again if the user is new.');
+      if (!payee)
+        throw badFile(
+          place,
+          `there is no person "${row.payee}" in ${meta.org}.`,
+          'Write the Id or username of a user of the org, and sync again if the user is new.',
+        );
       return { ...row, payee };
     });
   return {
@@ -47,7 +53,13 @@ export function readBookOf(folder: PlanFolder, asOf: string): SyncedBook {
       entries: known(folder.entries),
       rates: meta.rates.map(({ currency, from, rate }) => ({ currency, from, rate })),
       corporateCurrency: meta.corporateCurrency,
-      users: users.map(({ Id, Name, ManagerId, Title, Division }) => ({ Id: String(Id), Name: String(Name), ManagerId: typeof ManagerId === 'string' ? ManagerId : null, Title: Title ?? null, Division: Division ?? null })),
+      users: users.map(({ Id, Name, ManagerId, Title, Division }) => ({
+        Id: String(Id),
+        Name: String(Name),
+        ManagerId: typeof ManagerId === 'string' ? ManagerId : null,
+        Title: Title ?? null,
+        Division: Division ?? null,
+      })),
       records: rest,
     },
   };
@@ -67,9 +79,10 @@ function peopleOf(users: readonly CrmRecord[]): People {
     name: (id) => names.get(id) ?? id,
     below: (id) => {
       const found = new Set<string>();
-      for (let size = -1; size !== found.size; ) {
+      for (let size = -1; size !== found.size;) {
         size = found.size;
-        for (const user of users) if (user['ManagerId'] === id || found.has(String(user['ManagerId']))) found.add(String(user['Id']));
+        for (const user of users)
+          if (user['ManagerId'] === id || found.has(String(user['ManagerId']))) found.add(String(user['Id']));
       }
       found.delete(id);
       return found;
@@ -87,5 +100,7 @@ export function snapshotsOf({ book, meta }: SyncedBook): Snapshot[] {
 
 /** Open deals of the book: those that are not closed, by owner, largest first. */
 export function openDeals(book: Book): CrmRecord[] {
-  return (book.records?.['Opportunity'] ?? []).filter((record) => record['IsClosed'] === false).toSorted((a, b) => Number(b['Amount'] ?? 0) - Number(a['Amount'] ?? 0));
+  return (book.records?.['Opportunity'] ?? [])
+    .filter((record) => record['IsClosed'] === false)
+    .toSorted((a, b) => Number(b['Amount'] ?? 0) - Number(a['Amount'] ?? 0));
 }

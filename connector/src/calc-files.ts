@@ -14,13 +14,22 @@ export interface BookFiles {
 export function calcFiles(bookFile: string, planFiles: readonly string[]): BookFiles {
   const source = readDocument(bookFile);
   const book = source.value;
-  if (typeof book !== 'object' || book === null || Array.isArray(book)) throw new ConnectorError('bad-file', exitCode.usage, `${bookFile}:1:1: a book is an object with asOf, assignments, records and so on.`, ['See docs/plan-format.md for an example.']);
+  if (typeof book !== 'object' || book === null || Array.isArray(book))
+    throw new ConnectorError(
+      'bad-file',
+      exitCode.usage,
+      `${bookFile}:1:1: a book is an object with asOf, assignments, records and so on.`,
+      ['See docs/plan-format.md for an example.'],
+    );
   const plans = planFiles.map((file) => {
     const document = readDocument(file);
     return inFile(document, () => readPlan(document.value));
   });
   const own = (book as { plans?: unknown }).plans;
-  if (own === undefined && plans.length === 0) throw new ConnectorError('no-plans', exitCode.usage, `${bookFile} holds no plans.`, ['Name plan files with --plan, or put them into the book.']);
+  if (own === undefined && plans.length === 0)
+    throw new ConnectorError('no-plans', exitCode.usage, `${bookFile} holds no plans.`, [
+      'Name plan files with --plan, or put them into the book.',
+    ]);
   const whole = { ...book, plans: [...(Array.isArray(own) ? (own as unknown[]) : []), ...plans] };
   const users = ((book as { users?: unknown }).users ?? []) as { Id?: string; Name?: string }[];
   const names = new Map(Array.isArray(users) ? users.map(({ Id, Name }) => [String(Id), Name ?? String(Id)]) : []);

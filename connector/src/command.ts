@@ -12,8 +12,12 @@ Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 export const messagesOf = (command: string): Messages<string> => Messages.loadMessages('@quotient/sf-plugin', command);
 const shared = messagesOf('shared');
 
-export const orgFlag = { 'target-org': Flags.string({ char: 'o', summary: shared.getMessage('flags.target-org.summary') }) };
-export const dirFlag = { dir: Flags.string({ char: 'd', default: '.', summary: shared.getMessage('flags.dir.summary') }) };
+export const orgFlag = {
+  'target-org': Flags.string({ char: 'o', summary: shared.getMessage('flags.target-org.summary') }),
+};
+export const dirFlag = {
+  dir: Flags.string({ char: 'd', default: '.', summary: shared.getMessage('flags.dir.summary') }),
+};
 export const asOfFlag = { 'as-of': Flags.string({ summary: shared.getMessage('flags.as-of.summary') }) };
 export const payeeFlag = { payee: Flags.string({ summary: shared.getMessage('flags.payee.summary') }) };
 
@@ -38,9 +42,11 @@ export abstract class QuotientCommand<T> extends SfCommand<T> {
   }
 
   /** The CLI's envelope of an error, without what only its authors read. */
-  protected override toErrorJson(error: Parameters<SfCommand<T>['toErrorJson']>[0]): ReturnType<SfCommand<T>['toErrorJson']> {
+  protected override toErrorJson(
+    error: Parameters<SfCommand<T>['toErrorJson']>[0],
+  ): ReturnType<SfCommand<T>['toErrorJson']> {
     const { stack: _stack, cause: _cause, ...shown } = super.toErrorJson(error);
-    return shown as ReturnType<SfCommand<T>['toErrorJson']>;
+    return shown;
   }
 
   /** Connects to the org that the flags or the environment name. */
@@ -57,14 +63,27 @@ export abstract class QuotientCommand<T> extends SfCommand<T> {
 
 /** @throws ConnectorError (2) where a date flag is none. */
 export function checkedDay(text: string | undefined): string | undefined {
-  if (text !== undefined && !(/^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`)) && new Date(`${text}T00:00:00Z`).toISOString().startsWith(text)))
-    throw new ConnectorError('bad-date', exitCode.usage, `"${text}" is no day of the calendar.`, ['Write it like 2026-03-31.']);
+  if (
+    text !== undefined &&
+    !(
+      /^\d{4}-\d\d-\d\d$/.test(text) &&
+      !Number.isNaN(Date.parse(`${text}T00:00:00Z`)) &&
+      new Date(`${text}T00:00:00Z`).toISOString().startsWith(text)
+    )
+  )
+    throw new ConnectorError('bad-date', exitCode.usage, `"${text}" is no day of the calendar.`, [
+      'Write it like 2026-03-31.',
+    ]);
   return text;
 }
 
 /** For commands whose --json prints a bare document: their errors go to stderr, in the CLI's envelope. */
 export function bareFailure(error: unknown, json: boolean): never {
   const { code, message, actions, exitCode: exit } = asConnectorError(error);
-  process.stderr.write(json ? `${JSON.stringify({ name: code, message, exitCode: exit, code, status: exit, actions, warnings: [] })}\n` : `Error (${exit}): ${message}\n${actions.map((action) => `\nTry this: ${action}\n`).join('')}`);
+  process.stderr.write(
+    json
+      ? `${JSON.stringify({ name: code, message, exitCode: exit, code, status: exit, actions, warnings: [] })}\n`
+      : `Error (${exit}): ${message}\n${actions.map((action) => `\nTry this: ${action}\n`).join('')}`,
+  );
   process.exit(exit);
 }

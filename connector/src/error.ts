@@ -2,7 +2,16 @@
 import { QuotientError } from '@quotient/calc';
 
 /** Exit codes of every command. */
-export const exitCode = { usage: 2, badData: 65, unavailable: 69, bug: 70, disk: 74, temporary: 75, permission: 77, missing: 78 } as const;
+export const exitCode = {
+  usage: 2,
+  badData: 65,
+  unavailable: 69,
+  bug: 70,
+  disk: 74,
+  temporary: 75,
+  permission: 77,
+  missing: 78,
+} as const;
 
 export class ConnectorError extends Error {
   override readonly name = 'QuotientConnectorError';
@@ -21,9 +30,26 @@ export class ConnectorError extends Error {
 /** Every error as one of ours: bad input of the calculation, the sample org's refusals, a full disk; the rest is a bug. */
 export function asConnectorError(error: unknown): ConnectorError {
   if (error instanceof ConnectorError) return error;
-  if (error instanceof QuotientError) return new ConnectorError(error.code, exitCode.usage, error.message, error.problems.map(({ remedy }) => remedy).filter(Boolean));
-  const { name, code, message, actions } = error as { name?: string; code?: string; message?: string; actions?: string[] };
-  if (name === 'SampleOrgError') return new ConnectorError(code ?? 'sample-org', exitCode.usage, message ?? '', actions ?? []);
-  if (code !== undefined && ['ENOSPC', 'EROFS', 'EACCES', 'EPERM', 'EIO', 'ENOTDIR'].includes(code)) return new ConnectorError('disk', exitCode.disk, message ?? code, ['Make room, or make the folder writable, and run the command again.']);
-  return new ConnectorError('bug', exitCode.bug, `This should not have happened: ${message ?? String(error)}`, ['Report it with the command that you ran.']);
+  if (error instanceof QuotientError)
+    return new ConnectorError(
+      error.code,
+      exitCode.usage,
+      error.message,
+      error.problems.map(({ remedy }) => remedy).filter(Boolean),
+    );
+  const { name, code, message, actions } = error as {
+    name?: string;
+    code?: string;
+    message?: string;
+    actions?: string[];
+  };
+  if (name === 'SampleOrgError')
+    return new ConnectorError(code ?? 'sample-org', exitCode.usage, message ?? '', actions ?? []);
+  if (code !== undefined && ['ENOSPC', 'EROFS', 'EACCES', 'EPERM', 'EIO', 'ENOTDIR'].includes(code))
+    return new ConnectorError('disk', exitCode.disk, message ?? code, [
+      'Make room, or make the folder writable, and run the command again.',
+    ]);
+  return new ConnectorError('bug', exitCode.bug, `This should not have happened: ${message ?? String(error)}`, [
+    'Report it with the command that you ran.',
+  ]);
 }

@@ -7,13 +7,25 @@ export function estimateText(name: string, deal: CrmRecord, { cannotSay, notes, 
   const title = `${String(deal['Name'] ?? deal['Id'])}, if it closes on ${String(deal['CloseDate'] ?? 'no date')} with ${plain(deal['Amount'] === null || deal['Amount'] === undefined ? null : String(deal['Amount'])) || 'no amount'}`;
   if (cannotSay) return `${title}\n  Cannot say: ${cannotSay.message}`;
   const blocks = plans.map((plan) => {
-    const periods = plan.periods.map(({ period, payday, change }) => `  ${money(change, plan.currency)} in ${period}${payday ? `, payable on ${payday}` : ''}`);
+    const periods = plan.periods.map(
+      ({ period, payday, change }) =>
+        `  ${money(change, plan.currency)} in ${period}${payday ? `, payable on ${payday}` : ''}`,
+    );
     const components = plan.components
-      .filter(({ worth, change, credited }) => Number(worth) !== 0 || Number(change) !== 0 || credited[0] !== credited[1])
+      .filter(
+        ({ worth, change, credited }) => Number(worth) !== 0 || Number(change) !== 0 || credited[0] !== credited[1],
+      )
       .flatMap(({ label, worth, window, attainment, slices, next, acts, when, unit }) => [
         `  ${label}: ${money(worth, plan.currency)}${attainment[1] === null ? '' : `, ${percent(attainment[0])} → ${percent(attainment[1])} of ${window}`}${when === 'now' ? '' : `, ${'gate' in when ? `once ${when.gate} opens the gate` : `paid with ${when.period}`}`}${acts.length > 0 ? ` (${acts.join(', ')})` : ''}`,
-        ...slices.map((slice) => `    ${unit === 'money' ? money(slice.value, plan.currency) : plain(slice.value)} at ${slice.rate} = ${money(slice.earned, plan.currency)}`),
-        ...(next && unit !== 'ratio' ? [`    ${unit === 'money' ? money(next.remaining, plan.currency) : plain(next.remaining)} more reaches ${next.at}: ${/^\d+(\.\d+)?$/.test(next.pays) ? money(next.pays, plan.currency) : next.pays}`] : []),
+        ...slices.map(
+          (slice) =>
+            `    ${unit === 'money' ? money(slice.value, plan.currency) : plain(slice.value)} at ${slice.rate} = ${money(slice.earned, plan.currency)}`,
+        ),
+        ...(next && unit !== 'ratio'
+          ? [
+              `    ${unit === 'money' ? money(next.remaining, plan.currency) : plain(next.remaining)} more reaches ${next.at}: ${/^\d+(\.\d+)?$/.test(next.pays) ? money(next.pays, plan.currency) : next.pays}`,
+            ]
+          : []),
       ]);
     return [`${money(plan.worth, plan.currency)} for ${name} (${plan.name})`, ...periods, ...components].join('\n');
   });
@@ -22,9 +34,14 @@ export function estimateText(name: string, deal: CrmRecord, { cannotSay, notes, 
 
 /** The trace of a deal's worth, indented. */
 export function traceText(snapshot: Snapshot, deal: CrmRecord): string {
-  return snapshot.plans.map(({ plan }) => traceLines(explain(snapshot, { plan: plan.id, deals: [{ record: deal }] })).join('\n')).join('\n');
+  return snapshot.plans
+    .map(({ plan }) => traceLines(explain(snapshot, { plan: plan.id, deals: [{ record: deal }] })).join('\n'))
+    .join('\n');
 }
 
 function traceLines({ label, formula, result, unit, inputs }: Trace, depth = 0): string[] {
-  return [`${'  '.repeat(depth)}${label}: ${result}${unit ? ` ${unit}` : ''}  (${formula})`, ...inputs.flatMap((input) => traceLines(input, depth + 1))];
+  return [
+    `${'  '.repeat(depth)}${label}: ${result}${unit ? ` ${unit}` : ''}  (${formula})`,
+    ...inputs.flatMap((input) => traceLines(input, depth + 1)),
+  ];
 }

@@ -9,12 +9,17 @@ function format(key: string, options: Intl.NumberFormatOptions): Intl.NumberForm
 }
 
 /** Decimal text is formatted as it is: Intl takes it digit by digit. */
-export const money = (amount: string, currency: string): string => format(currency, { style: 'currency', currency }).format(amount as Intl.StringNumericLiteral);
+export const money = (amount: string, currency: string): string =>
+  format(currency, { style: 'currency', currency }).format(amount as Intl.StringNumericLiteral);
 
 /** An attainment such as "1.1" as 110 %, exact to two decimals; "no quota" where there is none. */
-export const percent = (share: string | null): string => (share === null ? 'no quota' : format('percent', { style: 'percent', maximumFractionDigits: 2 }).format(share as Intl.StringNumericLiteral));
+export const percent = (share: string | null): string =>
+  share === null
+    ? 'no quota'
+    : format('percent', { style: 'percent', maximumFractionDigits: 2 }).format(share as Intl.StringNumericLiteral);
 
-export const plain = (value: string | null): string => (value === null ? '' : format('plain', { maximumFractionDigits: 2 }).format(value as Intl.StringNumericLiteral));
+export const plain = (value: string | null): string =>
+  value === null ? '' : format('plain', { maximumFractionDigits: 2 }).format(value as Intl.StringNumericLiteral);
 
 export interface Column<T> {
   readonly title: string;
@@ -26,8 +31,16 @@ export interface Column<T> {
 export function table<T>(rows: readonly T[], columns: readonly Column<T>[]): string {
   const cells = rows.map((row) => columns.map(({ of }) => of(row)));
   const widths = columns.map(({ title }, i) => Math.max(title.length, ...cells.map((row) => row[i]?.length ?? 0)));
-  const line = (texts: readonly string[]): string => texts.map((text, i) => (columns[i]?.right ? text.padStart(widths[i] ?? 0) : text.padEnd(widths[i] ?? 0))).join('  ').trimEnd();
-  return [line(columns.map(({ title }) => title)), line(widths.map((width) => '─'.repeat(width))), ...cells.map(line)].join('\n');
+  const line = (texts: readonly string[]): string =>
+    texts
+      .map((text, i) => (columns[i]?.right ? text.padStart(widths[i] ?? 0) : text.padEnd(widths[i] ?? 0)))
+      .join('  ')
+      .trimEnd();
+  return [
+    line(columns.map(({ title }) => title)),
+    line(widths.map((width) => '─'.repeat(width))),
+    ...cells.map(line),
+  ].join('\n');
 }
 
 /** A CSV line by RFC 4180. A text that a spreadsheet would take for a formula is defused with an apostrophe. */
@@ -35,7 +48,8 @@ export function csvLine(values: readonly (string | null)[]): string {
   return values
     .map((value) => {
       const text = value ?? '';
-      const safe = /^[=@\t\r]/.test(text) || (/^[+-]/.test(text) && !/^[+-]?\d+(\.\d+)?$/.test(text)) ? `'${text}` : text;
+      const safe =
+        /^[=@\t\r]/.test(text) || (/^[+-]/.test(text) && !/^[+-]?\d+(\.\d+)?$/.test(text)) ? `'${text}` : text;
       return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
     })
     .join(',');

@@ -26,7 +26,9 @@ function open(file: string): DatabaseSync {
   const version = Number(database.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
   if (version > layout) {
     database.close();
-    throw new ConnectorError('newer-store', exitCode.disk, `${file} was written by a newer version of Quotient.`, ['Update Quotient, or remove the file and run quotient sync.']);
+    throw new ConnectorError('newer-store', exitCode.disk, `${file} was written by a newer version of Quotient.`, [
+      'Update Quotient, or remove the file and run quotient sync.',
+    ]);
   }
   database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA user_version = ${layout};
     CREATE TABLE IF NOT EXISTS records (object TEXT NOT NULL, id TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (object, id)) WITHOUT ROWID;
@@ -44,7 +46,8 @@ export function replaceStore(dir: string, records: ReadonlyMap<string, readonly 
     database.exec('BEGIN IMMEDIATE; DELETE FROM records; DELETE FROM meta;');
     try {
       const insert = database.prepare('INSERT INTO records (object, id, body) VALUES (?, ?, ?)');
-      for (const [object, rows] of records) for (const row of rows) insert.run(object, String(row['Id']), JSON.stringify(row));
+      for (const [object, rows] of records)
+        for (const row of rows) insert.run(object, String(row['Id']), JSON.stringify(row));
       database.prepare('INSERT INTO meta (key, value) VALUES (?, ?)').run('sync', JSON.stringify(meta));
       database.exec('COMMIT');
     } catch (error) {
@@ -59,7 +62,9 @@ export function replaceStore(dir: string, records: ReadonlyMap<string, readonly 
 /** @throws ConnectorError (2) where nothing was synced into this folder yet. */
 export function readStore(dir: string): { records: Record<string, CrmRecord[]>; meta: StoreMeta } {
   const file = storeFile(dir);
-  const nothing = new ConnectorError('no-store', exitCode.usage, `Nothing was read into ${dir} yet.`, ['Run quotient sync first.']);
+  const nothing = new ConnectorError('no-store', exitCode.usage, `Nothing was read into ${dir} yet.`, [
+    'Run quotient sync first.',
+  ]);
   if (!existsSync(file)) throw nothing;
   const database = open(file);
   try {

@@ -16,18 +16,33 @@ export interface SyncResult {
 }
 
 interface Description {
-  readonly fields: readonly { readonly name: string; readonly relationshipName: string | null; readonly referenceTo: readonly string[] }[];
+  readonly fields: readonly {
+    readonly name: string;
+    readonly relationshipName: string | null;
+    readonly referenceTo: readonly string[];
+  }[];
 }
 
 /**
  * Reads everything that the plans need into `dir`. What was there stays untouched unless all of it came.
  * @throws ConnectorError 78 where the org lacks what a plan needs, 65 where a count does not fit.
  */
-export async function sync(rest: Rest, plans: readonly Plan[], dir: string, progress: Progress = () => undefined): Promise<SyncResult> {
+export async function sync(
+  rest: Rest,
+  plans: readonly Plan[],
+  dir: string,
+  progress: Progress = () => undefined,
+): Promise<SyncResult> {
   const described = new Map<string, Promise<Description | null>>();
   const describe = (object: string): Promise<Description | null> => {
     let found = described.get(object);
-    if (!found) described.set(object, (found = rest.call('GET', `/services/data/${apiVersion}/sobjects/${object}/describe`, { missing: true }) as Promise<Description | null>));
+    if (!found)
+      described.set(
+        object,
+        (found = rest.call('GET', `/services/data/${apiVersion}/sobjects/${object}/describe`, {
+          missing: true,
+        }) as Promise<Description | null>),
+      );
     return found;
   };
   const records = new Map<string, CrmRecord[]>();
@@ -55,10 +70,20 @@ export async function sync(rest: Rest, plans: readonly Plan[], dir: string, prog
 
 type Describe = (object: string) => Promise<Description | null>;
 
-async function fieldsThatExist({ object, needed, wanted, neededBy }: ObjectNeeds, describe: Describe, absent: string[]): Promise<string[]> {
+async function fieldsThatExist(
+  { object, needed, wanted, neededBy }: ObjectNeeds,
+  describe: Describe,
+  absent: string[],
+): Promise<string[]> {
   const description = await describe(object);
   const plans = [...new Set(Object.values(neededBy).flat())].join(', ');
-  if (!description) throw new ConnectorError('object-missing', exitCode.missing, `The org has no object ${object} that you may read${plans ? `; plan ${plans} needs it` : ''}.`, [`Switch the feature on, or give the connector's user access to ${object}.`]);
+  if (!description)
+    throw new ConnectorError(
+      'object-missing',
+      exitCode.missing,
+      `The org has no object ${object} that you may read${plans ? `; plan ${plans} needs it` : ''}.`,
+      [`Switch the feature on, or give the connector's user access to ${object}.`],
+    );
   const exists = async (from: Description, path: readonly string[]): Promise<boolean> => {
     const [head = '', ...rest] = path;
     if (rest.length === 0) return from.fields.some(({ name }) => name.toLowerCase() === head.toLowerCase());
@@ -70,7 +95,14 @@ async function fieldsThatExist({ object, needed, wanted, neededBy }: ObjectNeeds
   for (const field of [...needed, ...wanted]) {
     if (await exists(description, field.split('.'))) fields.push(field);
     else if (needed.includes(field))
-      throw new ConnectorError('field-missing', exitCode.missing, `${object} has no field ${field} that you may read${neededBy[field] ? `; plan ${neededBy[field].join(', ')} needs it` : ''}.`, [`Create the field or correct its name in the plan, or give the connector's user read access to ${object}.${field}.`]);
+      throw new ConnectorError(
+        'field-missing',
+        exitCode.missing,
+        `${object} has no field ${field} that you may read${neededBy[field] ? `; plan ${neededBy[field].join(', ')} needs it` : ''}.`,
+        [
+          `Create the field or correct its name in the plan, or give the connector's user read access to ${object}.${field}.`,
+        ],
+      );
     else if (field !== 'CurrencyIsoCode') absent.push(`${object}.${field}`);
   }
   return fields;
@@ -79,9 +111,17 @@ async function fieldsThatExist({ object, needed, wanted, neededBy }: ObjectNeeds
 /** Rates of a multi-currency org, dated ones where it has them; one currency else. */
 async function currencies(rest: Rest, describe: Describe): Promise<Pick<StoreMeta, 'corporateCurrency' | 'rates'>> {
   if (!(await describe('CurrencyType'))) return { corporateCurrency: 'USD', rates: [] };
-  const types = await rest.all('SELECT IsoCode, ConversionRate, IsCorporate FROM CurrencyType WHERE IsActive = true ORDER BY IsoCode');
-  const dated = (await describe('DatedConversionRate')) ? await rest.all('SELECT IsoCode, ConversionRate, StartDate FROM DatedConversionRate ORDER BY IsoCode, StartDate') : [];
-  const rateOf = (row: CrmRecord, from: string | null): StoreMeta['rates'][number] => ({ currency: String(row['IsoCode']), from, rate: String(row['ConversionRate']) });
+  const types = await rest.all(
+    'SELECT IsoCode, ConversionRate, IsCorporate FROM CurrencyType WHERE IsActive = true ORDER BY IsoCode',
+  );
+  const dated = (await describe('DatedConversionRate'))
+    ? await rest.all('SELECT IsoCode, ConversionRate, StartDate FROM DatedConversionRate ORDER BY IsoCode, StartDate')
+    : [];
+  const rateOf = (row: CrmRecord, from: string | null): StoreMeta['rates'][number] => ({
+    currency: String(row['IsoCode']),
+    from,
+    rate: String(row['ConversionRate']),
+  });
   return {
     corporateCurrency: String(types.find(({ IsCorporate }) => IsCorporate === true)?.['IsoCode'] ?? 'USD'),
     rates: [...types.map((row) => rateOf(row, null)), ...dated.map((row) => rateOf(row, String(row['StartDate'])))],
@@ -90,6 +130,8 @@ async function currencies(rest: Rest, describe: Describe): Promise<Pick<StoreMet
 
 async function wonStage(rest: Rest, describe: Describe): Promise<string | null> {
   if (!(await describe('OpportunityStage'))) return null;
-  const [stage] = await rest.all('SELECT ApiName FROM OpportunityStage WHERE IsWon = true AND IsActive = true ORDER BY SortOrder LIMIT 1');
+  const [stage] = await rest.all(
+    'SELECT ApiName FROM OpportunityStage WHERE IsWon = true AND IsActive = true ORDER BY SortOrder LIMIT 1',
+  );
   return stage ? String(stage['ApiName']) : null;
 }

@@ -20,11 +20,21 @@ export function readDocument(file: string): SourceFile {
     throw new ConnectorError('no-file', exitCode.usage, `${file} cannot be read.`, ['Check the path.']);
   }
   const lines = new LineCounter();
-  const document = parseDocument(text.replace(/^\uFEFF/, ''), { lineCounter: lines, schema: 'core', maxAliasCount: 100, uniqueKeys: true } as Parameters<typeof parseDocument>[1]);
+  const document = parseDocument(text.replace(/^\uFEFF/, ''), {
+    lineCounter: lines,
+    schema: 'core',
+    maxAliasCount: 100,
+    uniqueKeys: true,
+  } as Parameters<typeof parseDocument>[1]);
   const [error] = document.errors;
   if (error) {
     const { line, col } = lines.linePos(error.pos[0]);
-    throw new ConnectorError('bad-file', exitCode.usage, `${file}:${line}:${col}: ${error.message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? 'no YAML'}.`, ['Correct the YAML or JSON.']);
+    throw new ConnectorError(
+      'bad-file',
+      exitCode.usage,
+      `${file}:${line}:${col}: ${error.message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? 'no YAML'}.`,
+      ['Correct the YAML or JSON.'],
+    );
   }
   const placeOf = (path: Problem['path']): string => {
     const { line, col } = lines.linePos(offsetOf(document, path));
@@ -39,7 +49,9 @@ function offsetOf(document: Document, path: Problem['path']): number {
   let offset = (node as Node | null)?.range?.[0] ?? 0;
   for (const key of path) {
     if (isMap(node)) {
-      const pair = node.items.find((item) => isPair(item) && String((item.key as { value?: unknown }).value ?? item.key) === String(key));
+      const pair = node.items.find(
+        (item) => isPair(item) && String((item.key as { value?: unknown }).value ?? item.key) === String(key),
+      );
       if (!pair) break;
       offset = (pair.key as Node).range?.[0] ?? offset;
       node = pair.value;
@@ -57,7 +69,10 @@ export function inFile<T>({ file, placeOf }: SourceFile, reader: () => T): T {
     return reader();
   } catch (error) {
     if (!(error instanceof QuotientError)) throw error;
-    const lines = error.problems.map(({ path, message, remedy }) => `${file}:${placeOf(path)}: ${pathInWords(path)}${path.length > 0 ? ': ' : ''}${message}${remedy ? ` ${remedy}` : ''}`);
+    const lines = error.problems.map(
+      ({ path, message, remedy }) =>
+        `${file}:${placeOf(path)}: ${pathInWords(path)}${path.length > 0 ? ': ' : ''}${message}${remedy ? ` ${remedy}` : ''}`,
+    );
     throw new ConnectorError(error.code, exitCode.usage, lines.join('\n'), []);
   }
 }

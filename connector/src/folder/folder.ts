@@ -31,16 +31,35 @@ const settingsKeys = ['asOf'];
 /** @throws ConnectorError (2) with file, line and column of what is wrong. */
 export function readFolder(dir: string): PlanFolder {
   const plansDir = join(dir, 'plans');
-  const files = existsSync(plansDir) ? readdirSync(plansDir).filter((name) => /\.(ya?ml|json)$/.test(name)).sort() : [];
-  if (files.length === 0) throw new ConnectorError('no-plans', exitCode.usage, `${dir} holds no plans: there is no YAML or JSON file in ${plansDir}.`, ['Name the plan folder with --dir, or put a plan file into its folder "plans".']);
+  const files = existsSync(plansDir)
+    ? readdirSync(plansDir)
+        .filter((name) => /\.(ya?ml|json)$/.test(name))
+        .sort()
+    : [];
+  if (files.length === 0)
+    throw new ConnectorError(
+      'no-plans',
+      exitCode.usage,
+      `${dir} holds no plans: there is no YAML or JSON file in ${plansDir}.`,
+      ['Name the plan folder with --dir, or put a plan file into its folder "plans".'],
+    );
   const documents = files.map((name) => readDocument(join(plansDir, name)));
   const plans = documents.map((document) => inFile(document, () => readPlan(document.value)));
   return {
     dir,
     plans,
-    assignments: readCsv(join(dir, 'assignments.csv'), { required: ['payee', 'plan', 'from'], optional: ['to', 'ramp', 'targets'] }).map((row) => located(join(dir, 'assignments.csv'), row, assignmentOf)),
-    quotas: readCsv(join(dir, 'quotas.csv'), { required: ['payee', 'component', 'period', 'amount'], optional: ['plan', 'prorated'] }).map((row) => located(join(dir, 'quotas.csv'), row, quotaOf)),
-    entries: readCsv(join(dir, 'entries.csv'), { required: ['id', 'payee', 'plan', 'date'], optional: ['amount', 'measure', 'value', 'reason'] }).map((row) => located(join(dir, 'entries.csv'), row, entryOf)),
+    assignments: readCsv(join(dir, 'assignments.csv'), {
+      required: ['payee', 'plan', 'from'],
+      optional: ['to', 'ramp', 'targets'],
+    }).map((row) => located(join(dir, 'assignments.csv'), row, assignmentOf)),
+    quotas: readCsv(join(dir, 'quotas.csv'), {
+      required: ['payee', 'component', 'period', 'amount'],
+      optional: ['plan', 'prorated'],
+    }).map((row) => located(join(dir, 'quotas.csv'), row, quotaOf)),
+    entries: readCsv(join(dir, 'entries.csv'), {
+      required: ['id', 'payee', 'plan', 'date'],
+      optional: ['amount', 'measure', 'value', 'reason'],
+    }).map((row) => located(join(dir, 'entries.csv'), row, entryOf)),
     settings: settingsOf(dir),
   };
 }
@@ -59,11 +78,19 @@ function assignmentOf(values: Values, place: string): Assignment {
     plan,
     from: date(values['from'] ?? '', place, 'from'),
     to: to === '' ? null : date(to, place, 'to'),
-    ...(ramp === '' ? {} : { ramp: ramp.split(/[;\s]+/).map((part) => match(part, /^\d+(\.\d+)?%?$/, place, 'ramp', '25% 50% 75%')) }),
-    ...(targets === '' ? {} : { targets: Object.fromEntries(targets.split(';').map((part) => {
-      const [id = '', amount = ''] = part.split('=').map((text) => text.trim());
-      return [id, number(amount, place, 'targets')];
-    })) }),
+    ...(ramp === ''
+      ? {}
+      : { ramp: ramp.split(/[;\s]+/).map((part) => match(part, /^\d+(\.\d+)?%?$/, place, 'ramp', '25% 50% 75%')) }),
+    ...(targets === ''
+      ? {}
+      : {
+          targets: Object.fromEntries(
+            targets.split(';').map((part) => {
+              const [id = '', amount = ''] = part.split('=').map((text) => text.trim());
+              return [id, number(amount, place, 'targets')];
+            }),
+          ),
+        }),
   };
 }
 
@@ -75,14 +102,26 @@ function quotaOf(values: Values, place: string): QuotaRow {
     period: match(values['period'] ?? '', /^\d{4}(-(0[1-9]|1[0-2]|Q[1-4]|H[12]))?$/, place, 'period', '2026-Q1'),
     amount: number(values['amount'] ?? '', place, 'amount'),
     ...(plan === '' ? {} : { plan }),
-    ...(prorated === '' ? {} : { prorated: match(prorated, /^(true|false)$/, place, 'prorated', 'true or false') === 'true' }),
+    ...(prorated === ''
+      ? {}
+      : { prorated: match(prorated, /^(true|false)$/, place, 'prorated', 'true or false') === 'true' }),
   };
 }
 
 function entryOf(values: Values, place: string): NonNullable<Book['entries']>[number] {
   const { id = '', payee = '', plan = '', amount = '', measure = '', value = '', reason = '' } = values;
-  if ((amount === '') === (measure === '' || value === '')) throw badFile(place, 'an entry has an amount, or a measure with a value.', 'Fill in one of them.');
-  return { id, payee, plan, date: date(values['date'] ?? '', place, 'date'), ...(amount === '' ? { measure, value: number(value, place, 'value') } : { amount: number(amount, place, 'amount') }), ...(reason === '' ? {} : { reason }) };
+  if ((amount === '') === (measure === '' || value === ''))
+    throw badFile(place, 'an entry has an amount, or a measure with a value.', 'Fill in one of them.');
+  return {
+    id,
+    payee,
+    plan,
+    date: date(values['date'] ?? '', place, 'date'),
+    ...(amount === ''
+      ? { measure, value: number(value, place, 'value') }
+      : { amount: number(amount, place, 'amount') }),
+    ...(reason === '' ? {} : { reason }),
+  };
 }
 
 function match(text: string, pattern: RegExp, place: string, column: string, example: string): string {
@@ -90,11 +129,16 @@ function match(text: string, pattern: RegExp, place: string, column: string, exa
   return text;
 }
 
-const number = (text: string, place: string, column: string): string => match(text, /^[+-]?\d+(\.\d+)?$/, place, column, '300000 or 1200.50');
+const number = (text: string, place: string, column: string): string =>
+  match(text, /^[+-]?\d+(\.\d+)?$/, place, column, '300000 or 1200.50');
 
 function date(text: string, place: string, column: string): string {
-  const isDay = /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`)) && new Date(`${text}T00:00:00Z`).toISOString().startsWith(text);
-  if (!isDay) throw badFile(place, `"${column}" is "${text}", which is no day of the calendar.`, 'Write it like 2026-03-31.');
+  const isDay =
+    /^\d{4}-\d\d-\d\d$/.test(text) &&
+    !Number.isNaN(Date.parse(`${text}T00:00:00Z`)) &&
+    new Date(`${text}T00:00:00Z`).toISOString().startsWith(text);
+  if (!isDay)
+    throw badFile(place, `"${column}" is "${text}", which is no day of the calendar.`, 'Write it like 2026-03-31.');
   return text;
 }
 
@@ -103,6 +147,14 @@ function settingsOf(dir: string): Settings {
   if (!file) return {};
   const document: SourceFile = readDocument(file);
   const value = (document.value ?? {}) as Record<string, unknown>;
-  for (const key of Object.keys(value)) if (!settingsKeys.includes(key)) throw badFile(`${file}:${document.placeOf([key])}`, `unknown key "${key}".`, `Keys here: ${settingsKeys.join(', ')}.`);
-  return value['asOf'] === undefined ? {} : { asOf: date(String(value['asOf']), `${file}:${document.placeOf(['asOf'])}`, 'asOf') };
+  for (const key of Object.keys(value))
+    if (!settingsKeys.includes(key))
+      throw badFile(
+        `${file}:${document.placeOf([key])}`,
+        `unknown key "${key}".`,
+        `Keys here: ${settingsKeys.join(', ')}.`,
+      );
+  return value['asOf'] === undefined
+    ? {}
+    : { asOf: date(String(value['asOf']), `${file}:${document.placeOf(['asOf'])}`, 'asOf') };
 }

@@ -2,13 +2,20 @@
 import { ConnectorError, exitCode } from '../error.ts';
 import type { Login } from './rest.ts';
 
-const remedy = 'Name an org with -o ALIAS (log in first: sf org login web --alias ALIAS), or set QUOTIENT_INSTANCE_URL and QUOTIENT_ACCESS_TOKEN.';
+const remedy =
+  'Name an org with -o ALIAS (log in first: sf org login web --alias ALIAS), or set QUOTIENT_INSTANCE_URL and QUOTIENT_ACCESS_TOKEN.';
 
 /** @throws ConnectorError (77) where there is no login. */
 export async function logIn(org: string | undefined, env: NodeJS.ProcessEnv = process.env): Promise<Login> {
   const { QUOTIENT_INSTANCE_URL: instanceUrl, QUOTIENT_ACCESS_TOKEN: accessToken } = env;
   if (org === undefined && instanceUrl && accessToken) {
-    if (!URL.canParse(instanceUrl)) throw new ConnectorError('bad-url', exitCode.usage, `QUOTIENT_INSTANCE_URL is "${instanceUrl}", which is no address.`, ['Write it like https://example.my.salesforce.com.']);
+    if (!URL.canParse(instanceUrl))
+      throw new ConnectorError(
+        'bad-url',
+        exitCode.usage,
+        `QUOTIENT_INSTANCE_URL is "${instanceUrl}", which is no address.`,
+        ['Write it like https://example.my.salesforce.com.'],
+      );
     return { instanceUrl, accessToken, name: new URL(instanceUrl).host };
   }
   const { Org } = await import('@salesforce/core');
@@ -17,8 +24,17 @@ export async function logIn(org: string | undefined, env: NodeJS.ProcessEnv = pr
     await found.refreshAuth().catch(() => undefined);
     const connection = found.getConnection();
     if (!connection.accessToken) throw new Error('it has no access token');
-    return { instanceUrl: connection.instanceUrl, accessToken: connection.accessToken, name: org ?? found.getUsername() ?? connection.instanceUrl };
+    return {
+      instanceUrl: connection.instanceUrl,
+      accessToken: connection.accessToken,
+      name: org ?? found.getUsername() ?? connection.instanceUrl,
+    };
   } catch (error) {
-    throw new ConnectorError('no-login', exitCode.permission, `${org ? `There is no usable login for "${org}"` : 'No org was named'}: ${(error as Error).message}`, [remedy]);
+    throw new ConnectorError(
+      'no-login',
+      exitCode.permission,
+      `${org ? `There is no usable login for "${org}"` : 'No org was named'}: ${(error as Error).message}`,
+      [remedy],
+    );
   }
 }

@@ -34,7 +34,10 @@ interface QueryBody {
   readonly records: Record<string, unknown>[];
 }
 
-const protocol = (message: string): ConnectorError => new ConnectorError('protocol', exitCode.badData, message, ['Run the command again. If it stays, something between this machine and the org changes answers: a proxy, for example.']);
+const protocol = (message: string): ConnectorError =>
+  new ConnectorError('protocol', exitCode.badData, message, [
+    'Run the command again. If it stays, something between this machine and the org changes answers: a proxy, for example.',
+  ]);
 
 export class Rest {
   readonly login: Login;
@@ -48,7 +51,11 @@ export class Rest {
   }
 
   /** One call; the parsed answer, or null where there is none (204, or 404 where `missing` allows it). */
-  async call(method: string, path: string, { body, missing = false }: { body?: unknown; missing?: boolean } = {}): Promise<unknown> {
+  async call(
+    method: string,
+    path: string,
+    { body, missing = false }: { body?: unknown; missing?: boolean } = {},
+  ): Promise<unknown> {
     for (let attempt = 0; ; attempt++) {
       const delay = this.#retries[attempt];
       const outcome = await this.#once(method, path, body);
@@ -63,10 +70,19 @@ export class Rest {
     }
   }
 
-  async #once(method: string, path: string, body: unknown): Promise<{ kind: 'again'; error: ConnectorError } | { kind: 'answer'; status: number; body: unknown }> {
+  async #once(
+    method: string,
+    path: string,
+    body: unknown,
+  ): Promise<{ kind: 'again'; error: ConnectorError } | { kind: 'answer'; status: number; body: unknown }> {
     const unavailable = (reason: string): { kind: 'again'; error: ConnectorError } => ({
       kind: 'again',
-      error: new ConnectorError('unavailable', exitCode.unavailable, `${this.login.name} (${this.login.instanceUrl}) does not answer: ${reason}.`, ['Check that the org is up and the network reaches it, then run the command again.']),
+      error: new ConnectorError(
+        'unavailable',
+        exitCode.unavailable,
+        `${this.login.name} (${this.login.instanceUrl}) does not answer: ${reason}.`,
+        ['Check that the org is up and the network reaches it, then run the command again.'],
+      ),
     });
     let response: Response;
     let text: string;
@@ -75,7 +91,11 @@ export class Rest {
         method,
         redirect: 'manual',
         signal: AbortSignal.timeout(this.#timeout),
-        headers: { authorization: `Bearer ${this.login.accessToken}`, accept: 'application/json', ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+        headers: {
+          authorization: `Bearer ${this.login.accessToken}`,
+          accept: 'application/json',
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
       text = await response.text();
@@ -83,10 +103,23 @@ export class Rest {
       const cause = (error as { cause?: { code?: string; message?: string } }).cause;
       return unavailable(cause?.code ?? cause?.message ?? (error as Error).message);
     }
-    if (response.status >= 300 && response.status < 400) throw new ConnectorError('redirect', exitCode.permission, `${this.login.instanceUrl} sends requests on to ${response.headers.get('location') ?? 'another address'}; the token was not sent there.`, ['Log in again with the org\'s current address.']);
-    if (response.status >= 500 || response.status === 420 || response.status === 429) return unavailable(`it answered ${response.status}`);
+    if (response.status >= 300 && response.status < 400)
+      throw new ConnectorError(
+        'redirect',
+        exitCode.permission,
+        `${this.login.instanceUrl} sends requests on to ${response.headers.get('location') ?? 'another address'}; the token was not sent there.`,
+        ["Log in again with the org's current address."],
+      );
+    if (response.status >= 500 || response.status === 420 || response.status === 429)
+      return unavailable(`it answered ${response.status}`);
     if (text === '') return { kind: 'answer', status: response.status, body: null };
-    if (!/json/i.test(response.headers.get('content-type') ?? '')) return { kind: 'again', error: protocol(`${method} ${path.split('?')[0]} answered ${response.headers.get('content-type') ?? 'something'} where JSON was expected.`) };
+    if (!/json/i.test(response.headers.get('content-type') ?? ''))
+      return {
+        kind: 'again',
+        error: protocol(
+          `${method} ${path.split('?')[0]} answered ${response.headers.get('content-type') ?? 'something'} where JSON was expected.`,
+        ),
+      };
     try {
       return { kind: 'answer', status: response.status, body: parseExact(text) };
     } catch {
@@ -103,11 +136,15 @@ export class Rest {
     const seen = new Set<string>();
     let count = 0;
     let total: number | undefined;
-    for (let path: string | undefined = `/services/data/${apiVersion}/query?q=${encodeURIComponent(soql)}`; path !== undefined; ) {
+    for (
+      let path: string | undefined = `/services/data/${apiVersion}/query?q=${encodeURIComponent(soql)}`;
+      path !== undefined;
+    ) {
       const body = checkPage(await this.call('GET', path), object);
       total ??= body.totalSize;
       count += body.records.length;
-      if (body.totalSize !== total) throw reconciliation(object, total, body.totalSize, 'The declared number changed between pages');
+      if (body.totalSize !== total)
+        throw reconciliation(object, total, body.totalSize, 'The declared number changed between pages');
       yield { records: body.records, count, total };
       if (body.done) break;
       const next = body.nextRecordsUrl;
@@ -128,23 +165,57 @@ export class Rest {
 }
 
 function reconciliation(object: string, expected: number, got: number, what: string): ConnectorError {
-  return new ConnectorError('reconciliation', exitCode.badData, `${object}: the org declared ${expected} records, and ${got} came. ${what}; nothing was kept.`, ['Run the command again. If it stays, compare with SELECT COUNT() in the org.']);
+  return new ConnectorError(
+    'reconciliation',
+    exitCode.badData,
+    `${object}: the org declared ${expected} records, and ${got} came. ${what}; nothing was kept.`,
+    ['Run the command again. If it stays, compare with SELECT COUNT() in the org.'],
+  );
 }
 
 function checkPage(body: unknown, object: string): QueryBody {
   const page = body as Partial<QueryBody> | null;
-  if (typeof page !== 'object' || page === null || typeof page.totalSize !== 'number' || typeof page.done !== 'boolean' || !Array.isArray(page.records)) throw protocol(`${object}: the answer is no page of records.`);
+  if (
+    typeof page !== 'object' ||
+    page === null ||
+    typeof page.totalSize !== 'number' ||
+    typeof page.done !== 'boolean' ||
+    !Array.isArray(page.records)
+  )
+    throw protocol(`${object}: the answer is no page of records.`);
   return page as QueryBody;
 }
 
 /** What the org refused, in our words, with the exit code of its kind. */
 function refusal({ name, instanceUrl }: Login, status: number, body: unknown): ConnectorError {
-  const first = (Array.isArray(body) ? body[0] : body) as { errorCode?: string; error?: string; message?: string; error_description?: string } | null;
+  const first = (Array.isArray(body) ? body[0] : body) as {
+    errorCode?: string;
+    error?: string;
+    message?: string;
+    error_description?: string;
+  } | null;
   const code = first?.errorCode ?? first?.error ?? `HTTP_${status}`;
   const message = (first?.message ?? first?.error_description ?? `status ${status}`).trim().split('\n').at(-1) ?? '';
-  if (status === 401) return new ConnectorError('session-expired', exitCode.permission, `${name} does not accept the login: ${message} (${code}).`, [`Log in again: sf org login web --instance-url ${instanceUrl}, or set QUOTIENT_ACCESS_TOKEN to a fresh token.`]);
-  if (code === 'REQUEST_LIMIT_EXCEEDED') return new ConnectorError('limit', exitCode.temporary, `${name} has used up its API requests: ${message}`, ['Wait until the limit is free again (24 hours rolling) and run the command again.']);
-  if (status === 403) return new ConnectorError('forbidden', exitCode.permission, `${name} does not allow this: ${message} (${code}).`, ['Ask an administrator for API access and the permission set QuotientConnector.']);
-  if (code === 'INVALID_TYPE' || code === 'INVALID_FIELD' || status === 404) return new ConnectorError('missing', exitCode.missing, `${name} lacks something: ${message} (${code}).`, ['Install the package in manifests/, or ask for access to the object and its fields.']);
-  return new ConnectorError('refused', exitCode.badData, `${name} refused a request: ${message} (${code}).`, ['Correct what the message names and run the command again.']);
+  if (status === 401)
+    return new ConnectorError(
+      'session-expired',
+      exitCode.permission,
+      `${name} does not accept the login: ${message} (${code}).`,
+      [`Log in again: sf org login web --instance-url ${instanceUrl}, or set QUOTIENT_ACCESS_TOKEN to a fresh token.`],
+    );
+  if (code === 'REQUEST_LIMIT_EXCEEDED')
+    return new ConnectorError('limit', exitCode.temporary, `${name} has used up its API requests: ${message}`, [
+      'Wait until the limit is free again (24 hours rolling) and run the command again.',
+    ]);
+  if (status === 403)
+    return new ConnectorError('forbidden', exitCode.permission, `${name} does not allow this: ${message} (${code}).`, [
+      'Ask an administrator for API access and the permission set QuotientConnector.',
+    ]);
+  if (code === 'INVALID_TYPE' || code === 'INVALID_FIELD' || status === 404)
+    return new ConnectorError('missing', exitCode.missing, `${name} lacks something: ${message} (${code}).`, [
+      'Install the package in manifests/, or ask for access to the object and its fields.',
+    ]);
+  return new ConnectorError('refused', exitCode.badData, `${name} refused a request: ${message} (${code}).`, [
+    'Correct what the message names and run the command again.',
+  ]);
 }

@@ -26,17 +26,24 @@ export function stretches(entries: readonly Assignment[], plan: Plan): Stretch[]
       to: Math.min(to ? dayAt(to) : endOfTime, end),
       rampFrom: monthOf(dayAt(from)),
       ramp: (ramp ?? []).map((share) => parsePercent(share) ?? one),
-      targets: new Map(Object.entries(targets ?? {}).flatMap(([id, amount]) => {
-        const parsed = parseDecimal(amount);
-        return parsed ? [[id, parsed] as const] : [];
-      })),
+      targets: new Map(
+        Object.entries(targets ?? {}).flatMap(([id, amount]) => {
+          const parsed = parseDecimal(amount);
+          return parsed ? [[id, parsed] as const] : [];
+        }),
+      ),
     }))
     .filter(({ from, to }) => from <= to)
     .sort((a, b) => a.from - b.from);
   cut.forEach((stretch, i) => {
     const before = cut[i - 1];
     if (before && before.to >= stretch.from)
-      fail('overlap', ['assignments'], `Two assignments of ${entries[0]?.payee} to plan ${plan.id} overlap.`, 'End one before the other begins (`to` is inclusive).');
+      fail(
+        'overlap',
+        ['assignments'],
+        `Two assignments of ${entries[0]?.payee} to plan ${plan.id} overlap.`,
+        'End one before the other begins (`to` is inclusive).',
+      );
   });
   return cut;
 }
@@ -47,5 +54,7 @@ export function isAssigned(list: readonly Stretch[], day: Day): boolean {
 }
 
 function dayAt(text: string): Day {
-  return parseDay(text) ?? fail('bad-date', [], `"${text}" is no day of the calendar.`, 'Write a date such as 2026-03-31.');
+  return (
+    parseDay(text) ?? fail('bad-date', [], `"${text}" is no day of the calendar.`, 'Write a date such as 2026-03-31.')
+  );
 }

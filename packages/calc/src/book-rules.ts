@@ -9,26 +9,64 @@ import { nearest } from './schema.ts';
 export function checkBook(book: Book): void {
   book.plans.forEach((plan, i) => checkPlan(plan, ['plans', i]));
   const problems: Problem[] = [];
-  const report = (path: Problem['path'], code: string, message: string, remedy: string): unknown => problems.push({ code, path, message, remedy });
+  const report = (path: Problem['path'], code: string, message: string, remedy: string): unknown =>
+    problems.push({ code, path, message, remedy });
   const plans = new Map(book.plans.map((plan) => [plan.id, plan]));
 
-  once(book.plans.map(({ id }) => id), (id, i) => report(['plans', i, 'id'], 'duplicate-id', `Two plans have the id "${id}".`, 'Give each its own id: versions of one plan are not calculated by this version.'));
-  once((book.users ?? []).map(({ Id }) => Id), (id, i) => report(['users', i, 'Id'], 'duplicate-id', `Two users have the id ${id}.`, 'Keep one of them.'));
-  once((book.entries ?? []).map(({ id }) => id), (id, i) => report(['entries', i, 'id'], 'duplicate-id', `Two entries have the id ${id}.`, 'Give each its own id.'));
+  once(
+    book.plans.map(({ id }) => id),
+    (id, i) =>
+      report(
+        ['plans', i, 'id'],
+        'duplicate-id',
+        `Two plans have the id "${id}".`,
+        'Give each its own id: versions of one plan are not calculated by this version.',
+      ),
+  );
+  once(
+    (book.users ?? []).map(({ Id }) => Id),
+    (id, i) => report(['users', i, 'Id'], 'duplicate-id', `Two users have the id ${id}.`, 'Keep one of them.'),
+  );
+  once(
+    (book.entries ?? []).map(({ id }) => id),
+    (id, i) => report(['entries', i, 'id'], 'duplicate-id', `Two entries have the id ${id}.`, 'Give each its own id.'),
+  );
   for (const [object, records] of Object.entries(book.records ?? {})) {
     records.forEach((record, i) => {
-      if (object !== 'OpportunityTeamMember' && typeof record['Id'] !== 'string') report(['records', object, i], 'id-missing', 'A record has no Id.', 'Give it the Id it has in the CRM.');
+      if (object !== 'OpportunityTeamMember' && typeof record['Id'] !== 'string')
+        report(['records', object, i], 'id-missing', 'A record has no Id.', 'Give it the Id it has in the CRM.');
     });
-    once(records.map(({ Id }) => Id), (id, i) => report(['records', object, i, 'Id'], 'duplicate-id', `Two records of ${object} have the Id ${id}.`, 'Keep one of them.'));
+    once(
+      records.map(({ Id }) => Id),
+      (id, i) =>
+        report(
+          ['records', object, i, 'Id'],
+          'duplicate-id',
+          `Two records of ${object} have the Id ${String(id)}.`,
+          'Keep one of them.',
+        ),
+    );
   }
-  once((book.quotas ?? []).map(({ payee, plan, component, period }) => [payee, plan ?? '', component, period].join(' ')), (key, i) =>
-    report(['quotas', i], 'duplicate-quota', `Two quotas stand for the same payee, component and period (${key.trim()}).`, 'Keep one of them.'),
+  once(
+    (book.quotas ?? []).map(({ payee, plan, component, period }) => [payee, plan ?? '', component, period].join(' ')),
+    (key, i) =>
+      report(
+        ['quotas', i],
+        'duplicate-quota',
+        `Two quotas stand for the same payee, component and period (${key.trim()}).`,
+        'Keep one of them.',
+      ),
   );
 
   const known = (id: string, path: Problem['path']): void => {
     if (plans.has(id)) return;
     const near = nearest(id, [...plans.keys()]);
-    report(path, 'unknown-plan', `There is no plan "${id}".`, near ? `Did you mean "${near}"?` : `Plans here: ${[...plans.keys()].join(', ') || 'none'}.`);
+    report(
+      path,
+      'unknown-plan',
+      `There is no plan "${id}".`,
+      near ? `Did you mean "${near}"?` : `Plans here: ${[...plans.keys()].join(', ') || 'none'}.`,
+    );
   };
   book.assignments.forEach(({ plan, from, to }, i) => {
     known(plan, ['assignments', i, 'plan']);
@@ -40,18 +78,28 @@ export function checkBook(book: Book): void {
   });
   book.quotas?.forEach(({ plan, component }, i) => {
     if (plan !== undefined) known(plan, ['quotas', i, 'plan']);
-    const ids = [...plans.values()].filter(({ id }) => plan === undefined || id === plan).flatMap(({ components }) => components.map(({ id }) => id));
+    const ids = [...plans.values()]
+      .filter(({ id }) => plan === undefined || id === plan)
+      .flatMap(({ components }) => components.map(({ id }) => id));
     if (ids.includes(component) || (plan !== undefined && !plans.has(plan))) return;
     const near = nearest(component, ids);
-    report(['quotas', i, 'component'], 'unknown-component', `There is no component "${component}".`, near ? `Did you mean "${near}"?` : 'Name the id of a component of the plan.');
+    report(
+      ['quotas', i, 'component'],
+      'unknown-component',
+      `There is no component "${component}".`,
+      near ? `Did you mean "${near}"?` : 'Name the id of a component of the plan.',
+    );
   });
   book.plans.forEach(({ effective }, i) => range(effective.from, effective.to ?? null, ['plans', i, 'effective']));
   range(book.asOf, null, ['asOf']);
   if (problems.length > 0) throw new QuotientError(problems);
 
   function range(from: string, to: string | null, path: Problem['path']): void {
-    for (const text of [from, to]) if (text !== null && parseDay(text) === null) report(path, 'bad-date', `${text} is no day of the calendar.`, 'Write a date such as 2026-03-31.');
-    if (to !== null && to < from) report(path, 'range', `The range ends (${to}) before it begins (${from}).`, 'Exchange the two dates.');
+    for (const text of [from, to])
+      if (text !== null && parseDay(text) === null)
+        report(path, 'bad-date', `${text} is no day of the calendar.`, 'Write a date such as 2026-03-31.');
+    if (to !== null && to < from)
+      report(path, 'range', `The range ends (${to}) before it begins (${from}).`, 'Exchange the two dates.');
   }
 }
 

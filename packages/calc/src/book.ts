@@ -7,7 +7,8 @@ import { strict } from './schema.ts';
 export type CrmRecord = Readonly<Record<string, unknown>>;
 
 const optionalDay = z.optional(z.nullable(day));
-const isRecord = (value: unknown): value is CrmRecord => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isRecord = (value: unknown): value is CrmRecord =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 export const assignmentSchema = strict({
   payee: z.string(),
@@ -36,8 +37,17 @@ export const entrySchema = strict({
   value: z.optional(decimal),
   reason: z.optional(z.string()),
 });
-const userSchema = z.looseObject({ Id: z.string(), Name: z.optional(z.nullable(z.string())), ManagerId: z.optional(z.nullable(z.string())) });
-const managerSchema = strict({ person: z.string(), manager: z.nullable(z.string()), from: optionalDay, to: optionalDay });
+const userSchema = z.looseObject({
+  Id: z.string(),
+  Name: z.optional(z.nullable(z.string())),
+  ManagerId: z.optional(z.nullable(z.string())),
+});
+const managerSchema = strict({
+  person: z.string(),
+  manager: z.nullable(z.string()),
+  from: optionalDay,
+  to: optionalDay,
+});
 
 /** Everything a calculation reads. Source: the plan format, "The book". */
 export const bookSchema = strict({
@@ -50,7 +60,15 @@ export const bookSchema = strict({
   entries: z.optional(z.array(entrySchema)),
   users: z.optional(z.array(userSchema)),
   managers: z.optional(z.array(managerSchema)),
-  records: z.optional(z.record(z.string(), z.custom<readonly CrmRecord[]>((value) => Array.isArray(value) && value.every(isRecord), 'expected a list of records.'))),
+  records: z.optional(
+    z.record(
+      z.string(),
+      z.custom<readonly CrmRecord[]>(
+        (value) => Array.isArray(value) && value.every(isRecord),
+        'expected a list of records.',
+      ),
+    ),
+  ),
 });
 
 export type Book = z.output<typeof bookSchema>;

@@ -30,7 +30,10 @@ export function readBook(document: unknown): Book {
   return book;
 }
 
-export const calendarOf = (plan: Plan): Calendar => ({ fiscalYearStart: plan.calendar?.fiscalYearStart ?? 1, yearNamedBy: plan.calendar?.yearNamedBy ?? 'start' });
+export const calendarOf = (plan: Plan): Calendar => ({
+  fiscalYearStart: plan.calendar?.fiscalYearStart ?? 1,
+  yearNamedBy: plan.calendar?.yearNamedBy ?? 'start',
+});
 
 /** What crediting reads of a book. */
 export function sourceOf(book: Book): Source {
@@ -51,13 +54,19 @@ export function accounts(book: Book): Account[] {
   const asOf = parseDay(book.asOf) as Day;
   const list = book.plans.flatMap((plan) => {
     const assigned = new Map<string, Stretch[]>();
-    for (const [payee, entries] of Map.groupBy(book.assignments.filter((one) => one.plan === plan.id), ({ payee: id }) => id)) assigned.set(payee, stretches(entries, plan));
+    for (const [payee, entries] of Map.groupBy(
+      book.assignments.filter((one) => one.plan === plan.id),
+      ({ payee: id }) => id,
+    ))
+      assigned.set(payee, stretches(entries, plan));
     const credits = credit(plan, source, { assigned, asOf });
-    const mine = <T extends { payee: string }>(rows: readonly T[] | undefined): Map<string, T[]> => Map.groupBy(rows ?? [], ({ payee }) => payee);
+    const mine = <T extends { payee: string }>(rows: readonly T[] | undefined): Map<string, T[]> =>
+      Map.groupBy(rows ?? [], ({ payee }) => payee);
     const quotas = mine(book.quotas);
     const entries = mine(book.entries?.filter((entry) => entry.plan === plan.id));
-    return [...assigned].filter(([, days]) => days.length > 0).map(
-      ([payee, days]): Account => ({
+    return [...assigned]
+      .filter(([, days]) => days.length > 0)
+      .map(([payee, days]): Account => ({
         payee,
         plan,
         assigned: days,
@@ -68,8 +77,7 @@ export function accounts(book: Book): Account[] {
         calendar: calendarOf(plan),
         currency: { digits: minorDigits(plan.currency), rounding: plan.rounding ?? 'half-up' },
         asOf,
-      }),
-    );
+      }));
   });
   return list.sort((a, b) => compareText(a.payee, b.payee) || compareText(a.plan.id, b.plan.id));
 }

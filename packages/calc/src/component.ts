@@ -69,28 +69,56 @@ export function follow(component: Component, subject: Subject): (period: Period,
   const isRatio = measure?.ratio !== undefined;
   const hasLines = measure !== undefined && !isRatio;
   const keys = measure && component.measure ? creditKeys(component.measure, measure) : [];
-  const moves = component.against === 'to-date' || (component.rate.type === 'cliff' && typeof component.rate.by === 'object');
+  const moves =
+    component.against === 'to-date' || (component.rate.type === 'cliff' && typeof component.rate.by === 'object');
   const gates = component.gate === undefined ? [] : Array.isArray(component.gate) ? component.gate : [component.gate];
   let memory: Memory | null = null;
 
   return (period, read) => {
     const isFirst = !memory || period.first >= memory.window.first + memory.window.months;
     const window = isFirst || !memory ? periodOf(period.first, component.window, calendar) : memory.window;
-    const past: Memory = isFirst || !memory ? { window, ledgers: keys.map((key) => within(subject.ledgerOf(key), window)), total: 0n, paid: 0n, after: 0, fixed: null } : memory;
+    const past: Memory =
+      isFirst || !memory
+        ? {
+            window,
+            ledgers: keys.map((key) => within(subject.ledgerOf(key), window)),
+            total: 0n,
+            paid: 0n,
+            after: 0,
+            fixed: null,
+          }
+        : memory;
     const end = Math.min(period.end, asOf);
     const [ledger = emptyLedger, denominators] = past.ledgers;
     const after = countUntil(ledger, end);
-    const position = denominators ? ratio(positionAfter(ledger, after), positionAfter(denominators, countUntil(denominators, end))) : hasLines ? positionAfter(ledger, after) : null;
+    const position = denominators
+      ? ratio(positionAfter(ledger, after), positionAfter(denominators, countUntil(denominators, end)))
+      : hasLines
+        ? positionAfter(ledger, after)
+        : null;
 
-    const quota = past.fixed?.quota ?? quotaOf(plan, component, window, subject.assigned, subject.quotas, component.against === 'to-date' ? period.first + period.months - 1 : undefined);
+    const quota =
+      past.fixed?.quota ??
+      quotaOf(
+        plan,
+        component,
+        window,
+        subject.assigned,
+        subject.quotas,
+        component.against === 'to-date' ? period.first + period.months - 1 : undefined,
+      );
     const attainment = component.blend ? blended(component.blend, read) : attained(position, quota);
     const terms = past.fixed?.terms ?? termsOf(component, quota, read);
     const totals = hasLines ? (past.fixed?.totals ?? payouts(terms, ledger, currency)) : [];
-    const total = hasLines ? BigInt(totals[after] as Int) : unlined(component, quota, terms, position, attainment, currency);
+    const total = hasLines
+      ? BigInt(totals[after] as Int)
+      : unlined(component, quota, terms, position, attainment, currency);
     const held = hasLines ? BigInt(totals[past.after] as Int) : total;
 
     const own: Reading = { attainment, position };
-    const shut = gates.filter((gate) => !reaches(gate, gate.component === component.id ? own : read(gate.component))).map((gate) => gate.component);
+    const shut = gates
+      .filter((gate) => !reaches(gate, gate.component === component.id ? own : read(gate.component)))
+      .map((gate) => gate.component);
     const settled = component.settle !== 'end' || lastAssigned(subject.assigned, window) <= period.end;
     const paid = shut.length === 0 && settled ? total : 0n;
     const standing: Standing = {
@@ -113,7 +141,14 @@ export function follow(component: Component, subject: Subject): (period: Period,
       paidBefore: past.paid,
       attainmentMissing: attainment === null && (component.blend !== undefined || readsAttainment(component.rate)),
     };
-    memory = { window, ledgers: past.ledgers, total, paid, after, fixed: moves ? null : { quota, terms, totals: hasLines ? totals : null } };
+    memory = {
+      window,
+      ledgers: past.ledgers,
+      total,
+      paid,
+      after,
+      fixed: moves ? null : { quota, terms, totals: hasLines ? totals : null },
+    };
     return standing;
   };
 }
@@ -157,33 +192,75 @@ function blended(parts: NonNullable<Component['blend']>, read: Read): Fraction |
 /** Table and cap with the quota, target and readings of this moment. */
 function termsOf(component: Component, quota: Quota, read: Read): Terms {
   const { cap } = component;
-  const whole = table(component.rate, component.blend ? { ...quota, amount: one, unramped: one, rampedToZero: false } : quota, read);
-  const counted = cap?.attainment !== undefined && quota.amount && !quota.rampedToZero ? cutAt(whole, positionOf(cap.attainment, quota.amount)) : whole;
-  return { table: counted, cap: capOf(cap?.payout === undefined ? null : parseDecimal(cap.payout), cap?.target === undefined ? null : parseDecimal(cap.target), quota.target) };
+  const whole = table(
+    component.rate,
+    component.blend ? { ...quota, amount: one, unramped: one, rampedToZero: false } : quota,
+    read,
+  );
+  const counted =
+    cap?.attainment !== undefined && quota.amount && !quota.rampedToZero
+      ? cutAt(whole, positionOf(cap.attainment, quota.amount))
+      : whole;
+  return {
+    table: counted,
+    cap: capOf(
+      cap?.payout === undefined ? null : parseDecimal(cap.payout),
+      cap?.target === undefined ? null : parseDecimal(cap.target),
+      quota.target,
+    ),
+  };
 }
 
 /** Does a cap limit what the position pays? */
-function limits({ cap, table: paying }: Terms, position: Fraction | null, counted: string | number | undefined, quota: Quota): boolean {
+function limits(
+  { cap, table: paying }: Terms,
+  position: Fraction | null,
+  counted: string | number | undefined,
+  quota: Quota,
+): boolean {
   if (position === null) return false;
-  const full = counted !== undefined && quota.amount !== null && !quota.rampedToZero && compare(position, positionOf(counted, quota.amount)) > 0;
+  const full =
+    counted !== undefined &&
+    quota.amount !== null &&
+    !quota.rampedToZero &&
+    compare(position, positionOf(counted, quota.amount)) > 0;
   return full || (cap !== null && compare(payAt(paying, position), cap) >= 0);
 }
 
 /** A ratio and a blend have no records to line up: the payout of the position, or of the attainment. */
-function unlined(component: Component, quota: Quota, terms: Terms, position: Fraction | null, attainment: Fraction | null, currency: Currency): bigint {
+function unlined(
+  component: Component,
+  quota: Quota,
+  terms: Terms,
+  position: Fraction | null,
+  attainment: Fraction | null,
+  currency: Currency,
+): bigint {
   const reading = component.blend ? attainment : (position ?? zero);
   if (reading === null || (component.blend && reading.n < 0n)) return 0n;
   return payoutAt(terms, reading, currency);
 }
 
-function reaches(gate: { attainment?: string | number | undefined; value?: string | number | undefined }, { attainment, position }: Reading): boolean {
+function reaches(
+  gate: { attainment?: string | number | undefined; value?: string | number | undefined },
+  { attainment, position }: Reading,
+): boolean {
   const reached = (bound: string | number | undefined, reading: Fraction | null): boolean =>
     bound === undefined || (reading !== null && compare(reading, parsePercent(bound) ?? zero) >= 0);
-  return reached(gate.attainment, gate.attainment === undefined || isPercent(gate.attainment) || Number(gate.attainment) === 0 ? attainment : position) && reached(gate.value, position);
+  return (
+    reached(
+      gate.attainment,
+      gate.attainment === undefined || isPercent(gate.attainment) || Number(gate.attainment) === 0
+        ? attainment
+        : position,
+    ) && reached(gate.value, position)
+  );
 }
 
 /** The last assigned day in a window. */
 function lastAssigned(assigned: readonly Stretch[], window: Period): Day {
-  return assigned.reduce((last, { from, to }) => (from <= window.end ? Math.max(last, Math.min(to, window.end)) : last), window.start);
+  return assigned.reduce(
+    (last, { from, to }) => (from <= window.end ? Math.max(last, Math.min(to, window.end)) : last),
+    window.start,
+  );
 }
-

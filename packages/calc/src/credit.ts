@@ -40,10 +40,12 @@ export interface Credits {
 type Share = readonly [person: string, share: Fraction];
 
 /** The keys under which a measure's credits stand. */
-export const creditKeys = (name: string, measure: Measure): string[] => (measure.ratio ? [`${name}#of`, `${name}#per`] : [name]);
+export const creditKeys = (name: string, measure: Measure): string[] =>
+  measure.ratio ? [`${name}#of`, `${name}#per`] : [name];
 
 /** Is a measure's value an amount of money in the plan's currency? */
-export const isMoney = (measure: Measure): boolean => !measure.ratio && !measure.entered && measure.value !== 'count' && measure.unit !== 'number';
+export const isMoney = (measure: Measure): boolean =>
+  !measure.ratio && !measure.entered && measure.value !== 'count' && measure.unit !== 'number';
 
 /** What a component's position counts. */
 export function unitOf(plan: Plan, { measure: name }: Component): 'money' | 'number' | 'ratio' {
@@ -64,7 +66,10 @@ export function credit(plan: Plan, source: Source, eligible: Eligible): Credits 
   };
   for (const [name, measure] of Object.entries(plan.measures)) {
     const sides: readonly { key: string; part: Pick<Measure, 'object' | 'value' | 'where'> }[] = measure.ratio
-      ? [{ key: `${name}#of`, part: measure.ratio.of }, { key: `${name}#per`, part: measure.ratio.per }]
+      ? [
+          { key: `${name}#of`, part: measure.ratio.of },
+          { key: `${name}#per`, part: measure.ratio.per },
+        ]
       : [{ key: name, part: measure }];
     for (const { key, part } of sides) {
       const drafts = new Map<string, Draft>();
@@ -101,7 +106,10 @@ function side(
   const { records, date, valueOf } = measure.entered ? entered(plan, measure, source) : stored(measure, part, source);
   const dayOf = days(date, plan.timeZone ?? 'UTC');
   const people = targets(measure.credit ?? 'owner', source, eligible.assigned);
-  const times = (measure.counts ?? []).map((entry) => ({ holds: test(entry.where), share: parsePercent(entry.times) ?? one }));
+  const times = (measure.counts ?? []).map((entry) => ({
+    holds: test(entry.where),
+    share: parsePercent(entry.times) ?? one,
+  }));
   const money = isMoney({ ...measure, value: part.value, ratio: undefined });
   const currencyOf = field('CurrencyIsoCode');
 
@@ -112,13 +120,19 @@ function side(
       if (day === null) continue;
       if (day > eligible.asOf) continue;
       let shares = people(record, day);
-      if (shares.some(([payee]) => !isAssigned(eligible.assigned.get(payee) ?? [], day))) shares = shares.filter(([payee]) => isAssigned(eligible.assigned.get(payee) ?? [], day));
+      if (shares.some(([payee]) => !isAssigned(eligible.assigned.get(payee) ?? [], day)))
+        shares = shares.filter(([payee]) => isAssigned(eligible.assigned.get(payee) ?? [], day));
       if (shares.length === 0) continue;
       const id = String(record['Id']);
       const weight = times.length > 0 ? times.find((entry) => entry.holds(record))?.share : undefined;
       const raw = part.value === 'count' ? 1 : valueOf(record);
       if (raw === null || raw === '') {
-        warn(shares, { code: 'value-missing', message: `${id} has no ${part.value ?? 'value'} and is not credited.`, record: id, day });
+        warn(shares, {
+          code: 'value-missing',
+          message: `${id} has no ${part.value ?? 'value'} and is not credited.`,
+          record: id,
+          day,
+        });
         continue;
       }
       let value: number | bigint | Fraction | null;
@@ -130,7 +144,14 @@ function side(
         else {
           const factor = conversion(source.rates, currency, plan.currency, day);
           if (!factor) {
-            warn(shares, { code: 'rate-missing', message: `${id} is in ${currency}: no rate to ${plan.currency} on ${printDay(day)}, so it is not credited.`, record: id, currency, date: printDay(day), day });
+            warn(shares, {
+              code: 'rate-missing',
+              message: `${id} is in ${currency}: no rate to ${plan.currency} on ${printDay(day)}, so it is not credited.`,
+              record: id,
+              currency,
+              date: printDay(day),
+              day,
+            });
             continue;
           }
           const parsed = parseDecimal(raw);
@@ -138,16 +159,26 @@ function side(
         }
       }
       if (value === null) {
-        warn(shares, { code: 'value-missing', message: `${part.value ?? 'value'} of ${id} is "${String(raw)}", which is no number; it is not credited.`, record: id, day });
+        warn(shares, {
+          code: 'value-missing',
+          message: `${part.value ?? 'value'} of ${id} is "${String(raw)}", which is no number; it is not credited.`,
+          record: id,
+          day,
+        });
         continue;
       }
-      for (const [payee, share] of shares) collect(payee, { record: id, day, value, share: weight ? multiply(share, weight) : share });
+      for (const [payee, share] of shares)
+        collect(payee, { record: id, day, value, share: weight ? multiply(share, weight) : share });
     }
   };
 }
 
 function stored(measure: Measure, part: Pick<Measure, 'object' | 'value'>, source: Source) {
-  return { records: source.records[part.object ?? ''] ?? [], date: field(measure.date ?? ''), valueOf: field(part.value ?? '') };
+  return {
+    records: source.records[part.object ?? ''] ?? [],
+    date: field(measure.date ?? ''),
+    valueOf: field(part.value ?? ''),
+  };
 }
 
 function entered(plan: Plan, measure: Measure, source: Source) {
@@ -191,9 +222,17 @@ const nobody: readonly Share[] = [];
 function sellers(rule: Exclude<Rule, { reports: unknown }>, source: Source): string | Targets {
   if (rule === 'owner') return 'OwnerId';
   if ('owner' in rule) return rule.owner;
-  if ('splits' in rule) return children(rule, source, 'OpportunitySplit', 'SplitOwnerId', isSplitOf(rule.splits), splitShare);
+  if ('splits' in rule)
+    return children(rule, source, 'OpportunitySplit', 'SplitOwnerId', isSplitOf(rule.splits), splitShare);
   const share = parsePercent(rule.share ?? 1) ?? one;
-  return children(rule, source, 'OpportunityTeamMember', 'UserId', test({ TeamMemberRole: { eq: rule.team } }), () => share);
+  return children(
+    rule,
+    source,
+    'OpportunityTeamMember',
+    'UserId',
+    test({ TeamMemberRole: { eq: rule.team } }),
+    () => share,
+  );
 }
 
 /** The managers above those who sell, each with the share of the nearest way. */
@@ -209,7 +248,8 @@ function reports(rule: Extract<Rule, { reports: unknown }>, source: Source, assi
       return part ? [[manager, part === one ? share : multiply(share, part)]] : [];
     });
   const base = rule.by ? sellers(rule.by, source) : (rule.owner ?? 'OwnerId');
-  if (typeof base !== 'string') return (record, day) => merged(base(record, day).flatMap(([person, share]) => above(person, day, share)));
+  if (typeof base !== 'string')
+    return (record, day) => merged(base(record, day).flatMap(([person, share]) => above(person, day, share)));
   const owner = field(base);
   const known = new Map<string, readonly Share[]>();
   return (record, day) => {
@@ -226,7 +266,8 @@ const splitShare = (split: CrmRecord): Fraction => {
   const percentage = parseDecimal(split['SplitPercentage']);
   return percentage ? fraction(percentage.n, percentage.d * 100n) : { n: 0n, d: 1n };
 };
-const isSplitOf = (type: string) => test({ or: [{ 'SplitType.DeveloperName': { eq: type } }, { 'SplitType.MasterLabel': { eq: type } }] });
+const isSplitOf = (type: string) =>
+  test({ or: [{ 'SplitType.DeveloperName': { eq: type } }, { 'SplitType.MasterLabel': { eq: type } }] });
 
 /** Shares that stand in child rows of the record: splits, team members. */
 function children(

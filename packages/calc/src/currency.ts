@@ -18,7 +18,8 @@ export function ratesOf(rows: readonly RateRow[], corporate: string): RateOn {
     byCurrency.set(currency, list);
   }
   for (const list of byCurrency.values()) list.sort((a, b) => a.from - b.from);
-  return (currency, day) => byCurrency.get(currency)?.findLast(({ from }) => from <= day)?.rate ?? (currency === corporate ? one : null);
+  return (currency, day) =>
+    byCurrency.get(currency)?.findLast(({ from }) => from <= day)?.rate ?? (currency === corporate ? one : null);
 }
 
 /** The factor from one currency to another on a date; null where a rate is missing. */

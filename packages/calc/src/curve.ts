@@ -39,7 +39,11 @@ export interface Curve {
 }
 
 /** The payout curve of a component in the window that the deals (or the as-of date) fall in; null where it has no position. */
-export function curve(held: Snapshot, of: { readonly plan: string; readonly component: string }, deals: readonly Deal[] = []): Curve | null {
+export function curve(
+  held: Snapshot,
+  of: { readonly plan: string; readonly component: string },
+  deals: readonly Deal[] = [],
+): Curve | null {
   const own = held.plans.find(({ plan }) => plan.id === of.plan);
   if (!own) return null;
   const { before, after, day, account } = runBoth(held, own, deals);
@@ -49,7 +53,8 @@ export function curve(held: Snapshot, of: { readonly plan: string; readonly comp
   };
   const [then, now] = [at(before), at(after)];
   if (!then?.position || !now?.position) return null;
-  const earnedAt = (position: Fraction): number => Number(payoutAt(now.terms, position, account.currency)) / 10 ** account.currency.digits;
+  const earnedAt = (position: Fraction): number =>
+    Number(payoutAt(now.terms, position, account.currency)) / 10 ** account.currency.digits;
   const [start, end] = reach(then, now);
   return {
     component: now.component.id,
@@ -85,7 +90,14 @@ function points({ terms }: Standing, start: number, end: number, { digits }: Cur
   if (every) {
     const [step, pays] = [toNumber(every.step), toNumber(every.pays)];
     const count = Math.min(200, Math.max(0, Math.floor(end / step)));
-    return [{ credited: start, earned: 0 }, ...Array.from({ length: count }, (_, i) => [{ credited: (i + 1) * step, earned: round(i * pays) }, { credited: (i + 1) * step, earned: round((i + 1) * pays) }]).flat(), { credited: end, earned: round(count * pays) }];
+    return [
+      { credited: start, earned: 0 },
+      ...Array.from({ length: count }, (_, i) => [
+        { credited: (i + 1) * step, earned: round(i * pays) },
+        { credited: (i + 1) * step, earned: round((i + 1) * pays) },
+      ]).flat(),
+      { credited: end, earned: round(count * pays) },
+    ];
   }
   const at = (segment: Segment, x: number): number => toNumber(segment.intercept) + toNumber(segment.slope) * x;
   return segments.flatMap((segment, i) => {

@@ -15,7 +15,12 @@ export function parseDecimal(value: unknown): Fraction | null {
     if (Number.isSafeInteger(value)) return { n: BigInt(value), d: 1n };
     if (!Number.isFinite(value)) return null;
   } else if (typeof value === 'string' && /^-?\d{1,15}$/.test(value)) return { n: BigInt(value), d: 1n };
-  else if (typeof value !== 'string' || !/^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?\s*$/.test(value) || value.length > longest) return null;
+  else if (
+    typeof value !== 'string' ||
+    !/^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?\s*$/.test(value) ||
+    value.length > longest
+  )
+    return null;
   const parsed = new Exact(typeof value === 'string' ? value.trim() : value);
   const places = parsed.decimalPlaces();
   return fraction(BigInt(parsed.mul(new Exact(10).pow(places)).toFixed(0)), tenTo(places));

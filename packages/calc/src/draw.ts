@@ -37,7 +37,11 @@ export function drawIn({ plan, assigned, calendar, currency }: Assigned, period:
     const whole = parseDecimal(draw.amount) ?? zero;
     const share = assignedShare(assigned, period);
     const amount = plan.proration === 'none' && share.n > 0n ? whole : multiply(whole, share);
-    return { amount: roundToMinor(amount, currency.digits, currency.rounding), recoverable: draw.recoverable, recovery };
+    return {
+      amount: roundToMinor(amount, currency.digits, currency.rounding),
+      recoverable: draw.recoverable,
+      recovery,
+    };
   }
   return { amount: 0n, recoverable: true, recovery };
 }
@@ -51,12 +55,20 @@ function nthPeriod(assigned: readonly Stretch[], period: Period, calendar: Calen
 
 /** Assigned days of a payment period ÷ its days. */
 function assignedShare(assigned: readonly Stretch[], period: Period): Fraction {
-  const days = assigned.reduce((sum, { from, to }) => sum + Math.max(0, Math.min(to, period.end) - Math.max(from, period.start) + 1), 0);
+  const days = assigned.reduce(
+    (sum, { from, to }) => sum + Math.max(0, Math.min(to, period.end) - Math.max(from, period.start) + 1),
+    0,
+  );
   return fraction(BigInt(days), BigInt(period.end - period.start + 1));
 }
 
 /** What is paid of a balance, and the debt after it. Source: calculation, "Draw". */
-export function settleDebt(balance: bigint, debt: bigint, { amount, recoverable, recovery }: Draw, rounding: Rounding): { paid: bigint; debt: bigint } {
+export function settleDebt(
+  balance: bigint,
+  debt: bigint,
+  { amount, recoverable, recovery }: Draw,
+  rounding: Rounding,
+): { paid: bigint; debt: bigint } {
   const takeable = balance > 0n ? round(multiply(recovery, { n: balance, d: 1n }), rounding) : 0n;
   const repaid = debt < takeable ? debt : takeable;
   const left = balance - repaid;

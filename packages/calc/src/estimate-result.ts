@@ -59,7 +59,12 @@ export interface PlanEstimate {
   /** What the deals are worth, even if that is paid later: the first figure to show. */
   readonly worth: Money;
   readonly change: Money;
-  readonly periods: readonly { readonly period: string; readonly payday: string | null; readonly change: Money; readonly payable: Pair<Money> }[];
+  readonly periods: readonly {
+    readonly period: string;
+    readonly payday: string | null;
+    readonly change: Money;
+    readonly payable: Pair<Money>;
+  }[];
   readonly components: readonly ComponentEstimate[];
 }
 

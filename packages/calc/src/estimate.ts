@@ -33,9 +33,17 @@ export interface Runs {
  * Never throws on what a deal holds: `cannotSay` has the reason. Source: interfaces, "Estimates".
  */
 export function estimate(held: Snapshot, deals: readonly Deal[]): Estimate {
-  const nobody = (code: string, message: string): Estimate => ({ cannotSay: { code, message }, asOf: held.asOf, notes: [], plans: [] });
+  const nobody = (code: string, message: string): Estimate => ({
+    cannotSay: { code, message },
+    asOf: held.asOf,
+    notes: [],
+    plans: [],
+  });
   if (held.version.split('.')[0] !== snapshotVersion.split('.')[0])
-    return nobody('another-version', `This snapshot has version ${held.version}; this page reads ${snapshotVersion}. Publish again with the connector of the same version.`);
+    return nobody(
+      'another-version',
+      `This snapshot has version ${held.version}; this page reads ${snapshotVersion}. Publish again with the connector of the same version.`,
+    );
   if (held.plans.length === 0) return nobody('no-plan', 'No plan is in force for this person.');
 
   const notes: Note[] = [];
@@ -46,7 +54,14 @@ export function estimate(held: Snapshot, deals: readonly Deal[]): Estimate {
     if (missing) return nobody('date-missing', missing);
   }
   const asOf = printDay(Math.max(...runs.map(({ account }) => account.asOf)));
-  return { cannotSay: null, asOf, notes: notes.filter(({ code, message }, i) => notes.findIndex((one) => one.code === code && one.message === message) === i), plans: runs.map(planEstimate) };
+  return {
+    cannotSay: null,
+    asOf,
+    notes: notes.filter(
+      ({ code, message }, i) => notes.findIndex((one) => one.code === code && one.message === message) === i,
+    ),
+    plans: runs.map(planEstimate),
+  };
 }
 
 /** A record as it would be once won: closed and won, in the org's won stage, with the changes on top. */
@@ -58,18 +73,22 @@ const objectOf = (deal: Deal): string => deal.object ?? 'Opportunity';
 
 /** The fields that date a deal of an object in a plan. */
 function dateFields(plan: Plan, object: string): string[] {
-  const measures = Object.values(plan.measures).filter((measure) => [measure.object, measure.ratio?.of.object, measure.ratio?.per.object].includes(object));
+  const measures = Object.values(plan.measures).filter((measure) =>
+    [measure.object, measure.ratio?.of.object, measure.ratio?.per.object].includes(object),
+  );
   return [...new Set(measures.flatMap(({ date }) => date ?? []))];
 }
 
-const readDay = (value: unknown, plan: Plan): Day | null => (typeof value !== 'string' ? null : value.length === 10 ? parseDay(value) : dayInZone(value, plan.timeZone ?? 'UTC'));
+const readDay = (value: unknown, plan: Plan): Day | null =>
+  typeof value !== 'string' ? null : value.length === 10 ? parseDay(value) : dayInZone(value, plan.timeZone ?? 'UTC');
 
 /** Why a deal cannot be dated, or null. */
 function undated(plan: Plan, deals: readonly Deal[]): string | null {
   for (const deal of deals) {
     for (const name of dateFields(plan, objectOf(deal))) {
       const value = field(name)({ ...deal.record, ...deal.set });
-      if (readDay(value, plan) === null) return `The deal has no ${name} that is a date${value === null ? '' : ` ("${String(value)}")`}, so no period can be said.`;
+      if (readDay(value, plan) === null)
+        return `The deal has no ${name} that is a date${value === null ? '' : ` ("${String(value)}")`}, so no period can be said.`;
     }
   }
   return null;
@@ -79,7 +98,10 @@ function undated(plan: Plan, deals: readonly Deal[]): string | null {
 export function runBoth(held: Snapshot, own: SnapshotPlan, deals: readonly Deal[], notes: Note[] = []): Runs {
   const { plan } = own;
   const today = parseDay(held.asOf) as Day;
-  const open = periodOf(monthOf(today), plan.pay ?? 'month', { fiscalYearStart: plan.calendar?.fiscalYearStart ?? 1, yearNamedBy: plan.calendar?.yearNamedBy ?? 'start' });
+  const open = periodOf(monthOf(today), plan.pay ?? 'month', {
+    fiscalYearStart: plan.calendar?.fiscalYearStart ?? 1,
+    yearNamedBy: plan.calendar?.yearNamedBy ?? 'start',
+  });
   let latest = today;
   let counted = Number.NEGATIVE_INFINITY;
   const won = deals.map((deal) => {
@@ -88,7 +110,10 @@ export function runBoth(held: Snapshot, own: SnapshotPlan, deals: readonly Deal[
       const day = readDay(field(name)(record), plan);
       if (day === null) continue;
       if (day < open.start) {
-        notes.push({ code: 'ended-period', message: `${name} ${printDay(day)} lies in a period that has ended, so the deal is taken at ${held.asOf}.` });
+        notes.push({
+          code: 'ended-period',
+          message: `${name} ${printDay(day)} lies in a period that has ended, so the deal is taken at ${held.asOf}.`,
+        });
         record = { ...record, [name]: held.asOf };
       }
       counted = Math.max(counted, day < open.start ? today : day);
@@ -98,11 +123,20 @@ export function runBoth(held: Snapshot, own: SnapshotPlan, deals: readonly Deal[
   });
   const assigned = stretches(own.assignments, plan);
   const source: Source = {
-    records: { ...related(deals), ...Object.fromEntries([...Map.groupBy(won, ({ object }) => object)].map(([object, list]) => [object, list.map(({ record }) => record)])) },
+    records: {
+      ...related(deals),
+      ...Object.fromEntries(
+        [...Map.groupBy(won, ({ object }) => object)].map(([object, list]) => [
+          object,
+          list.map(({ record }) => record),
+        ]),
+      ),
+    },
     entries: [],
     rates: ratesOf(held.rates, held.corporateCurrency),
     corporateCurrency: held.corporateCurrency,
-    above: (person) => (held.below[person] === undefined ? [] : [{ manager: held.payee.Id, distance: held.below[person] }]),
+    above: (person) =>
+      held.below[person] === undefined ? [] : [{ manager: held.payee.Id, distance: held.below[person] }],
     dated: false,
   };
   const credits = credit(plan, source, { assigned: new Map([[held.payee.Id, assigned]]), asOf: latest });
@@ -117,12 +151,20 @@ export function runBoth(held: Snapshot, own: SnapshotPlan, deals: readonly Deal[
     return added && base ? { ...base, lines: [...base.lines, ...added.lines] } : (added ?? base);
   };
   const account = accountOf(held, own, latest, without);
-  return { own, account, before: [...periodsOf(account)], after: [...periodsOf(accountOf(held, own, latest, withDeals))], day: counted === Number.NEGATIVE_INFINITY ? today : counted, credits };
+  return {
+    own,
+    account,
+    before: [...periodsOf(account)],
+    after: [...periodsOf(accountOf(held, own, latest, withDeals))],
+    day: counted === Number.NEGATIVE_INFINITY ? today : counted,
+    credits,
+  };
 }
 
 function related(deals: readonly Deal[]): Record<string, CrmRecord[]> {
   const rows: Record<string, CrmRecord[]> = {};
-  for (const deal of deals) for (const [object, list] of Object.entries(deal.related ?? {})) (rows[object] ??= []).push(...list);
+  for (const deal of deals)
+    for (const [object, list] of Object.entries(deal.related ?? {})) (rows[object] ??= []).push(...list);
   return rows;
 }
 
@@ -136,9 +178,17 @@ function planEstimate({ own, account, before, after, day }: Runs): PlanEstimate 
     const change = now.earned - (then?.earned ?? 0n);
     const held = now.period.start <= day && day <= now.period.end;
     if (!then || (change === 0n && now.payable === then.payable && !held)) return [];
-    return [{ period: now.period.name, payday: paydayOf(plan, now.period), change: money(change), payable: [money(then.payable), money(now.payable)] as Pair<string> }];
+    return [
+      {
+        period: now.period.name,
+        payday: paydayOf(plan, now.period),
+        change: money(change),
+        payable: [money(then.payable), money(now.payable)] as Pair<string>,
+      },
+    ];
   });
-  const sum = (pick: (one: { worth: bigint; change: bigint }) => bigint): string => money(components.reduce((total, { minor }) => total + pick(minor), 0n));
+  const sum = (pick: (one: { worth: bigint; change: bigint }) => bigint): string =>
+    money(components.reduce((total, { minor }) => total + pick(minor), 0n));
   return {
     plan: plan.id,
     name: plan.name,
@@ -155,13 +205,20 @@ interface Measured {
   readonly minor: { readonly worth: bigint; readonly change: bigint };
 }
 
-function componentEstimate(component: Component, account: Account, before: readonly AccountPeriod[], after: readonly AccountPeriod[], day: Day): Measured {
+function componentEstimate(
+  component: Component,
+  account: Account,
+  before: readonly AccountPeriod[],
+  after: readonly AccountPeriod[],
+  day: Day,
+): Measured {
   const { digits } = account.currency;
   const money = (minor: bigint): string => printMinor(minor, digits);
   const [then, now] = [standingsOf(before, component.id), standingsOf(after, component.id)];
   const worth = moved(now) - moved(then);
   const change = paid(now) - paid(then);
-  const at = (list: readonly Placed[]): Standing | undefined => (list.find(({ period }) => period.start <= day && day <= period.end) ?? list.at(-1))?.standing;
+  const at = (list: readonly Placed[]): Standing | undefined =>
+    (list.find(({ period }) => period.start <= day && day <= period.end) ?? list.at(-1))?.standing;
   const [b, a] = [at(then), at(now)];
   const text = (value: Standing['position'] | undefined): string | null => (value ? printDecimal(value) : null);
   return {
@@ -191,7 +248,9 @@ interface Placed {
 }
 
 const standingsOf = (periods: readonly AccountPeriod[], id: string): Placed[] =>
-  periods.flatMap(({ period, standings }) => standings.filter(({ component }) => component.id === id).map((standing) => ({ period, standing })));
+  periods.flatMap(({ period, standings }) =>
+    standings.filter(({ component }) => component.id === id).map((standing) => ({ period, standing })),
+  );
 
 /** Σ over windows of what the payout function says at their last payment period. */
 function moved(list: readonly Placed[]): bigint {
@@ -199,13 +258,17 @@ function moved(list: readonly Placed[]): bigint {
   return [...last.values()].reduce((sum, total) => sum + total, 0n);
 }
 
-const paid = (list: readonly Placed[]): bigint => list.reduce((sum, { standing }) => sum + standing.paid - standing.paidBefore, 0n);
+const paid = (list: readonly Placed[]): bigint =>
+  list.reduce((sum, { standing }) => sum + standing.paid - standing.paidBefore, 0n);
 
 function whenPaid(standing: Standing, { assigned, plan, calendar }: Account): ComponentEstimate['when'] {
   const gate = standing.shut[0];
   if (gate !== undefined) return { gate };
   if (standing.settled) return 'now';
-  const last = assigned.reduce((end, { from, to }) => (from <= standing.window.end ? Math.max(end, Math.min(to, standing.window.end)) : end), standing.window.start);
+  const last = assigned.reduce(
+    (end, { from, to }) => (from <= standing.window.end ? Math.max(end, Math.min(to, standing.window.end)) : end),
+    standing.window.start,
+  );
   return { period: periodOf(monthOf(last), plan.pay ?? 'month', calendar).name };
 }
 

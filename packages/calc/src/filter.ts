@@ -27,7 +27,11 @@ export function test(where: Where | undefined): Test {
     if (key === 'and') return every((inner as readonly Where[]).map(test));
     if (key === 'or') return some((inner as readonly Where[]).map(test));
     if (key === 'not') return not(test(inner as Where));
-    return every(Object.entries(inner as Record<string, unknown>).map(([operator, operand]) => condition(field(key), operator, operand)));
+    return every(
+      Object.entries(inner as Record<string, unknown>).map(([operator, operand]) =>
+        condition(field(key), operator, operand),
+      ),
+    );
   });
   return every(tests);
 }
@@ -39,8 +43,14 @@ function every(tests: readonly Test[]): Test {
     return true;
   };
 }
-const some = (tests: readonly Test[]): Test => (record) => tests.some((one) => one(record));
-const not = (one: Test): Test => (record) => !one(record);
+const some =
+  (tests: readonly Test[]): Test =>
+  (record) =>
+    tests.some((one) => one(record));
+const not =
+  (one: Test): Test =>
+  (record) =>
+    !one(record);
 
 function condition(get: Getter, operator: string, operand: unknown): Test {
   switch (operator) {
@@ -58,7 +68,13 @@ function condition(get: Getter, operator: string, operand: unknown): Test {
       return (record) => {
         const order = ordered(get(record), operand);
         if (order === null) return false;
-        return operator === 'lt' ? order < 0 : operator === 'lte' ? order <= 0 : operator === 'gt' ? order > 0 : order >= 0;
+        return operator === 'lt'
+          ? order < 0
+          : operator === 'lte'
+            ? order <= 0
+            : operator === 'gt'
+              ? order > 0
+              : order >= 0;
       };
   }
 }
@@ -67,7 +83,9 @@ function equals(get: Getter, operand: unknown): Test {
   if (typeof operand === 'boolean' || operand === null) {
     return (record) => {
       const value = get(record);
-      return value === operand || (typeof value === 'string' && operand !== null && value.toLowerCase() === String(operand));
+      return (
+        value === operand || (typeof value === 'string' && operand !== null && value.toLowerCase() === String(operand))
+      );
     };
   }
   return (record) => {
@@ -97,7 +115,10 @@ const zoned = (text: string): string => text.replace(/([+-]\d\d)(\d\d)$/, '$1:$2
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 function like(get: Getter, pattern: string): Test {
-  const source = pattern.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll('%', '[^]*').replaceAll('_', '[^]');
+  const source = pattern
+    .replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+    .replaceAll('%', '[^]*')
+    .replaceAll('_', '[^]');
   const matcher = new RegExp(`^${source}$`, 'i');
   return (record) => {
     const value = get(record);

@@ -23,7 +23,8 @@ export function fraction(n: bigint, d = 1n): Fraction {
 export const zero: Fraction = { n: 0n, d: 1n };
 export const one: Fraction = { n: 1n, d: 1n };
 
-export const add = (a: Fraction, b: Fraction): Fraction => (a.d === b.d ? fraction(a.n + b.n, a.d) : fraction(a.n * b.d + b.n * a.d, a.d * b.d));
+export const add = (a: Fraction, b: Fraction): Fraction =>
+  a.d === b.d ? fraction(a.n + b.n, a.d) : fraction(a.n * b.d + b.n * a.d, a.d * b.d);
 export const negate = (a: Fraction): Fraction => ({ n: -a.n, d: a.d });
 export const subtract = (a: Fraction, b: Fraction): Fraction => add(a, negate(b));
 export const multiply = (a: Fraction, b: Fraction): Fraction => fraction(a.n * b.n, a.d * b.d);

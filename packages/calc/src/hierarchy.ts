@@ -20,17 +20,28 @@ export function hierarchy(users: readonly User[], managers: Book['managers']): A
   const dated = new Map<string, { manager: string | null; from: Day; to: Day }[]>();
   for (const { person, manager, from, to } of managers ?? []) {
     const list = dated.get(person) ?? [];
-    list.push({ manager, from: (from && parseDay(from)) || Number.NEGATIVE_INFINITY, to: (to && parseDay(to)) || endOfTime });
+    list.push({
+      manager,
+      from: (from && parseDay(from)) || Number.NEGATIVE_INFINITY,
+      to: (to && parseDay(to)) || endOfTime,
+    });
     dated.set(person, list);
   }
   const managerOn = (person: string, day: Day): string | null =>
-    dated.has(person) ? (dated.get(person)?.find(({ from, to }) => from <= day && day <= to)?.manager ?? null) : (plain.get(person) ?? null);
+    dated.has(person)
+      ? (dated.get(person)?.find(({ from, to }) => from <= day && day <= to)?.manager ?? null)
+      : (plain.get(person) ?? null);
 
   const chain: Above = (person, day) => {
     const above: Lead[] = [];
     for (let manager = managerOn(person, day); manager !== null; manager = managerOn(manager, day)) {
       if (manager === person || above.some((lead) => lead.manager === manager))
-        fail('circle', ['users'], `The managers of ${person} form a circle at ${manager}.`, 'Correct ManagerId of one of them.');
+        fail(
+          'circle',
+          ['users'],
+          `The managers of ${person} form a circle at ${manager}.`,
+          'Correct ManagerId of one of them.',
+        );
       above.push({ manager, distance: above.length + 1 });
     }
     return above;

@@ -4,7 +4,15 @@ export { readPlan } from './plan-rules.ts';
 export { inWords, pathInWords, QuotientError, type Problem } from './error.ts';
 export { nearest } from './schema.ts';
 export { planSchema, type Component, type Measure, type Plan } from './plan.ts';
-export { bookSchema, type Assignment, type Book, type CrmRecord, type QuotaRow, type RateRow, type User } from './book.ts';
+export {
+  bookSchema,
+  type Assignment,
+  type Book,
+  type CrmRecord,
+  type QuotaRow,
+  type RateRow,
+  type User,
+} from './book.ts';
 export type * from './result.ts';
 export { snapshot, snapshots, statements } from './snapshot.ts';
 export { readSnapshot, snapshotSchema, snapshotVersion, type Snapshot } from './snapshot-schema.ts';

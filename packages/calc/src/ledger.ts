@@ -44,7 +44,8 @@ export function ledger({ digits, lines }: Draft): Ledger {
   const sorted = inOrder(lines) ? lines : [...lines].sort(byDay);
   const base = digits === null ? 1n : tenTo(digits);
   let scale = base;
-  for (const { value, share } of sorted) if (share !== one || typeof value === 'object') scale = lcm(scale, credited({ value, share }, base).d);
+  for (const { value, share } of sorted)
+    if (share !== one || typeof value === 'object') scale = lcm(scale, credited({ value, share }, base).d);
   let reach = 0;
   let bigReach = 0n;
   const amounts = sorted.map(({ value, share }) => {
@@ -60,10 +61,12 @@ export function ledger({ digits, lines }: Draft): Ledger {
   return { lines: sorted, digits, scale, amounts, reach: bigReach + BigInt(Math.ceil(reach)) };
 }
 
-const byDay = (a: CreditLine, b: CreditLine): number => a.day - b.day || (a.record < b.record ? -1 : a.record > b.record ? 1 : 0);
+const byDay = (a: CreditLine, b: CreditLine): number =>
+  a.day - b.day || (a.record < b.record ? -1 : a.record > b.record ? 1 : 0);
 
 function inOrder(lines: readonly CreditLine[]): boolean {
-  for (let i = 1; i < lines.length; i++) if (byDay(lines[i - 1] as CreditLine, lines[i] as CreditLine) > 0) return false;
+  for (let i = 1; i < lines.length; i++)
+    if (byDay(lines[i - 1] as CreditLine, lines[i] as CreditLine) > 0) return false;
   return true;
 }
 

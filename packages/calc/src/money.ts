@@ -4,9 +4,32 @@ import { fraction, round, type Fraction, type Rounding } from './fraction.ts';
 
 /** Currencies whose minor unit is not a hundredth. Source: ISO 4217. */
 const digitsOf: Readonly<Record<string, number>> = {
-  BIF: 0, CLP: 0, DJF: 0, GNF: 0, ISK: 0, JPY: 0, KMF: 0, KRW: 0, PYG: 0, RWF: 0, UGX: 0, UYI: 0, VND: 0, VUV: 0, XAF: 0, XOF: 0, XPF: 0,
-  BHD: 3, IQD: 3, JOD: 3, KWD: 3, LYD: 3, OMR: 3, TND: 3,
-  CLF: 4, UYW: 4,
+  BIF: 0,
+  CLP: 0,
+  DJF: 0,
+  GNF: 0,
+  ISK: 0,
+  JPY: 0,
+  KMF: 0,
+  KRW: 0,
+  PYG: 0,
+  RWF: 0,
+  UGX: 0,
+  UYI: 0,
+  VND: 0,
+  VUV: 0,
+  XAF: 0,
+  XOF: 0,
+  XPF: 0,
+  BHD: 3,
+  IQD: 3,
+  JOD: 3,
+  KWD: 3,
+  LYD: 3,
+  OMR: 3,
+  TND: 3,
+  CLF: 4,
+  UYW: 4,
 };
 
 /** Decimals of a currency's minor unit. */
@@ -32,7 +55,8 @@ export function toMinor(amount: unknown, digits: number, rounding: Rounding): nu
   return parsed && fit(roundToMinor(parsed, digits, rounding));
 }
 
-export const roundToMinor = (amount: Fraction, digits: number, rounding: Rounding): bigint => round(fraction(amount.n * tenTo(digits), amount.d), rounding);
+export const roundToMinor = (amount: Fraction, digits: number, rounding: Rounding): bigint =>
+  round(fraction(amount.n * tenTo(digits), amount.d), rounding);
 
 /** A number while that is safe, else the bigint. */
 export function fit(integer: bigint): number | bigint {

@@ -70,7 +70,9 @@ function scaleLines({ table: { segments }, cap }: Terms, scale: bigint, reach: b
   const big = most > safe || reach > safe || (limit !== null && size(whole(limit)) > safe);
   const kind = (value: bigint): Int => (big ? value : Number(value)) as Int;
   return {
-    from: exact.map(({ from }) => (from === null ? Number.NEGATIVE_INFINITY : big ? (from as unknown as Int) : Number(from))),
+    from: exact.map(({ from }) =>
+      from === null ? Number.NEGATIVE_INFINITY : big ? (from as unknown as Int) : Number(from),
+    ),
     a: a.map(kind),
     b: b.map(kind),
     k: kind(k),

@@ -3,14 +3,37 @@ import * as z from 'zod/mini';
 import { strict } from './schema.ts';
 
 /** A decimal: a number taken by its shortest decimal form, or text. */
-export const decimal = z.union([z.number(), z.string().check(z.regex(/^[+-]?\d+(\.\d+)?([eE][+-]?\d+)?$/, 'expected a decimal such as 1200 or "1200.50".'))]);
+export const decimal = z.union([
+  z.number(),
+  z.string().check(z.regex(/^[+-]?\d+(\.\d+)?([eE][+-]?\d+)?$/, 'expected a decimal such as 1200 or "1200.50".')),
+]);
 /** A share of something: "50%" or 0.5. */
-const percentOrDecimal = z.union([z.number(), z.string().check(z.regex(/^[+-]?\d+(\.\d+)?%?$/, 'expected a percentage such as "50%" or a decimal such as 0.5.'))]);
+const percentOrDecimal = z.union([
+  z.number(),
+  z.string().check(z.regex(/^[+-]?\d+(\.\d+)?%?$/, 'expected a percentage such as "50%" or a decimal such as 0.5.')),
+]);
 /** A bound: "100%" on attainment, or a plain number on a position. */
-const bound = z.union([z.number(), z.string().check(z.regex(/^[+-]?\d+(\.\d+)?%?$/, 'expected a bound such as "100%" (attainment) or 50000 (position).'))]);
+const bound = z.union([
+  z.number(),
+  z
+    .string()
+    .check(z.regex(/^[+-]?\d+(\.\d+)?%?$/, 'expected a bound such as "100%" (attainment) or 50000 (position).')),
+]);
 /** A rate: "8%", 0.08, money per unit (50), or a multiple of the base rate ("1.5x"). */
-const rateValue = z.union([z.number(), z.string().check(z.regex(/^[+-]?\d+(\.\d+)?(%|x)?$/, 'expected a rate such as "8%", 0.08, 50 (per unit) or "1.5x" (of the base rate).'))]);
-export const day = z.string().check(z.regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, 'expected a date such as 2026-03-31.'));
+const rateValue = z.union([
+  z.number(),
+  z
+    .string()
+    .check(
+      z.regex(
+        /^[+-]?\d+(\.\d+)?(%|x)?$/,
+        'expected a rate such as "8%", 0.08, 50 (per unit) or "1.5x" (of the base rate).',
+      ),
+    ),
+]);
+export const day = z
+  .string()
+  .check(z.regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, 'expected a date such as 2026-03-31.'));
 const id = z.string().check(z.minLength(1, 'an id may not be empty.'));
 
 type Scalar = string | number | boolean | null;
@@ -31,7 +54,10 @@ const condition = strict({
 });
 const where: z.ZodMiniType<Where> = z.lazy(() =>
   z.pipe(
-    z.custom<Where>((value) => typeof value === 'object' && value !== null && !Array.isArray(value), 'expected a filter such as { IsWon: { eq: true } }.'),
+    z.custom<Where>(
+      (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+      'expected a filter such as { IsWon: { eq: true } }.',
+    ),
     z.custom<Where>().check((context) => checkWhere(context.value, [], context)),
   ),
 );
@@ -40,32 +66,47 @@ function checkWhere(value: Where, path: (string | number)[], context: z.core.Par
   for (const [key, inner] of Object.entries(value)) {
     const here = [...path, key];
     if (key === 'and' || key === 'or') {
-      if (!Array.isArray(inner)) context.issues.push({ code: 'custom', input: inner, path: here, message: `"${key}" takes a list of filters.` });
+      if (!Array.isArray(inner))
+        context.issues.push({ code: 'custom', input: inner, path: here, message: `"${key}" takes a list of filters.` });
       else inner.forEach((one: Where, i) => checkNested(one, [...here, i], context));
     } else if (key === 'not') checkNested(inner as Where, here, context);
     else {
       const result = z.safeParse(condition, inner);
-      if (!result.success) for (const issue of result.error.issues) context.issues.push({ ...issue, input: inner, path: [...here, ...issue.path] } as z.core.$ZodRawIssue);
+      if (!result.success)
+        for (const issue of result.error.issues)
+          context.issues.push({ ...issue, input: inner, path: [...here, ...issue.path] } as z.core.$ZodRawIssue);
     }
   }
 }
 
 function checkNested(value: Where, path: (string | number)[], context: z.core.ParsePayload): void {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) checkWhere(value, path, context);
-  else context.issues.push({ code: 'custom', input: value, path, message: 'expected a filter such as { IsWon: { eq: true } }.' });
+  else
+    context.issues.push({
+      code: 'custom',
+      input: value,
+      path,
+      message: 'expected a filter such as { IsWon: { eq: true } }.',
+    });
 }
 
-const credit = z.union([
-  z.literal('owner'),
-  strict({ owner: id }),
-  strict({ splits: id, record: z.optional(id) }),
-  strict({ team: id, share: z.optional(percentOrDecimal), record: z.optional(id) }),
-  strict({
-    reports: z.union([z.enum(['direct', 'all']), z.record(z.string().check(z.regex(/^[1-9]\d*$/)), percentOrDecimal)]),
-    by: z.optional(strict({ splits: id, record: z.optional(id) })),
-    owner: z.optional(id),
-  }),
-], 'expected owner, { owner: PATH }, { splits: TYPE }, { team: ROLE } or { reports: direct | all }.');
+const credit = z.union(
+  [
+    z.literal('owner'),
+    strict({ owner: id }),
+    strict({ splits: id, record: z.optional(id) }),
+    strict({ team: id, share: z.optional(percentOrDecimal), record: z.optional(id) }),
+    strict({
+      reports: z.union([
+        z.enum(['direct', 'all']),
+        z.record(z.string().check(z.regex(/^[1-9]\d*$/)), percentOrDecimal),
+      ]),
+      by: z.optional(strict({ splits: id, record: z.optional(id) })),
+      owner: z.optional(id),
+    }),
+  ],
+  'expected owner, { owner: PATH }, { splits: TYPE }, { team: ROLE } or { reports: direct | all }.',
+);
 
 const side = strict({ object: id, value: id, where: z.optional(where) });
 const measure = strict({
@@ -102,7 +143,9 @@ const rate = z.discriminatedUnion('type', [
   }),
   strict({
     type: z.literal('curve'),
-    points: z.array(strict({ at: bound, pays: percentOrDecimal })).check(z.minLength(1, 'a curve needs at least one point.')),
+    points: z
+      .array(strict({ at: bound, pays: percentOrDecimal }))
+      .check(z.minLength(1, 'a curve needs at least one point.')),
     below: z.optional(z.enum(['flat', 'nothing'])),
     beyond: z.optional(z.enum(['flat', 'extend'])),
   }),
@@ -111,7 +154,9 @@ const rate = z.discriminatedUnion('type', [
     by: z.optional(z.enum(['attainment', 'value'])),
     per: z.optional(z.literal('record')),
     stack: z.optional(z.boolean()),
-    tiers: z.optional(z.array(strict({ from: bound, pays: decimal })).check(z.minLength(1, 'a table needs at least one tier.'))),
+    tiers: z.optional(
+      z.array(strict({ from: bound, pays: decimal })).check(z.minLength(1, 'a table needs at least one tier.')),
+    ),
     every: z.optional(bound),
     pays: z.optional(decimal),
   }),
@@ -146,7 +191,14 @@ const component = strict({
       }),
     ),
   ),
-  cap: z.optional(strict({ payout: z.optional(decimal), attainment: z.optional(bound), target: z.optional(decimal), record: z.optional(decimal) })),
+  cap: z.optional(
+    strict({
+      payout: z.optional(decimal),
+      attainment: z.optional(bound),
+      target: z.optional(decimal),
+      record: z.optional(decimal),
+    }),
+  ),
   gate: z.optional(z.union([gate, z.array(gate)])),
 });
 
@@ -156,7 +208,11 @@ const until = z.union([
   strict({ collected: strict({ object: id, record: id, value: id, date: id }) }),
 ]);
 const holdback = strict({ component: id, share: percentOrDecimal, until });
-const clawback = strict({ component: id, when: id, schedule: z.array(strict({ within: z.int(), takes: percentOrDecimal })) });
+const clawback = strict({
+  component: id,
+  when: id,
+  schedule: z.array(strict({ within: z.int(), takes: percentOrDecimal })),
+});
 const draw = strict({ amount: decimal, recoverable: z.boolean(), to: z.optional(day), periods: z.optional(z.int()) });
 
 /** What a plan file may say. Source: the plan format, version 1. */
@@ -167,7 +223,9 @@ export const planSchema = strict({
   version: z.optional(z.union([z.string(), z.number()])),
   currency: z.string().check(z.regex(/^[A-Z]{3}$/, 'expected an ISO 4217 currency such as USD.')),
   rounding: z.optional(z.enum(['half-up', 'half-even'])),
-  calendar: z.optional(strict({ fiscalYearStart: z.int().check(z.gte(1), z.lte(12)), yearNamedBy: z.optional(z.enum(['start', 'end'])) })),
+  calendar: z.optional(
+    strict({ fiscalYearStart: z.int().check(z.gte(1), z.lte(12)), yearNamedBy: z.optional(z.enum(['start', 'end'])) }),
+  ),
   timeZone: z.optional(z.string()),
   effective: strict({ from: day, to: z.optional(z.nullable(day)) }),
   pay: z.optional(z.enum(['month', 'quarter', 'half', 'year'])),
@@ -181,7 +239,13 @@ export const planSchema = strict({
   draw: z.optional(z.union([draw, z.array(draw)])),
   recovery: z.optional(strict({ from: z.optional(z.int()), share: z.optional(percentOrDecimal) })),
   scenarios: z.optional(
-    z.array(strict({ name: z.string(), given: z.record(z.string(), z.unknown()), expect: z.array(z.record(z.string(), z.unknown())) })),
+    z.array(
+      strict({
+        name: z.string(),
+        given: z.record(z.string(), z.unknown()),
+        expect: z.array(z.record(z.string(), z.unknown())),
+      }),
+    ),
   ),
 });
 

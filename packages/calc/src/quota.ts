@@ -30,11 +30,18 @@ export function quotaOf(
   until: Month = window.first + window.months - 1,
 ): Quota {
   const proration = plan.proration ?? 'days';
-  const row = rows.find((one) => one.component === component.id && one.period === window.name && (one.plan === undefined || one.plan === plan.id));
+  const row = rows.find(
+    (one) =>
+      one.component === component.id && one.period === window.name && (one.plan === undefined || one.plan === plan.id),
+  );
   const given = row ? parseDecimal(row.amount) : defaultOf(component);
   const isRate = component.measure !== undefined && plan.measures[component.measure]?.ratio !== undefined;
   const spread = (amount: (stretch: Stretch | null) => Fraction, ramped: boolean): Fraction =>
-    sum(parts(window, until, assigned, proration).map(({ stretch, month, share }) => multiply(multiply(amount(stretch), share), ramped ? rampOf(stretch, month) : one)));
+    sum(
+      parts(window, until, assigned, proration).map(({ stretch, month, share }) =>
+        multiply(multiply(amount(stretch), share), ramped ? rampOf(stretch, month) : one),
+      ),
+    );
 
   const own = parseDecimal(component.target ?? null);
   const whole = assigned.find(({ from, to }) => from <= window.start && to >= window.end);
@@ -66,8 +73,16 @@ interface Part {
  * The window's months cut by assignment. With `none` every month counts whole, for the entry in force at its end, else the
  * next one, else the last one: who joins late carries the whole window.
  */
-function parts(window: Period, until: Month, assigned: readonly Stretch[], proration: NonNullable<Plan['proration']>): Part[] {
-  const months = Array.from({ length: Math.max(0, Math.min(until, window.first + window.months - 1) - window.first + 1) }, (_, i) => window.first + i);
+function parts(
+  window: Period,
+  until: Month,
+  assigned: readonly Stretch[],
+  proration: NonNullable<Plan['proration']>,
+): Part[] {
+  const months = Array.from(
+    { length: Math.max(0, Math.min(until, window.first + window.months - 1) - window.first + 1) },
+    (_, i) => window.first + i,
+  );
   return months.flatMap((month): Part[] => {
     const [start, end] = [firstDay(month), firstDay(month + 1) - 1];
     if (proration === 'none') {
@@ -80,7 +95,10 @@ function parts(window: Period, until: Month, assigned: readonly Stretch[], prora
       .map(({ stretch, days }) => ({
         stretch,
         month,
-        share: proration === 'days' ? fraction(BigInt(days), BigInt(window.months * daysIn(month))) : fraction(BigInt(days), BigInt(window.end - window.start + 1)),
+        share:
+          proration === 'days'
+            ? fraction(BigInt(days), BigInt(window.months * daysIn(month)))
+            : fraction(BigInt(days), BigInt(window.end - window.start + 1)),
       }));
   });
 }

@@ -44,7 +44,11 @@ function editDistance(a: string, b: string): number {
  * Reads a document with a schema; returns it typed, unchanged.
  * @throws QuotientError with every problem and its path.
  */
-export function read<T extends z.core.$ZodType>(schema: T, document: unknown, at: (string | number)[] = []): z.output<T> {
+export function read<T extends z.core.$ZodType>(
+  schema: T,
+  document: unknown,
+  at: (string | number)[] = [],
+): z.output<T> {
   const result = z.safeParse(schema, document);
   if (result.success) return result.data;
   throw new QuotientError(result.error.issues.flatMap((issue) => problems(issue, at)));
@@ -54,7 +58,8 @@ function problems(issue: z.core.$ZodIssue, at: readonly (string | number)[]): Pr
   const path = [...at, ...issue.path.map((key) => (typeof key === 'number' ? key : String(key)))];
   if (issue.code === 'invalid_union' && issue.errors.length) {
     // The alternative that came furthest says what is wrong with the one that was meant.
-    const depth = (issues: z.core.$ZodIssue[]) => Math.max(...issues.map((i) => i.path.length + (i.code === 'invalid_type' ? 0 : 1)));
+    const depth = (issues: z.core.$ZodIssue[]) =>
+      Math.max(...issues.map((i) => i.path.length + (i.code === 'invalid_type' ? 0 : 1)));
     const meant = [...issue.errors].sort((a, b) => depth(b) - depth(a))[0];
     if (meant && depth(meant) > 0) return meant.flatMap((inner) => problems(inner, path));
   }

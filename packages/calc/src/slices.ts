@@ -47,7 +47,13 @@ export function slicesBetween({ rate }: Component, before: Standing, after: Stan
     if (compare(end, start) <= 0) return [];
     const earned = payoutAt(after.terms, end, currency) - payoutAt(after.terms, start, currency);
     const value = subtract(end, start);
-    return [{ value: printDecimal(returned ? subtract(zero, value) : value), rate: steps[segment.tier]?.pays ?? '0%', earned: printMinor(returned ? -earned : earned, currency.digits) }];
+    return [
+      {
+        value: printDecimal(returned ? subtract(zero, value) : value),
+        rate: steps[segment.tier]?.pays ?? '0%',
+        earned: printMinor(returned ? -earned : earned, currency.digits),
+      },
+    ];
   });
 }
 
@@ -55,7 +61,11 @@ export function slicesBetween({ rate }: Component, before: Standing, after: Stan
 export function nextBound({ rate }: Component, { position, terms }: Standing): NextBound | null {
   if (position === null || terms.table.every) return null;
   const steps = stepsOf(rate);
-  const next = terms.table.segments.find(({ from, tier }) => from !== null && tier >= 0 && compare(from, position) > 0 && steps[tier] !== undefined);
+  const next = terms.table.segments.find(
+    ({ from, tier }) => from !== null && tier >= 0 && compare(from, position) > 0 && steps[tier] !== undefined,
+  );
   const step = next && steps[next.tier];
-  return next && step ? { at: step.from, pays: step.pays, remaining: printDecimal(subtract(next.from as Fraction, position)) } : null;
+  return next && step
+    ? { at: step.from, pays: step.pays, remaining: printDecimal(subtract(next.from as Fraction, position)) }
+    : null;
 }

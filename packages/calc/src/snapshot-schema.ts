@@ -38,7 +38,13 @@ export const snapshotSchema = strict({
   publishedAt: z.optional(z.string()),
   /** Hash of the inputs of the run it came from. */
   inputs: z.optional(z.string()),
-  payee: strict({ Id: z.string(), Name: z.string(), ManagerId: z.optional(z.nullable(z.string())), Title: z.optional(z.nullable(z.string())), Division: z.optional(z.nullable(z.string())) }),
+  payee: strict({
+    Id: z.string(),
+    Name: z.string(),
+    ManagerId: z.optional(z.nullable(z.string())),
+    Title: z.optional(z.nullable(z.string())),
+    Division: z.optional(z.nullable(z.string())),
+  }),
   plans: z.array(planOfPayee),
   /** People below the payee with their distance; empty for those who lead nobody. */
   below: z.record(z.string(), z.int()),
@@ -56,8 +62,14 @@ export type SnapshotPlan = Snapshot['plans'][number];
  * @throws QuotientError `another-version` where its major version is not this package's, else what is wrong with it.
  */
 export function readSnapshot(document: unknown): Snapshot {
-  const version = typeof document === 'object' && document !== null ? (document as { version?: unknown }).version : undefined;
+  const version =
+    typeof document === 'object' && document !== null ? (document as { version?: unknown }).version : undefined;
   if (typeof version === 'string' && version.split('.')[0] !== snapshotVersion.split('.')[0])
-    fail('another-version', ['version'], `This snapshot has version ${version}; this page reads ${snapshotVersion}.`, 'Publish again with the connector of the same version.');
+    fail(
+      'another-version',
+      ['version'],
+      `This snapshot has version ${version}; this page reads ${snapshotVersion}.`,
+      'Publish again with the connector of the same version.',
+    );
   return read(snapshotSchema, document);
 }

@@ -19,29 +19,47 @@ import { periodsOf, printValue, statementsOf, type Account } from './statement.t
  * @throws QuotientError `unknown-payee` where the book assigns nobody of that id, and what is wrong with the book.
  */
 export function snapshot(document: unknown, payee: string): Snapshot {
-  return snapshots(document, [payee])[0] ?? fail('unknown-payee', ['assignments'], `${payee} is assigned to no plan.`, 'Add an assignment.');
+  return (
+    snapshots(document, [payee])[0] ??
+    fail('unknown-payee', ['assignments'], `${payee} is assigned to no plan.`, 'Add an assignment.')
+  );
 }
 
 /** The snapshots of all payees of a book, or of some, ordered by payee. */
 export function snapshots(document: unknown, payees?: readonly string[]): Snapshot[] {
   const book = readBook(document);
   const byPayee = Map.groupBy(accounts(book), ({ payee }) => payee);
-  return [...byPayee].filter(([payee]) => payees?.includes(payee) ?? true).map(([payee, own]) => ofPayee(book, payee, own));
+  return [...byPayee]
+    .filter(([payee]) => payees?.includes(payee) ?? true)
+    .map(([payee, own]) => ofPayee(book, payee, own));
 }
 
 function ofPayee(book: Book, payee: string, own: readonly Account[]): Snapshot {
   const source = sourceOf(book);
   const user: User = book.users?.find(({ Id }) => Id === payee) ?? { Id: payee };
-  const leads = own.some(({ plan }) => Object.values(plan.measures).some(({ credit }) => typeof credit === 'object' && 'reports' in credit));
+  const leads = own.some(({ plan }) =>
+    Object.values(plan.measures).some(({ credit }) => typeof credit === 'object' && 'reports' in credit),
+  );
   const asOf = parseDay(book.asOf) as Day;
   const below = leads
-    ? (book.users ?? []).flatMap(({ Id }) => source.above(Id, asOf).filter(({ manager }) => manager === payee).map(({ distance }) => [Id, distance] as const))
+    ? (book.users ?? []).flatMap(({ Id }) =>
+        source
+          .above(Id, asOf)
+          .filter(({ manager }) => manager === payee)
+          .map(({ distance }) => [Id, distance] as const),
+      )
     : [];
   const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
   return {
     version: snapshotVersion,
     asOf: book.asOf,
-    payee: { Id: payee, Name: user.Name ?? payee, ManagerId: user.ManagerId ?? null, Title: text(user['Title']), Division: text(user['Division']) },
+    payee: {
+      Id: payee,
+      Name: user.Name ?? payee,
+      ManagerId: user.ManagerId ?? null,
+      Title: text(user['Title']),
+      Division: text(user['Division']),
+    },
     plans: own.flatMap((account) => planOf(account, book)),
     below: Object.fromEntries(below.sort(([a], [b]) => (a < b ? -1 : 1))),
     rates: book.rates ?? [],
@@ -66,15 +84,21 @@ function planOf(account: Account, book: Book): SnapshotPlan[] {
   const indexes = new Map<string, number>();
   const rows = (key: string): SnapshotPlan['credits'][string] => {
     const { lines, digits } = account.ledgerOf(key);
-    return lines.filter(({ day }) => day >= from).map(({ record, day, value, share }) => {
-      const place = `${record} ${day}`;
-      let index = indexes.get(place);
-      if (index === undefined) indexes.set(place, (index = records.push([record, printDay(day)]) - 1));
-      const shown = digits === 0 ? Number(value) : printValue(value, digits);
-      return share === one ? [index, shown] : [index, shown, `${share.n}/${share.d}`];
-    });
+    return lines
+      .filter(({ day }) => day >= from)
+      .map(({ record, day, value, share }) => {
+        const place = `${record} ${day}`;
+        let index = indexes.get(place);
+        if (index === undefined) indexes.set(place, (index = records.push([record, printDay(day)]) - 1));
+        const shown = digits === 0 ? Number(value) : printValue(value, digits);
+        return share === one ? [index, shown] : [index, shown, `${share.n}/${share.d}`];
+      });
   };
-  const credits = Object.fromEntries(Object.entries(plan.measures).flatMap(([name, measure]) => creditKeys(name, measure)).map((key) => [key, rows(key)]));
+  const credits = Object.fromEntries(
+    Object.entries(plan.measures)
+      .flatMap(([name, measure]) => creditKeys(name, measure))
+      .map((key) => [key, rows(key)]),
+  );
   return [
     {
       plan: rules,
@@ -85,13 +109,22 @@ function planOf(account: Account, book: Book): SnapshotPlan[] {
       debt: printMinor(before.at(-1)?.debt ?? 0n, currency.digits),
       records,
       credits,
-      past: before.map(({ period, earned, payable }) => ({ period: period.name, earned: printMinor(earned, currency.digits), payable: printMinor(payable, currency.digits) })),
+      past: before.map(({ period, earned, payable }) => ({
+        period: period.name,
+        earned: printMinor(earned, currency.digits),
+        payable: printMinor(payable, currency.digits),
+      })),
     },
   ];
 }
 
 /** The account of one plan of a snapshot as of a day, with other credits than the snapshot's own where they are given. */
-export function accountOf(held: Snapshot, own: SnapshotPlan, asOf: Day, draftOf: (key: string) => Draft | undefined = (key) => draftsOf(own, key)): Account {
+export function accountOf(
+  held: Snapshot,
+  own: SnapshotPlan,
+  asOf: Day,
+  draftOf: (key: string) => Draft | undefined = (key) => draftsOf(own, key),
+): Account {
   const { plan } = own;
   const digits = minorDigits(plan.currency);
   const rounding = plan.rounding ?? 'half-up';
@@ -125,13 +158,24 @@ function readDraft(own: SnapshotPlan, key: string): Draft | undefined {
   const rows = own.credits[key];
   const measure = own.plan.measures[key.replace(/#.*$/, '')];
   if (!rows || !measure) return undefined;
-  const counts = measure.ratio ? measure.ratio[key.endsWith('#of') ? 'of' : 'per'].value === 'count' : measure.value === 'count';
+  const counts = measure.ratio
+    ? measure.ratio[key.endsWith('#of') ? 'of' : 'per'].value === 'count'
+    : measure.value === 'count';
   const money = !counts && isMoney({ ...measure, ratio: undefined });
   const digits = counts ? 0 : money ? minorDigits(own.plan.currency) : null;
   const lines = rows.map(([index, value, share]): CreditLine => {
-    const [record, date] = own.records[index] ?? fail('snapshot', ['records', index], 'A credit names a record that is not there.', 'Publish the snapshot again.');
-    const exact = parseDecimal(value) ?? fail('snapshot', ['credits', key], `${value} is no number.`, 'Publish the snapshot again.');
-    return { record, day: parseDay(date) as Day, value: digits === null ? exact : fit(exact.n * (tenTo(digits) / exact.d)), share: share === undefined ? one : shareOf(share) };
+    const [record, date] =
+      own.records[index] ??
+      fail('snapshot', ['records', index], 'A credit names a record that is not there.', 'Publish the snapshot again.');
+    const exact =
+      parseDecimal(value) ??
+      fail('snapshot', ['credits', key], `${value} is no number.`, 'Publish the snapshot again.');
+    return {
+      record,
+      day: parseDay(date) as Day,
+      value: digits === null ? exact : fit(exact.n * (tenTo(digits) / exact.d)),
+      share: share === undefined ? one : shareOf(share),
+    };
   });
   return { ...draft(digits), lines };
 }
@@ -147,4 +191,5 @@ export function statements(held: Snapshot, asOf: string = held.asOf): Statement[
 }
 
 /** Is the payee assigned to a plan of the snapshot on a day? */
-export const coveredOn = (own: SnapshotPlan, day: Day): boolean => isAssigned(stretches(own.assignments, own.plan), day);
+export const coveredOn = (own: SnapshotPlan, day: Day): boolean =>
+  isAssigned(stretches(own.assignments, own.plan), day);

@@ -44,7 +44,11 @@ export function* periodsOf(account: Account): Generator<AccountPeriod> {
   if (start === undefined) return;
   const followers = new Map(inOrder(plan).map((component) => [component.id, follow(component, account)]));
   let debt = account.debt ?? 0n;
-  for (let period = periodOf(monthOf(start), plan.pay ?? 'month', calendar); period.start <= asOf; period = periodOf(period.first + period.months, plan.pay ?? 'month', calendar)) {
+  for (
+    let period = periodOf(monthOf(start), plan.pay ?? 'month', calendar);
+    period.start <= asOf;
+    period = periodOf(period.first + period.months, plan.pay ?? 'month', calendar)
+  ) {
     const adjustments = adjustmentsIn(account, period);
     const isMember = overlaps(assigned, period);
     if (!isMember && adjustments === 0n) continue;
@@ -62,7 +66,16 @@ export function* periodsOf(account: Account): Generator<AccountPeriod> {
     const debtBefore = debt;
     const after = settleDebt(earned + adjustments, debtBefore, draw, account.currency.rounding);
     debt = after.debt;
-    yield { period, standings: plan.components.flatMap(({ id }) => standings.get(id) ?? []), adjustments, earned, debtBefore, debt, draw, payable: after.paid };
+    yield {
+      period,
+      standings: plan.components.flatMap(({ id }) => standings.get(id) ?? []),
+      adjustments,
+      earned,
+      debtBefore,
+      debt,
+      draw,
+      payable: after.paid,
+    };
   }
 }
 
@@ -74,7 +87,11 @@ export function statementsOf(account: Account): Statement[] {
 
 type DayTexts = Map<Day, string>;
 
-function print(account: Account, { period, standings, adjustments, earned, debt, payable }: AccountPeriod, texts: DayTexts): Statement {
+function print(
+  account: Account,
+  { period, standings, adjustments, earned, debt, payable }: AccountPeriod,
+  texts: DayTexts,
+): Statement {
   const { plan, payee, asOf } = account;
   const { digits } = account.currency;
   const none = printMinor(0, digits);
@@ -113,7 +130,8 @@ function printStanding(standing: Standing, digits: number, texts: DayTexts): Com
 }
 
 function linesOf({ rest, totals, ledger, first, after }: Standing, digits: number, texts: DayTexts): Line[] {
-  const lines: Line[] = rest.earned === 0n ? [] : [{ record: null, reason: rest.reason, earned: printMinor(rest.earned, digits) }];
+  const lines: Line[] =
+    rest.earned === 0n ? [] : [{ record: null, reason: rest.reason, earned: printMinor(rest.earned, digits) }];
   for (let i = first; i < after && totals.length > 0; i++) {
     const credit = ledger.lines[i] as CreditLine;
     let date = texts.get(credit.day);
@@ -139,7 +157,9 @@ function adjustmentsIn({ entries, currency }: Account, period: Period): bigint {
   return entries.reduce((sum, { amount, date }) => {
     const day = parseDay(date);
     const parsed = amount === undefined ? null : parseDecimal(amount);
-    return parsed && day !== null && day >= period.start && day <= period.end ? sum + roundToMinor(parsed, currency.digits, currency.rounding) : sum;
+    return parsed && day !== null && day >= period.start && day <= period.end
+      ? sum + roundToMinor(parsed, currency.digits, currency.rounding)
+      : sum;
   }, 0n);
 }
 
@@ -148,7 +168,9 @@ function warningsOf({ warnings }: Account, standings: readonly Standing[]): Warn
   const aboutRecords = warnings
     .filter(({ day }) => standings.some(({ window }) => window.start <= day && day <= window.end))
     .map(({ day: _, ...warning }) => warning);
-  const aboutComponents = standings.filter(({ attainmentMissing }) => attainmentMissing).map(({ component }) => noAttainment(component));
+  const aboutComponents = standings
+    .filter(({ attainmentMissing }) => attainmentMissing)
+    .map(({ component }) => noAttainment(component));
   return [...aboutRecords, ...aboutComponents];
 }
 
@@ -158,4 +180,5 @@ const noAttainment = (component: Component): Warning => ({
   message: `${component.label ?? component.id} reads an attainment, but there is no quota: it pays nothing by attainment.`,
 });
 
-const overlaps = (assigned: readonly Stretch[], period: Period): boolean => assigned.some(({ from, to }) => from <= period.end && to >= period.start);
+const overlaps = (assigned: readonly Stretch[], period: Period): boolean =>
+  assigned.some(({ from, to }) => from <= period.end && to >= period.start);

@@ -10,14 +10,21 @@ export function unsupported(plan: Plan, at: readonly (string | number)[]): Probl
   if (plan.holdback?.length) found.push([['holdback'], 'A holdback']);
   if (plan.clawback?.length) found.push([['clawback'], 'A clawback']);
   if (plan.limit) found.push([['limit'], 'A plan limit']);
-  for (const [name, measure] of Object.entries(plan.measures)) if (measure.earnings) found.push([['measures', name, 'earnings'], 'An override on earnings']);
+  for (const [name, measure] of Object.entries(plan.measures))
+    if (measure.earnings) found.push([['measures', name, 'earnings'], 'An override on earnings']);
   plan.components.forEach(({ rate, factors, modifiers, cap }, i) => {
     if (rate.type === 'matrix') found.push([['components', i, 'rate'], 'A matrix']);
     if ('per' in rate && rate.per) found.push([['components', i, 'rate', 'per'], 'A table per record']);
-    if (rate.type === 'marginal' && rate.crossing === 'whole') found.push([['components', i, 'rate', 'crossing'], 'crossing: whole']);
+    if (rate.type === 'marginal' && rate.crossing === 'whole')
+      found.push([['components', i, 'rate', 'crossing'], 'crossing: whole']);
     if (factors?.length) found.push([['components', i, 'factors'], 'A factor on records']);
     if (modifiers?.length) found.push([['components', i, 'modifiers'], 'A modifier']);
     if (cap?.record !== undefined) found.push([['components', i, 'cap', 'record'], 'A cap per record']);
   });
-  return found.map(([path, name]) => ({ code: 'not-supported', path: [...at, ...path], message: `${name} is not calculated by this version.`, remedy }));
+  return found.map(([path, name]) => ({
+    code: 'not-supported',
+    path: [...at, ...path],
+    message: `${name} is not calculated by this version.`,
+    remedy,
+  }));
 }

@@ -28,7 +28,8 @@ export type Read = (component: string) => Reading;
 
 export const nothing: Table = { segments: [{ from: null, intercept: zero, slope: zero, tier: -1 }] };
 
-export const isPercent = (bound: unknown): bound is string => typeof bound === 'string' && bound.trimEnd().endsWith('%');
+export const isPercent = (bound: unknown): bound is string =>
+  typeof bound === 'string' && bound.trimEnd().endsWith('%');
 
 /** Does the table read an attainment, so that a missing quota makes it pay nothing? */
 export function readsAttainment(rate: Rate): boolean {
@@ -60,14 +61,25 @@ export function positionOf(bound: string | number, quota: Fraction | null): Frac
  */
 function metTable(rate: Rate, quota: Quota, read: Read): Table {
   const base = quota.unramped && quota.target && quota.unramped.n !== 0n ? divide(quota.target, quota.unramped) : null;
-  const unit = tableAt(rate, { ...quota, amount: one, rampedToZero: false }, read, (bound) => positionOf(bound, one), base);
+  const unit = tableAt(
+    rate,
+    { ...quota, amount: one, rampedToZero: false },
+    read,
+    (bound) => positionOf(bound, one),
+    base,
+  );
   const paid = payAt(unit, one);
   const perUnit = rate.type === 'marginal' || rate.type === 'cliff';
   const below = unit.segments[0];
   return {
     segments: [
       { from: null, intercept: zero, slope: below?.slope ?? zero, tier: below?.tier ?? -1 },
-      { from: zero, intercept: perUnit ? zero : paid, slope: perUnit ? paid : zero, tier: segmentAt(unit.segments, one).tier },
+      {
+        from: zero,
+        intercept: perUnit ? zero : paid,
+        slope: perUnit ? paid : zero,
+        tier: segmentAt(unit.segments, one).tier,
+      },
     ],
   };
 }
@@ -75,7 +87,8 @@ function metTable(rate: Rate, quota: Quota, read: Read): Table {
 type At = (bound: string | number) => Fraction;
 
 function tableAt(rate: Rate, quota: Quota, read: Read, at: At, givenBase?: Fraction | null): Table {
-  const base = givenBase ?? (quota.target && quota.amount && quota.amount.n !== 0n ? divide(quota.target, quota.amount) : null);
+  const base =
+    givenBase ?? (quota.target && quota.amount && quota.amount.n !== 0n ? divide(quota.target, quota.amount) : null);
   const rateOf = (value: string | number): Fraction => rateValue(value, base);
   switch (rate.type) {
     case 'marginal':
@@ -83,16 +96,29 @@ function tableAt(rate: Rate, quota: Quota, read: Read, at: At, givenBase?: Fract
     case 'cliff': {
       const tiers = rate.tiers.map((tier) => ({ from: tier.from, rate: rateOf(tier.rate) }));
       if (typeof rate.by === 'object') {
-        const reached = reachedIndex(rate.tiers.map(({ from }) => from), read(rate.by.component));
+        const reached = reachedIndex(
+          rate.tiers.map(({ from }) => from),
+          read(rate.by.component),
+        );
         return flatRate(reached < 0 ? zero : (tiers[reached]?.rate ?? zero), reached);
       }
-      return cliff(tiers.map((tier) => ({ from: at(tier.from), rate: tier.rate })), rate.of === 'above');
+      return cliff(
+        tiers.map((tier) => ({ from: at(tier.from), rate: tier.rate })),
+        rate.of === 'above',
+      );
     }
     case 'curve':
       return curve(rate, (bound) => at(bound), quota.target ?? zero);
     case 'bonus':
-      if (rate.every !== undefined) return { segments: nothing.segments, every: { step: at(rate.every), pays: parseDecimal(rate.pays ?? 0) ?? zero } };
-      return bonus((rate.tiers ?? []).map((tier) => ({ from: at(tier.from), pays: parseDecimal(tier.pays) ?? zero })), rate.stack ?? false);
+      if (rate.every !== undefined)
+        return {
+          segments: nothing.segments,
+          every: { step: at(rate.every), pays: parseDecimal(rate.pays ?? 0) ?? zero },
+        };
+      return bonus(
+        (rate.tiers ?? []).map((tier) => ({ from: at(tier.from), pays: parseDecimal(tier.pays) ?? zero })),
+        rate.stack ?? false,
+      );
     case 'matrix':
       return nothing;
   }
@@ -100,7 +126,8 @@ function tableAt(rate: Rate, quota: Quota, read: Read, at: At, givenBase?: Fract
 
 /** "8%", 0.08, money per unit, or "1.5x" of the base rate. */
 export function rateValue(value: string | number, base: Fraction | null): Fraction {
-  if (typeof value === 'string' && value.endsWith('x')) return base ? multiply(parseDecimal(value.slice(0, -1)) ?? zero, base) : zero;
+  if (typeof value === 'string' && value.endsWith('x'))
+    return base ? multiply(parseDecimal(value.slice(0, -1)) ?? zero, base) : zero;
   return parsePercent(value) ?? zero;
 }
 
@@ -138,7 +165,15 @@ function marginal(tiers: readonly Tier[]): Table {
 function cliff(tiers: readonly Tier[], above: boolean): Table {
   const start = tiers[0]?.from ?? zero;
   return {
-    segments: [below(zero), ...tiers.map(({ from, rate }, i) => ({ from, intercept: above ? negate(multiply(rate, start)) : zero, slope: rate, tier: i }))],
+    segments: [
+      below(zero),
+      ...tiers.map(({ from, rate }, i) => ({
+        from,
+        intercept: above ? negate(multiply(rate, start)) : zero,
+        slope: rate,
+        tier: i,
+      })),
+    ],
   };
 }
 
@@ -147,10 +182,14 @@ function flatRate(rate: Fraction, tier: number): Table {
 }
 
 function curve(rate: Extract<Rate, { type: 'curve' }>, at: At, target: Fraction): Table {
-  const points = rate.points.map((point) => ({ at: at(point.at), pays: multiply(parsePercent(point.pays) ?? zero, target) }));
+  const points = rate.points.map((point) => ({
+    at: at(point.at),
+    pays: multiply(parsePercent(point.pays) ?? zero, target),
+  }));
   const segments: Segment[] = [below(zero)];
   const first = points[0];
-  if (first && first.at.n > 0n && rate.below !== 'nothing') segments.push({ from: zero, intercept: first.pays, slope: zero, tier: -1 });
+  if (first && first.at.n > 0n && rate.below !== 'nothing')
+    segments.push({ from: zero, intercept: first.pays, slope: zero, tier: -1 });
   points.forEach((point, i) => {
     const next = points[i + 1];
     const before = points[i - 1];
@@ -165,7 +204,15 @@ function curve(rate: Extract<Rate, { type: 'curve' }>, at: At, target: Fraction)
 function bonus(tiers: readonly { from: Fraction; pays: Fraction }[], stack: boolean): Table {
   let total = zero;
   return {
-    segments: [below(zero), ...tiers.map(({ from, pays }, i) => ({ from, intercept: (total = stack ? add(total, pays) : pays), slope: zero, tier: i }))],
+    segments: [
+      below(zero),
+      ...tiers.map(({ from, pays }, i) => ({
+        from,
+        intercept: (total = stack ? add(total, pays) : pays),
+        slope: zero,
+        tier: i,
+      })),
+    ],
   };
 }
 
@@ -187,6 +234,11 @@ export function payAt({ segments, every }: Table, position: Fraction): Fraction 
 
 /** The same table for positions up to a bound: more is not counted. */
 export function cutAt(given: Table, bound: Fraction): Table {
-  const flat: Segment = { from: bound, intercept: payAt(given, bound), slope: zero, tier: segmentAt(given.segments, bound).tier };
+  const flat: Segment = {
+    from: bound,
+    intercept: payAt(given, bound),
+    slope: zero,
+    tier: segmentAt(given.segments, bound).tier,
+  };
   return { segments: [...given.segments.filter(({ from }) => from === null || compare(from, bound) < 0), flat] };
 }

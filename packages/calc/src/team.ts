@@ -62,7 +62,9 @@ export function team(snapshots: readonly Snapshot[]): Team {
 
 /** The totals of some rows, one for each currency in order of its code. */
 export function totals(rows: readonly TeamRow[]): TeamTotal[] {
-  return [...Map.groupBy(rows, ({ currency }) => currency)].map(([currency, own]) => total(currency, own)).sort((a, b) => (a.currency < b.currency ? -1 : 1));
+  return [...Map.groupBy(rows, ({ currency }) => currency)]
+    .map(([currency, own]) => total(currency, own))
+    .sort((a, b) => (a.currency < b.currency ? -1 : 1));
 }
 
 function rowsOf(held: Snapshot): TeamRow[] {
@@ -70,7 +72,9 @@ function rowsOf(held: Snapshot): TeamRow[] {
   return held.plans.flatMap((own): TeamRow[] => {
     const account = accountOf(held, own, asOf);
     const open = [...periodsOf(account)].at(-1);
-    const leading = open?.standings.find(({ quota, component }) => quota.amount !== null && component.measure !== undefined) ?? open?.standings[0];
+    const leading =
+      open?.standings.find(({ quota, component }) => quota.amount !== null && component.measure !== undefined) ??
+      open?.standings[0];
     if (!open || !leading || asOf > open.period.end) return [];
     const { component, window, position, quota, attainment } = leading;
     const { digits } = account.currency;
@@ -93,8 +97,14 @@ function rowsOf(held: Snapshot): TeamRow[] {
         quota: quota.amount && printDecimal(quota.amount),
         attainment: attainment && printDecimal(attainment),
         pace: printDecimal(pace),
-        ahead: position && quota.amount && !quota.rampedToZero && unit !== 'ratio' ? printDecimal(subtract(position, multiply(quota.amount, pace)), 2) : null,
-        earned: printMinor(open.standings.reduce((sum, { paid }) => sum + paid, 0n), digits),
+        ahead:
+          position && quota.amount && !quota.rampedToZero && unit !== 'ratio'
+            ? printDecimal(subtract(position, multiply(quota.amount, pace)), 2)
+            : null,
+        earned: printMinor(
+          open.standings.reduce((sum, { paid }) => sum + paid, 0n),
+          digits,
+        ),
         payable: printMinor(open.payable, digits),
       },
     ];
@@ -103,12 +113,15 @@ function rowsOf(held: Snapshot): TeamRow[] {
 
 function total(currency: string, rows: readonly TeamRow[]): TeamTotal {
   const digits = minorDigits(currency);
-  const sum = (values: readonly (string | null)[]): Fraction => values.reduce<Fraction>((all, value) => add(all, parseDecimal(value) ?? zero), zero);
+  const sum = (values: readonly (string | null)[]): Fraction =>
+    values.reduce<Fraction>((all, value) => add(all, parseDecimal(value) ?? zero), zero);
   const money = (values: readonly string[]): string => {
     const all = sum(values);
     return printMinor(all.n * (tenTo(digits) / all.d), digits);
   };
-  const measured = rows.filter(({ quota, attainment, unit }) => quota !== null && attainment !== null && unit === 'money');
+  const measured = rows.filter(
+    ({ quota, attainment, unit }) => quota !== null && attainment !== null && unit === 'money',
+  );
   const counted = measured.some(({ rollsUp }) => !rollsUp) ? measured.filter(({ rollsUp }) => !rollsUp) : measured;
   const [credited, quota] = [sum(counted.map((row) => row.credited)), sum(counted.map((row) => row.quota))];
   return {

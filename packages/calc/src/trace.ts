@@ -29,19 +29,31 @@ export interface Asked {
  * @throws QuotientError `unknown-plan` or `unknown-period` where the snapshot does not hold it.
  */
 export function explain(held: Snapshot, { plan, component, period, deals }: Asked): Trace {
-  const own = held.plans.find((one) => one.plan.id === plan) ?? fail('unknown-plan', [], `The snapshot holds no plan "${plan}".`, 'Ask for one of its plans.');
+  const own =
+    held.plans.find((one) => one.plan.id === plan) ??
+    fail('unknown-plan', [], `The snapshot holds no plan "${plan}".`, 'Ask for one of its plans.');
   if (deals) {
     const { before, after, account, day } = runBoth(held, own, deals);
-    const pairs = own.plan.components.filter(({ id }) => component === undefined || id === component).flatMap(({ id }) => {
-      const [then, now] = [standingAt(before, id, day), standingAt(after, id, day)];
-      return then && now ? [worth(account, then, now)] : [];
-    });
+    const pairs = own.plan.components
+      .filter(({ id }) => component === undefined || id === component)
+      .flatMap(({ id }) => {
+        const [then, now] = [standingAt(before, id, day), standingAt(after, id, day)];
+        return then && now ? [worth(account, then, now)] : [];
+      });
     return pairs.length === 1 && pairs[0] ? pairs[0] : sum('Worth of the deal', pairs, own.plan.currency);
   }
   const account = accountOf(held, own, parseDay(held.asOf) as Day);
   const periods = [...periodsOf(account)];
-  const at = (period === undefined ? periods.at(-1) : periods.find((one) => one.period.name === period)) ?? fail('unknown-period', [], `The snapshot holds no period "${period ?? ''}" of plan "${plan}".`, 'Ask for a period of its open windows.');
-  const one = component === undefined ? undefined : at.standings.find((standing) => standing.component.id === component);
+  const at =
+    (period === undefined ? periods.at(-1) : periods.find((one) => one.period.name === period)) ??
+    fail(
+      'unknown-period',
+      [],
+      `The snapshot holds no period "${period ?? ''}" of plan "${plan}".`,
+      'Ask for a period of its open windows.',
+    );
+  const one =
+    component === undefined ? undefined : at.standings.find((standing) => standing.component.id === component);
   return one ? inWindow(account, one) : payable(account, at);
 }
 
@@ -55,7 +67,13 @@ const labelOf = ({ label, id }: Component): string => label ?? id;
 function sum(label: string, inputs: readonly Trace[], unit: string): Trace {
   const digits = inputs[0]?.result.split('.')[1]?.length ?? 0;
   const total = inputs.reduce((all, { result }) => all + BigInt(result.replace('.', '')), 0n);
-  return { label, formula: inputs.map(({ result }) => grouped(result)).join(' + ') || '0', result: printMinor(total, digits), unit, inputs };
+  return {
+    label,
+    formula: inputs.map(({ result }) => grouped(result)).join(' + ') || '0',
+    result: printMinor(total, digits),
+    unit,
+    inputs,
+  };
 }
 
 /** What deals add to a component: the payout with them less the payout without. */
@@ -75,8 +93,18 @@ function payable(account: Account, at: AccountPeriod): Trace {
   const { digits } = account.currency;
   const unit = account.plan.currency;
   const money = (minor: bigint): string => printMinor(minor, digits);
-  const leaf = (label: string, formula: string, minor: bigint): Trace => ({ label, formula, result: money(minor), unit, inputs: [] });
-  const earned = sum('Earned', at.standings.map((standing) => inPeriod(account, standing)), unit);
+  const leaf = (label: string, formula: string, minor: bigint): Trace => ({
+    label,
+    formula,
+    result: money(minor),
+    unit,
+    inputs: [],
+  });
+  const earned = sum(
+    'Earned',
+    at.standings.map((standing) => inPeriod(account, standing)),
+    unit,
+  );
   const balance = at.earned + at.adjustments;
   return {
     label: `Payable in ${at.period.name}`,
@@ -93,7 +121,8 @@ function payable(account: Account, at: AccountPeriod): Trace {
   };
 }
 
-const signed = (minor: bigint, money: (minor: bigint) => string): string => `${minor < 0n ? '−' : '+'} ${grouped(money(minor < 0n ? -minor : minor))}`;
+const signed = (minor: bigint, money: (minor: bigint) => string): string =>
+  `${minor < 0n ? '−' : '+'} ${grouped(money(minor < 0n ? -minor : minor))}`;
 
 /** Earned in the payment period: what is paid in the window now, less what was paid before. */
 function inPeriod(account: Account, standing: Standing): Trace {
@@ -113,8 +142,19 @@ function inWindow(account: Account, standing: Standing): Trace {
   const { digits } = account.currency;
   const { paid, shut, settled, window, component } = standing;
   const full = payout(account, standing, `in ${window.name}`);
-  const formula = shut.length > 0 ? `withheld until ${shut.join(' and ')} reaches its gate` : settled ? `all of ${grouped(full.result)}` : `paid when ${window.name} ends`;
-  return { label: `${labelOf(component)}, earned in ${window.name}`, formula, result: printMinor(paid, digits), unit: account.plan.currency, inputs: [full] };
+  const formula =
+    shut.length > 0
+      ? `withheld until ${shut.join(' and ')} reaches its gate`
+      : settled
+        ? `all of ${grouped(full.result)}`
+        : `paid when ${window.name} ends`;
+  return {
+    label: `${labelOf(component)}, earned in ${window.name}`,
+    formula,
+    result: printMinor(paid, digits),
+    unit: account.plan.currency,
+    inputs: [full],
+  };
 }
 
 /** R(P(x)): the position through the table, cap and rounding. */
@@ -123,7 +163,10 @@ function payout(account: Account, standing: Standing, when: string): Trace {
   const { component, terms, total, position, attainment, attainmentMissing } = standing;
   const unit = account.plan.currency;
   const parts = slices(account, standing);
-  const capped = terms.cap && parts.length > 0 && standing.isCapped ? [{ label: 'Cap', formula: 'at most, in the window', result: printDecimal(terms.cap), unit, inputs: [] }] : [];
+  const capped =
+    terms.cap && parts.length > 0 && standing.isCapped
+      ? [{ label: 'Cap', formula: 'at most, in the window', result: printDecimal(terms.cap), unit, inputs: [] }]
+      : [];
   const words = attainmentMissing
     ? 'no quota, so nothing is paid by attainment'
     : parts.length > 0
@@ -139,7 +182,11 @@ function payout(account: Account, standing: Standing, when: string): Trace {
 }
 
 function inWords({ rate, target }: Component, position: Fraction | null, attainment: Fraction | null): string {
-  const at = attainment ? `attainment ${percent(attainment)}` : position ? `position ${grouped(printDecimal(position))}` : 'nothing credited';
+  const at = attainment
+    ? `attainment ${percent(attainment)}`
+    : position
+      ? `position ${grouped(printDecimal(position))}`
+      : 'nothing credited';
   return `${rate.type} at ${at}${target === undefined ? '' : ` of a target of ${grouped(String(target))}`}`;
 }
 
@@ -152,16 +199,29 @@ function slices({ plan, currency }: Account, { component, terms, position }: Sta
   const uncapped = { ...terms, cap: null };
   return segments.flatMap((segment, i): Trace[] => {
     const until = segments[i + 1]?.from;
-    const holds = (segment.from === null || compare(segment.from, position) <= 0) && (!until || compare(until, position) > 0);
+    const holds =
+      (segment.from === null || compare(segment.from, position) <= 0) && (!until || compare(until, position) > 0);
     if (rate.type === 'cliff' ? !holds : segment.from === null || compare(segment.from, position) >= 0) return [];
-    const start = rate.type === 'cliff' ? (rate.of === 'above' ? (segments[1]?.from ?? zero) : zero) : (segment.from ?? zero);
+    const start =
+      rate.type === 'cliff' ? (rate.of === 'above' ? (segments[1]?.from ?? zero) : zero) : (segment.from ?? zero);
     const end = rate.type === 'cliff' || !until ? position : least(until, position);
     const value = subtract(end, start);
-    const earned = rate.type === 'cliff' ? payoutAt(uncapped, position, currency) : payoutAt(uncapped, end, currency) - payoutAt(uncapped, start, currency);
+    const earned =
+      rate.type === 'cliff'
+        ? payoutAt(uncapped, position, currency)
+        : payoutAt(uncapped, end, currency) - payoutAt(uncapped, start, currency);
     const pays = steps[segment.tier]?.pays ?? '0%';
     const effective = pays.endsWith('x') ? ` (${percent(segment.slope)})` : '';
     const formula = `${grouped(printDecimal(value))} at ${pays.replace('%', ' %')}${effective}`;
-    return [{ label: `From ${(steps[segment.tier]?.from ?? '0').replace('%', ' %')}`, formula, result: printMinor(earned, currency.digits), unit: plan.currency, inputs: [] }];
+    return [
+      {
+        label: `From ${(steps[segment.tier]?.from ?? '0').replace('%', ' %')}`,
+        formula,
+        result: printMinor(earned, currency.digits),
+        unit: plan.currency,
+        inputs: [],
+      },
+    ];
   });
 }
 
@@ -170,7 +230,11 @@ function positionTrace({ plan }: Account, { component, ledger, after, position, 
   const unit = kind === 'money' ? plan.currency : '';
   const lines = totals.length > 0 ? ledger.lines.slice(0, after) : [];
   const inputs = lines.map((line) => creditTrace(line, ledger.digits, unit));
-  const formula = component.blend ? 'weighted attainments of other components' : kind === 'ratio' ? 'numerator ÷ denominator' : `${after} ${after === 1 ? 'record' : 'records'} credited`;
+  const formula = component.blend
+    ? 'weighted attainments of other components'
+    : kind === 'ratio'
+      ? 'numerator ÷ denominator'
+      : `${after} ${after === 1 ? 'record' : 'records'} credited`;
   return { label: 'Credited', formula, result: position ? printDecimal(position) : '0', unit, inputs };
 }
 
@@ -178,14 +242,38 @@ function creditTrace({ record, value, share }: CreditLine, digits: number | null
   const shown = printValue(value, digits);
   const exact = typeof value === 'object' ? value : { n: BigInt(value), d: 10n ** BigInt(digits ?? 0) };
   const whole = share.n === share.d;
-  return { label: record, formula: whole ? grouped(shown) : `${grouped(shown)} × ${percent(share)}`, result: printDecimal(multiply(exact, share)), unit, record, inputs: [] };
+  return {
+    label: record,
+    formula: whole ? grouped(shown) : `${grouped(shown)} × ${percent(share)}`,
+    result: printDecimal(multiply(exact, share)),
+    unit,
+    record,
+    inputs: [],
+  };
 }
 
 function quotaTrace({ plan }: Account, { quota, attainment, component }: Standing): Trace[] {
   if (!quota.amount) return [];
   const unit = unitOf(plan, component) === 'money' ? plan.currency : '';
-  const amount: Trace = { label: 'Quota', formula: quota.rampedToZero ? 'no quota yet: the ramp begins at 0 %' : 'for this window, by assigned days and ramp', result: printDecimal(quota.amount), unit, inputs: [] };
-  return attainment ? [amount, { label: 'Attainment', formula: 'credited ÷ quota', result: printDecimal(multiply(attainment, { n: 100n, d: 1n }), 4), unit: '%', inputs: [] }] : [amount];
+  const amount: Trace = {
+    label: 'Quota',
+    formula: quota.rampedToZero ? 'no quota yet: the ramp begins at 0 %' : 'for this window, by assigned days and ramp',
+    result: printDecimal(quota.amount),
+    unit,
+    inputs: [],
+  };
+  return attainment
+    ? [
+        amount,
+        {
+          label: 'Attainment',
+          formula: 'credited ÷ quota',
+          result: printDecimal(multiply(attainment, { n: 100n, d: 1n }), 4),
+          unit: '%',
+          inputs: [],
+        },
+      ]
+    : [amount];
 }
 
 const percent = (share: Fraction): string => `${printDecimal(multiply(share, { n: 100n, d: 1n }), 2)} %`;

@@ -9,7 +9,8 @@ export function decode(record: CrmRecord): CrmRecord {
   for (const key in record) {
     if (key === 'attributes') continue;
     const value = record[key];
-    out[key] = typeof value === 'object' && value !== null && !Array.isArray(value) ? decode(value as CrmRecord) : value;
+    out[key] =
+      typeof value === 'object' && value !== null && !Array.isArray(value) ? decode(value as CrmRecord) : value;
   }
   return out;
 }
@@ -21,6 +22,8 @@ const long = /[:[,]\s*-?(?=[\d.]{16})\d[\d.]*(?:[eE][+-]?\d+)?\s*[,}\]]/;
 export function parseExact(text: string): unknown {
   if (!long.test(text)) return JSON.parse(text);
   const keep = (_key: string, value: unknown, context?: { source?: string }): unknown =>
-    typeof value === 'number' && context?.source !== undefined && context.source.replace(/\D/g, '').length > 15 ? context.source : value;
-  return JSON.parse(text, keep as (key: string, value: unknown) => unknown);
+    typeof value === 'number' && context?.source !== undefined && context.source.replace(/\D/g, '').length > 15
+      ? context.source
+      : value;
+  return JSON.parse(text, keep);
 }

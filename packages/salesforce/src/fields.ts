@@ -11,10 +11,28 @@ export interface ObjectNeeds {
 }
 
 /** What estimates and pages show of a deal beside what plans read. */
-const shownOfDeals = ['Name', 'StageName', 'Amount', 'CloseDate', 'IsClosed', 'IsWon', 'ForecastCategoryName', 'Probability', 'NextStep', 'Type', 'Account.Name', 'Account.NumberOfEmployees'];
+const shownOfDeals = [
+  'Name',
+  'StageName',
+  'Amount',
+  'CloseDate',
+  'IsClosed',
+  'IsWon',
+  'ForecastCategoryName',
+  'Probability',
+  'NextStep',
+  'Type',
+  'Account.Name',
+  'Account.NumberOfEmployees',
+];
 
 /** What is read of people. */
-const people: ObjectNeeds = { object: 'User', needed: ['Id', 'Name', 'Username', 'ManagerId', 'IsActive'], wanted: ['Title', 'Division'], neededBy: {} };
+const people: ObjectNeeds = {
+  object: 'User',
+  needed: ['Id', 'Name', 'Username', 'ManagerId', 'IsActive'],
+  wanted: ['Title', 'Division'],
+  neededBy: {},
+};
 
 /** Needs of all plans, by object, in order of name. */
 export function fieldsOf(plans: readonly Plan[]): ObjectNeeds[] {
@@ -25,26 +43,45 @@ export function fieldsOf(plans: readonly Plan[]): ObjectNeeds[] {
     fields.set(field, (fields.get(field) ?? new Set()).add(plan));
   };
   for (const plan of plans) {
-    for (const [name, measure] of Object.entries(plan.measures)) needsOf(name, measure, plan, (object, field) => need(object, field, plan.id));
+    for (const [name, measure] of Object.entries(plan.measures))
+      needsOf(name, measure, plan, (object, field) => need(object, field, plan.id));
   }
   const objects = [...needs].map(([object, fields]): ObjectNeeds => {
     const needed = ['Id', ...[...fields.keys()].filter((field) => field !== 'Id').sort()];
-    const wanted = ['CurrencyIsoCode', ...(object === 'Opportunity' ? shownOfDeals : [])].filter((field) => !needed.includes(field));
-    return { object, needed, wanted, neededBy: Object.fromEntries([...fields].map(([field, ids]) => [field, [...ids]])) };
+    const wanted = ['CurrencyIsoCode', ...(object === 'Opportunity' ? shownOfDeals : [])].filter(
+      (field) => !needed.includes(field),
+    );
+    return {
+      object,
+      needed,
+      wanted,
+      neededBy: Object.fromEntries([...fields].map(([field, ids]) => [field, [...ids]])),
+    };
   });
-  if (!needs.has('Opportunity')) objects.push({ object: 'Opportunity', needed: ['Id', 'OwnerId'], wanted: ['CurrencyIsoCode', ...shownOfDeals], neededBy: {} });
+  if (!needs.has('Opportunity'))
+    objects.push({
+      object: 'Opportunity',
+      needed: ['Id', 'OwnerId'],
+      wanted: ['CurrencyIsoCode', ...shownOfDeals],
+      neededBy: {},
+    });
   return [...objects, people].sort((a, b) => (a.object < b.object ? -1 : 1));
 }
 
 function needsOf(name: string, measure: Measure, plan: Plan, need: (object: string, field: string) => void): void {
-  const sides = measure.ratio ? [measure.ratio.of, measure.ratio.per] : measure.object === undefined ? [] : [{ ...measure, object: measure.object, value: measure.value ?? 'count' }];
+  const sides = measure.ratio
+    ? [measure.ratio.of, measure.ratio.per]
+    : measure.object === undefined
+      ? []
+      : [{ ...measure, object: measure.object, value: measure.value ?? 'count' }];
   for (const { object, value, where } of sides) {
     if (value !== 'count') need(object, value);
     if (measure.date) need(object, measure.date);
     for (const field of fieldsIn(where)) need(object, field);
     for (const entry of measure.counts ?? []) for (const field of fieldsIn(entry.where)) need(object, field);
     for (const field of creditFields(measure, need)) need(object, field);
-    for (const component of plan.components.filter((one) => one.measure === name)) for (const field of componentFields(component, plan)) need(object, field);
+    for (const component of plan.components.filter((one) => one.measure === name))
+      for (const field of componentFields(component, plan)) need(object, field);
   }
 }
 
@@ -52,7 +89,8 @@ function needsOf(name: string, measure: Measure, plan: Plan, need: (object: stri
 function creditFields({ credit }: Measure, need: (object: string, field: string) => void): string[] {
   const rule = typeof credit === 'object' && 'reports' in credit ? (credit.by ?? credit) : credit;
   if (typeof rule === 'object' && 'splits' in rule) {
-    for (const field of ['OpportunityId', 'SplitOwnerId', 'SplitPercentage', 'SplitType.DeveloperName']) need('OpportunitySplit', field);
+    for (const field of ['OpportunityId', 'SplitOwnerId', 'SplitPercentage', 'SplitType.DeveloperName'])
+      need('OpportunitySplit', field);
     return rule.record ? [rule.record] : [];
   }
   if (typeof rule === 'object' && 'team' in rule) {
@@ -63,7 +101,9 @@ function creditFields({ credit }: Measure, need: (object: string, field: string)
 }
 
 function componentFields(component: Component, plan: Plan): string[] {
-  const until = (plan.holdback ?? []).filter((one) => one.component === component.id).flatMap((one) => (typeof one.until === 'string' ? [one.until] : []));
+  const until = (plan.holdback ?? [])
+    .filter((one) => one.component === component.id)
+    .flatMap((one) => (typeof one.until === 'string' ? [one.until] : []));
   const when = (plan.clawback ?? []).filter((one) => one.component === component.id).map((one) => one.when);
   return [...until, ...when, ...(component.factors ?? []).flatMap(({ where }) => fieldsIn(where))];
 }

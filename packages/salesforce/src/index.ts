@@ -1,5 +1,13 @@
 // The shape of the CRM, pure: what plans need of it, queries, records, and the objects that hold snapshots.
 export { decode, parseExact } from './decode.ts';
 export { fieldsIn, fieldsOf, type ObjectNeeds } from './fields.ts';
-export { keyField, planObject, planRow, snapshotFields, snapshotObject, snapshotOf, snapshotRow } from './org-objects.ts';
+export {
+  keyField,
+  planObject,
+  planRow,
+  snapshotFields,
+  snapshotObject,
+  snapshotOf,
+  snapshotRow,
+} from './org-objects.ts';
 export { quoted, select, since } from './soql.ts';

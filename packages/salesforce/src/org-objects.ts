@@ -6,7 +6,16 @@ export const planObject = 'QuotientPlan__c';
 /** The external id of both. */
 export const keyField = 'Key__c';
 /** Fields that say what a published snapshot is. */
-export const snapshotFields = ['Id', keyField, 'OwnerId', 'Payee__c', 'AsOf__c', 'Version__c', 'InputsHash__c', 'Body__c'] as const;
+export const snapshotFields = [
+  'Id',
+  keyField,
+  'OwnerId',
+  'Payee__c',
+  'AsOf__c',
+  'Version__c',
+  'InputsHash__c',
+  'Body__c',
+] as const;
 
 /** The most characters that a long text field holds. */
 const longest = 131_072;
@@ -14,8 +23,24 @@ const longest = 131_072;
 /** @throws QuotientError `snapshot-too-large` where the org's field cannot hold the snapshot. */
 export function snapshotRow(snapshot: Snapshot, body: string): Record<string, string> {
   if (body.length > longest)
-    throw new QuotientError([{ code: 'snapshot-too-large', path: [snapshot.payee.Id], message: `The snapshot of ${snapshot.payee.Name} has ${body.length} characters; the org's field holds ${longest}.`, remedy: 'Shorten the longest window of the plan, or split the plan.' }]);
-  return { [keyField]: snapshot.payee.Id, Name: snapshot.payee.Name.slice(0, 80), OwnerId: snapshot.payee.Id, Payee__c: snapshot.payee.Id, AsOf__c: snapshot.asOf, Version__c: snapshot.version, InputsHash__c: snapshot.inputs ?? '', Body__c: body };
+    throw new QuotientError([
+      {
+        code: 'snapshot-too-large',
+        path: [snapshot.payee.Id],
+        message: `The snapshot of ${snapshot.payee.Name} has ${body.length} characters; the org's field holds ${longest}.`,
+        remedy: 'Shorten the longest window of the plan, or split the plan.',
+      },
+    ]);
+  return {
+    [keyField]: snapshot.payee.Id,
+    Name: snapshot.payee.Name.slice(0, 80),
+    OwnerId: snapshot.payee.Id,
+    Payee__c: snapshot.payee.Id,
+    AsOf__c: snapshot.asOf,
+    Version__c: snapshot.version,
+    InputsHash__c: snapshot.inputs ?? '',
+    Body__c: body,
+  };
 }
 
 export function planRow(plan: Plan): Record<string, string> {
@@ -25,11 +50,21 @@ export function planRow(plan: Plan): Record<string, string> {
 /** The snapshot that a row holds. @throws QuotientError as `readSnapshot` does. */
 export function snapshotOf(row: CrmRecord): Snapshot {
   const body = row['Body__c'];
-  if (typeof body !== 'string') throw new QuotientError([{ code: 'field-hidden', path: ['Body__c'], message: 'The snapshot has no Body__c that you may read.', remedy: 'Ask for the permission set QuotientRep or QuotientManager.' }]);
+  if (typeof body !== 'string')
+    throw new QuotientError([
+      {
+        code: 'field-hidden',
+        path: ['Body__c'],
+        message: 'The snapshot has no Body__c that you may read.',
+        remedy: 'Ask for the permission set QuotientRep or QuotientManager.',
+      },
+    ]);
   try {
     return readSnapshot(JSON.parse(body));
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    throw new QuotientError([{ code: 'snapshot-cut', path: ['Body__c'], message: 'The snapshot is cut short.', remedy: 'Publish again.' }]);
+    throw new QuotientError([
+      { code: 'snapshot-cut', path: ['Body__c'], message: 'The snapshot is cut short.', remedy: 'Publish again.' },
+    ]);
   }
 }

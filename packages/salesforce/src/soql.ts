@@ -2,7 +2,8 @@
 import type { Plan } from '@quotient/calc';
 
 /** A text literal of SOQL. */
-export const quoted = (text: string): string => `'${text.replace(/[\\'"\n\r\t\b\f]/g, (char) => ({ '\\': '\\\\', "'": "\\'", '"': '\\"', '\n': '\\n', '\r': '\\r', '\t': '\\t', '\b': '\\b', '\f': '\\f' })[char] ?? '')}'`;
+export const quoted = (text: string): string =>
+  `'${text.replace(/[\\'"\n\r\t\b\f]/g, (char) => ({ '\\': '\\\\', "'": "\\'", '"': '\\"', '\n': '\\n', '\r': '\\r', '\t': '\\t', '\b': '\\b', '\f': '\\f' })[char] ?? '')}'`;
 
 const name = /^[A-Za-z]\w*(\.[A-Za-z]\w*)*$/;
 
@@ -21,7 +22,9 @@ export function select(object: string, fields: readonly string[], where?: string
  */
 export function since(object: string, plans: readonly Plan[]): string | undefined {
   if (object !== 'Opportunity' || plans.length === 0) return undefined;
-  const measures = plans.flatMap((plan) => Object.values(plan.measures)).filter((measure) => [measure.object, measure.ratio?.of.object, measure.ratio?.per.object].includes(object));
+  const measures = plans
+    .flatMap((plan) => Object.values(plan.measures))
+    .filter((measure) => [measure.object, measure.ratio?.of.object, measure.ratio?.per.object].includes(object));
   if (measures.some(({ date }) => date !== 'CloseDate')) return undefined;
   const from = plans.map(({ effective }) => effective.from).sort()[0];
   return `CloseDate >= ${from} OR IsClosed = false`;

@@ -15,7 +15,8 @@ export class Auth {
   constructor(org: Org) {
     this.#org = org;
     this.#viewer = viewers(org);
-    for (const user of org.table('User').rows.values()) if (user['IsActive'] !== false) this.#byToken.set(tokenFor(org, String(user['Username'])), String(user['Id']));
+    for (const user of org.table('User').rows.values())
+      if (user['IsActive'] !== false) this.#byToken.set(tokenFor(org, String(user['Username'])), String(user['Id']));
   }
 
   /** Who makes a request. @throws ApiError INVALID_SESSION_ID. */
@@ -37,18 +38,27 @@ export class Auth {
   }
 
   #user(username: string): Row | undefined {
-    for (const user of this.#org.table('User').rows.values()) if (String(user['Username']).toLowerCase() === username.toLowerCase() && user['IsActive'] !== false) return user;
+    for (const user of this.#org.table('User').rows.values())
+      if (String(user['Username']).toLowerCase() === username.toLowerCase() && user['IsActive'] !== false) return user;
     return undefined;
   }
 
   /** The token endpoint. Errors have OAuth's own form. */
   token(form: URLSearchParams, url: string): { status: number; body: object } {
     const grant = form.get('grant_type');
-    const refused = (error: string, error_description: string): { status: number; body: object } => ({ status: 400, body: { error, error_description } });
-    if (grant !== 'password' && grant !== 'refresh_token') return refused('unsupported_grant_type', 'grant type not supported');
-    const username = grant === 'password' ? (form.get('username') ?? '') : Buffer.from(form.get('refresh_token')?.replace(/^5Aep/, '') ?? '', 'base64url').toString();
+    const refused = (error: string, error_description: string): { status: number; body: object } => ({
+      status: 400,
+      body: { error, error_description },
+    });
+    if (grant !== 'password' && grant !== 'refresh_token')
+      return refused('unsupported_grant_type', 'grant type not supported');
+    const username =
+      grant === 'password'
+        ? (form.get('username') ?? '')
+        : Buffer.from(form.get('refresh_token')?.replace(/^5Aep/, '') ?? '', 'base64url').toString();
     const user = this.#user(username);
-    if (!user || (grant === 'password' && form.get('password') !== samplePassword)) return refused('invalid_grant', grant === 'password' ? 'authentication failure' : 'expired access/refresh token');
+    if (!user || (grant === 'password' && form.get('password') !== samplePassword))
+      return refused('invalid_grant', grant === 'password' ? 'authentication failure' : 'expired access/refresh token');
     const id = String(user['Id']);
     let access_token = tokenFor(this.#org, String(user['Username']), this.#salt.get(id) ?? 0);
     if (!this.#byToken.has(access_token)) {
@@ -56,15 +66,45 @@ export class Auth {
       access_token = tokenFor(this.#org, String(user['Username']), this.#salt.get(id));
       this.#byToken.set(access_token, id);
     }
-    return { status: 200, body: { access_token, instance_url: url, id: `${url}/id/${this.#org.id}/${id}`, token_type: 'Bearer', issued_at: String(Date.now()), signature: '', refresh_token: `5Aep${Buffer.from(String(user['Username'])).toString('base64url')}` } };
+    return {
+      status: 200,
+      body: {
+        access_token,
+        instance_url: url,
+        id: `${url}/id/${this.#org.id}/${id}`,
+        token_type: 'Bearer',
+        issued_at: String(Date.now()),
+        signature: '',
+        refresh_token: `5Aep${Buffer.from(String(user['Username'])).toString('base64url')}`,
+      },
+    };
   }
 
   userinfo(viewer: Viewer, url: string): object {
     const user = this.#org.table('User').rows.get(viewer.id) as Row;
     return {
-      sub: `${url}/id/${this.#org.id}/${viewer.id}`, user_id: viewer.id, organization_id: this.#org.id, preferred_username: user['Username'], nickname: user['Alias'] ?? user['Username'], name: user['Name'], email: user['Email'], email_verified: true,
-      given_name: user['FirstName'] ?? null, family_name: user['LastName'] ?? null, zoneinfo: user['TimeZoneSidKey'] ?? 'America/Los_Angeles', active: true, user_type: 'STANDARD', language: 'en_US', locale: user['LocaleSidKey'] ?? 'en_US', utcOffset: -28_800_000,
-      urls: { rest: `${url}/services/data/v{version}/`, sobjects: `${url}/services/data/v{version}/sobjects/`, query: `${url}/services/data/v{version}/query/` }, updated_at: user['SystemModstamp'],
+      sub: `${url}/id/${this.#org.id}/${viewer.id}`,
+      user_id: viewer.id,
+      organization_id: this.#org.id,
+      preferred_username: user['Username'],
+      nickname: user['Alias'] ?? user['Username'],
+      name: user['Name'],
+      email: user['Email'],
+      email_verified: true,
+      given_name: user['FirstName'] ?? null,
+      family_name: user['LastName'] ?? null,
+      zoneinfo: user['TimeZoneSidKey'] ?? 'America/Los_Angeles',
+      active: true,
+      user_type: 'STANDARD',
+      language: 'en_US',
+      locale: user['LocaleSidKey'] ?? 'en_US',
+      utcOffset: -28_800_000,
+      urls: {
+        rest: `${url}/services/data/v{version}/`,
+        sobjects: `${url}/services/data/v{version}/sobjects/`,
+        query: `${url}/services/data/v{version}/query/`,
+      },
+      updated_at: user['SystemModstamp'],
     };
   }
 }

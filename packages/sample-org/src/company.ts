@@ -35,9 +35,31 @@ const segments: readonly Segment[] = [
 
 /** Regions: three directors, each with regional managers who lead the reps of one segment. */
 const regions = [
-  { director: 'Sales Director Americas', currency: 'USD', teams: [{ name: 'West', segment: 1, reps: 7 }, { name: 'East', segment: 2, reps: 6 }, { name: 'Central', segment: 0, reps: 7 }] },
-  { director: 'Sales Director Europe', currency: 'EUR', teams: [{ name: 'North Europe', segment: 1, reps: 6 }, { name: 'South Europe', segment: 2, reps: 5 }] },
-  { director: 'Sales Director Public Sector', currency: 'USD', teams: [{ name: 'K12 Schools', segment: 1, reps: 6 }, { name: 'State and Local', segment: 0, reps: 6 }] },
+  {
+    director: 'Sales Director Americas',
+    currency: 'USD',
+    teams: [
+      { name: 'West', segment: 1, reps: 7 },
+      { name: 'East', segment: 2, reps: 6 },
+      { name: 'Central', segment: 0, reps: 7 },
+    ],
+  },
+  {
+    director: 'Sales Director Europe',
+    currency: 'EUR',
+    teams: [
+      { name: 'North Europe', segment: 1, reps: 6 },
+      { name: 'South Europe', segment: 2, reps: 5 },
+    ],
+  },
+  {
+    director: 'Sales Director Public Sector',
+    currency: 'USD',
+    teams: [
+      { name: 'K12 Schools', segment: 1, reps: 6 },
+      { name: 'State and Local', segment: 0, reps: 6 },
+    ],
+  },
 ] as const;
 
 const industries = ['Technology', 'Healthcare', 'Retail', 'Manufacturing', 'Finance', 'Media', 'Logistics'] as const;
@@ -53,22 +75,57 @@ export function loadCompany(org: Org): void {
   const whole = (low: number, high: number): number => Math.floor(between(low, high + 1));
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
   const hired = stampText(Date.parse('2023-01-09T09:00:00Z'));
-  const stamps = (created: string, changed = created): Row => ({ CreatedDate: created, LastModifiedDate: changed, SystemModstamp: changed, IsDeleted: false });
+  const stamps = (created: string, changed = created): Row => ({
+    CreatedDate: created,
+    LastModifiedDate: changed,
+    SystemModstamp: changed,
+    IsDeleted: false,
+  });
 
-  const profiles = Object.fromEntries(['System Administrator', 'Sales Operations', 'Standard User'].map((Name) => [Name, String(org.load('Profile', { Name, ...stamps(hired) })['Id'])]));
+  const profiles = Object.fromEntries(
+    ['System Administrator', 'Sales Operations', 'Standard User'].map((Name) => [
+      Name,
+      String(org.load('Profile', { Name, ...stamps(hired) })['Id']),
+    ]),
+  );
   let person = 0;
-  const role = (Name: string, ParentRoleId: string | null): string => String(org.load('UserRole', { Name, DeveloperName: Name.replaceAll(' ', '_'), ParentRoleId, ...stamps(hired) })['Id']);
+  const role = (Name: string, ParentRoleId: string | null): string =>
+    String(
+      org.load('UserRole', { Name, DeveloperName: Name.replaceAll(' ', '_'), ParentRoleId, ...stamps(hired) })['Id'],
+    );
   const user = (values: Row): Row => {
     const [FirstName, LastName] = [firstNames[person] ?? '', lastNames[person] ?? ''];
     person++;
-    const plain = `${FirstName}.${LastName}`.normalize('NFD').replace(/[^A-Za-z.]/g, '').toLowerCase();
+    const plain = `${FirstName}.${LastName}`
+      .normalize('NFD')
+      .replace(/[^A-Za-z.]/g, '')
+      .toLowerCase();
     return org.load('User', {
-      Username: `${plain}@${companyDomain}`, Email: `${plain}@${companyDomain}`, Name: `${FirstName} ${LastName}`, FirstName, LastName, Alias: plain.slice(0, 8), IsActive: true,
-      ProfileId: profiles['Standard User'] ?? null, CurrencyIsoCode: 'USD', DefaultCurrencyIsoCode: 'USD', TimeZoneSidKey: 'America/Chicago', LocaleSidKey: 'en_US', ManagerId: null, UserRoleId: null, Division: null, ...stamps(hired), ...values,
+      Username: `${plain}@${companyDomain}`,
+      Email: `${plain}@${companyDomain}`,
+      Name: `${FirstName} ${LastName}`,
+      FirstName,
+      LastName,
+      Alias: plain.slice(0, 8),
+      IsActive: true,
+      ProfileId: profiles['Standard User'] ?? null,
+      CurrencyIsoCode: 'USD',
+      DefaultCurrencyIsoCode: 'USD',
+      TimeZoneSidKey: 'America/Chicago',
+      LocaleSidKey: 'en_US',
+      ManagerId: null,
+      UserRoleId: null,
+      Division: null,
+      ...stamps(hired),
+      ...values,
     });
   };
 
-  const admin = user({ Title: 'Salesforce Administrator', Department: 'Operations', ProfileId: profiles['System Administrator'] ?? null });
+  const admin = user({
+    Title: 'Salesforce Administrator',
+    Department: 'Operations',
+    ProfileId: profiles['System Administrator'] ?? null,
+  });
   user({ Title: 'Sales Operations', Department: 'Operations', ProfileId: profiles['Sales Operations'] ?? null });
   const topRole = role('VP Sales', null);
   const vp = user({ Title: 'VP Sales', Department: 'Sales', UserRoleId: topRole });
@@ -85,40 +142,97 @@ export function loadCompany(org: Org): void {
   const reps: Rep[] = [];
   for (const region of regions) {
     const directorRole = role(region.director, topRole);
-    const director = user({ Title: region.director, Department: 'Sales', UserRoleId: directorRole, ManagerId: String(vp['Id']) });
+    const director = user({
+      Title: region.director,
+      Department: 'Sales',
+      UserRoleId: directorRole,
+      ManagerId: String(vp['Id']),
+    });
     for (const team of region.teams) {
       const segment = segments[team.segment] as Segment;
       const managerRole = role(`${team.name} Manager`, directorRole);
-      const manager = user({ Title: `Regional Manager ${team.name}`, Department: 'Sales', Division: segment.name, UserRoleId: managerRole, ManagerId: String(director['Id']), CurrencyIsoCode: region.currency, DefaultCurrencyIsoCode: region.currency });
+      const manager = user({
+        Title: `Regional Manager ${team.name}`,
+        Department: 'Sales',
+        Division: segment.name,
+        UserRoleId: managerRole,
+        ManagerId: String(director['Id']),
+        CurrencyIsoCode: region.currency,
+        DefaultCurrencyIsoCode: region.currency,
+      });
       const repRole = role(`${team.name} Account Executive`, managerRole);
       for (let i = 0; i < team.reps; i++) {
         const isNew = team.name === 'West' && i === team.reps - 1;
         const isLeaver = team.name === 'Central' && i === team.reps - 1;
         const row = user({
-          Title: 'Account Executive', Department: 'Sales', Division: segment.name, UserRoleId: repRole, ManagerId: String(manager['Id']), CurrencyIsoCode: region.currency, DefaultCurrencyIsoCode: region.currency,
-          IsActive: !isLeaver, ...(isNew ? stamps(stampText(Date.parse('2026-03-02T09:00:00Z'))) : {}),
+          Title: 'Account Executive',
+          Department: 'Sales',
+          Division: segment.name,
+          UserRoleId: repRole,
+          ManagerId: String(manager['Id']),
+          CurrencyIsoCode: region.currency,
+          DefaultCurrencyIsoCode: region.currency,
+          IsActive: !isLeaver,
+          ...(isNew ? stamps(stampText(Date.parse('2026-03-02T09:00:00Z'))) : {}),
         });
-        reps.push({ row, segment, currency: region.currency, sector: team.name === 'K12 Schools' ? 'Education' : null, strength: between(0.55, 1.3), from: isNew ? Date.parse('2026-03-02T00:00:00Z') : 0, until: isLeaver ? Date.parse('2026-02-27T00:00:00Z') : asOfMs });
+        reps.push({
+          row,
+          segment,
+          currency: region.currency,
+          sector: team.name === 'K12 Schools' ? 'Education' : null,
+          strength: between(0.55, 1.3),
+          from: isNew ? Date.parse('2026-03-02T00:00:00Z') : 0,
+          until: isLeaver ? Date.parse('2026-02-27T00:00:00Z') : asOfMs,
+        });
       }
     }
   }
   const supportRole = role('Sales Support', topRole);
-  for (let i = 0; i < 2; i++) user({ Title: 'Sales Engineer', Department: 'Sales Engineering', UserRoleId: supportRole, ManagerId: String(vp['Id']) });
-  for (let i = 0; i < 2; i++) user({ Title: 'Sales Development Representative', Department: 'Sales Development', UserRoleId: supportRole, ManagerId: String(vp['Id']) });
+  for (let i = 0; i < 2; i++)
+    user({
+      Title: 'Sales Engineer',
+      Department: 'Sales Engineering',
+      UserRoleId: supportRole,
+      ManagerId: String(vp['Id']),
+    });
+  for (let i = 0; i < 2; i++)
+    user({
+      Title: 'Sales Development Representative',
+      Department: 'Sales Development',
+      UserRoleId: supportRole,
+      ManagerId: String(vp['Id']),
+    });
 
   let named = 0;
   const accountsOf = new Map<Rep, Row[]>();
   for (const rep of reps) {
-    accountsOf.set(rep, Array.from({ length: 7 }, () => {
-      const [stem, suffix] = [accountNames[named % accountNames.length] ?? '', Math.floor(named / accountNames.length)];
-      named++;
-      const endings = rep.sector ? [' School District', ' Public Schools', ' Academy'] : [' Group', ' Labs', ' Holdings', ' Systems', ' Partners', ' Industries'];
-      const created = stampText(asOfMs - whole(500, 1_500) * dayMs);
-      return org.load('Account', {
-        Name: `${stem}${endings[(named + suffix) % endings.length] ?? ''}`, OwnerId: String(rep.row['Id']), Industry: rep.sector ?? pick(industries), NumberOfEmployees: whole(...rep.segment.employees),
-        AnnualRevenue: whole(2, 900) * 1_000_000, BillingCountry: rep.currency === 'EUR' ? pick(['Germany', 'France', 'Netherlands', 'Spain', 'Sweden']) : 'United States', Type: 'Customer', CurrencyIsoCode: rep.currency, ParentId: null, ...stamps(created),
-      });
-    }));
+    accountsOf.set(
+      rep,
+      Array.from({ length: 7 }, () => {
+        const [stem, suffix] = [
+          accountNames[named % accountNames.length] ?? '',
+          Math.floor(named / accountNames.length),
+        ];
+        named++;
+        const endings = rep.sector
+          ? [' School District', ' Public Schools', ' Academy']
+          : [' Group', ' Labs', ' Holdings', ' Systems', ' Partners', ' Industries'];
+        const created = stampText(asOfMs - whole(500, 1_500) * dayMs);
+        return org.load('Account', {
+          Name: `${stem}${endings[(named + suffix) % endings.length] ?? ''}`,
+          OwnerId: String(rep.row['Id']),
+          Industry: rep.sector ?? pick(industries),
+          NumberOfEmployees: whole(...rep.segment.employees),
+          AnnualRevenue: whole(2, 900) * 1_000_000,
+          BillingCountry:
+            rep.currency === 'EUR' ? pick(['Germany', 'France', 'Netherlands', 'Spain', 'Sweden']) : 'United States',
+          Type: 'Customer',
+          CurrencyIsoCode: rep.currency,
+          ParentId: null,
+          ...stamps(created),
+        });
+      }),
+    );
   }
 
   const open = stages.filter(({ closed }) => !closed);
@@ -129,13 +243,39 @@ export function loadCompany(org: Org): void {
     const Amount = Math.max(step, Math.round((low + random() ** 1.7 * (high - low)) / step) * step);
     const Type = pick(['New Business', 'New Business', 'New Business', 'Expansion', 'Expansion', 'Renewal']);
     const isOpen = open.some(({ name }) => name === stage);
-    const changed = Math.min(isOpen ? asOfMs - whole(0, 40) * dayMs : close, asOfMs) + 15 * 3_600_000 - (isOpen ? dayMs : 0);
+    const changed =
+      Math.min(isOpen ? asOfMs - whole(0, 40) * dayMs : close, asOfMs) + 15 * 3_600_000 - (isOpen ? dayMs : 0);
     const Name = `${String(account['Name'])} ${{ 'New Business': 'platform', Expansion: 'expansion', Renewal: 'renewal' }[Type] ?? ''} ${pick(['Core', 'Analytics', 'Insights', 'Connect', 'Secure', 'Flow'])}`;
     const row: Row = {
-      Name, AccountId: String(account['Id']), OwnerId: String(rep.row['Id']), Amount, CloseDate: dayText(close), StageName: stage, Type, LeadSource: pick(['Web', 'Partner', 'Referral', 'Outbound', 'Event']),
-      NextStep: isOpen && random() > 0.25 ? pick(['Send proposal', 'Security review', 'Agree success criteria', 'Meet economic buyer', 'Contract redlines', 'Technical validation']) : null,
-      LastActivityDate: isOpen ? dayText(asOfMs - whole(1, 35) * dayMs) : dayText(Math.min(close, asOfMs) - whole(0, 5) * dayMs), PushCount: isOpen ? Math.floor(random() ** 2 * 6) : whole(0, 2), HasOpportunityLineItem: false, Description: null,
-      CurrencyIsoCode: rep.currency, ...stamps(stampText(created), stampText(changed)), CreatedById: String(rep.row['Id']), LastModifiedById: String(rep.row['Id']),
+      Name,
+      AccountId: String(account['Id']),
+      OwnerId: String(rep.row['Id']),
+      Amount,
+      CloseDate: dayText(close),
+      StageName: stage,
+      Type,
+      LeadSource: pick(['Web', 'Partner', 'Referral', 'Outbound', 'Event']),
+      NextStep:
+        isOpen && random() > 0.25
+          ? pick([
+              'Send proposal',
+              'Security review',
+              'Agree success criteria',
+              'Meet economic buyer',
+              'Contract redlines',
+              'Technical validation',
+            ])
+          : null,
+      LastActivityDate: isOpen
+        ? dayText(asOfMs - whole(1, 35) * dayMs)
+        : dayText(Math.min(close, asOfMs) - whole(0, 5) * dayMs),
+      PushCount: isOpen ? Math.floor(random() ** 2 * 6) : whole(0, 2),
+      HasOpportunityLineItem: false,
+      Description: null,
+      CurrencyIsoCode: rep.currency,
+      ...stamps(stampText(created), stampText(changed)),
+      CreatedById: String(rep.row['Id']),
+      LastModifiedById: String(rep.row['Id']),
     };
     deriveOpportunity(org, row);
     org.load('Opportunity', row);
@@ -163,13 +303,64 @@ export function loadCompany(org: Org): void {
     for (let i = 0; i < count; i++) {
       const close = asOfMs + Math.round(between(-8, 110)) * dayMs;
       const near = close - asOfMs < 30 * dayMs;
-      opportunity(rep, close, (open[Math.min(open.length - 1, (near ? 2 : 0) + Math.floor(random() * 3))] ?? open[0])?.name ?? 'Prospecting', asOfMs - whole(10, 100) * dayMs);
+      opportunity(
+        rep,
+        close,
+        (open[Math.min(open.length - 1, (near ? 2 : 0) + Math.floor(random() * 3))] ?? open[0])?.name ?? 'Prospecting',
+        asOfMs - whole(10, 100) * dayMs,
+      );
     }
   }
-  org.load('Organization', { Id: org.id, Name: 'Harborline Software', FiscalYearStartMonth: 2, UsesStartDateAsFiscalYearName: true, DefaultLocaleSidKey: 'en_US', LanguageLocaleKey: 'en_US', TimeZoneSidKey: 'America/Chicago', InstanceName: 'SMP1', IsSandbox: false, OrganizationType: 'Developer Edition', CreatedById: String(admin['Id']), ...stamps(hired) });
-  org.load('CurrencyType', { IsoCode: 'USD', ConversionRate: 1, DecimalPlaces: 2, IsActive: true, IsCorporate: true, ...stamps(hired) });
-  org.load('CurrencyType', { IsoCode: 'EUR', ConversionRate: 0.92, DecimalPlaces: 2, IsActive: true, IsCorporate: false, ...stamps(hired) });
-  const rates = [['2025-02-01', 0.95], ['2025-08-01', 0.9], ['2026-02-01', 0.92]] as const;
-  rates.forEach(([StartDate, ConversionRate], i) => org.load('DatedConversionRate', { IsoCode: 'EUR', ConversionRate, StartDate, NextStartDate: rates[i + 1]?.[0] ?? '9999-12-31', ...stamps(hired) }));
-  for (const StartDate of ['2025-02-01']) org.load('DatedConversionRate', { IsoCode: 'USD', ConversionRate: 1, StartDate, NextStartDate: '9999-12-31', ...stamps(hired) });
+  org.load('Organization', {
+    Id: org.id,
+    Name: 'Harborline Software',
+    FiscalYearStartMonth: 2,
+    UsesStartDateAsFiscalYearName: true,
+    DefaultLocaleSidKey: 'en_US',
+    LanguageLocaleKey: 'en_US',
+    TimeZoneSidKey: 'America/Chicago',
+    InstanceName: 'SMP1',
+    IsSandbox: false,
+    OrganizationType: 'Developer Edition',
+    CreatedById: String(admin['Id']),
+    ...stamps(hired),
+  });
+  org.load('CurrencyType', {
+    IsoCode: 'USD',
+    ConversionRate: 1,
+    DecimalPlaces: 2,
+    IsActive: true,
+    IsCorporate: true,
+    ...stamps(hired),
+  });
+  org.load('CurrencyType', {
+    IsoCode: 'EUR',
+    ConversionRate: 0.92,
+    DecimalPlaces: 2,
+    IsActive: true,
+    IsCorporate: false,
+    ...stamps(hired),
+  });
+  const rates = [
+    ['2025-02-01', 0.95],
+    ['2025-08-01', 0.9],
+    ['2026-02-01', 0.92],
+  ] as const;
+  rates.forEach(([StartDate, ConversionRate], i) =>
+    org.load('DatedConversionRate', {
+      IsoCode: 'EUR',
+      ConversionRate,
+      StartDate,
+      NextStartDate: rates[i + 1]?.[0] ?? '9999-12-31',
+      ...stamps(hired),
+    }),
+  );
+  for (const StartDate of ['2025-02-01'])
+    org.load('DatedConversionRate', {
+      IsoCode: 'USD',
+      ConversionRate: 1,
+      StartDate,
+      NextStartDate: '9999-12-31',
+      ...stamps(hired),
+    });
 }

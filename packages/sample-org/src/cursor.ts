@@ -27,7 +27,14 @@ export class Cursors {
     const [id = '', position = ''] = locator.split('-');
     const cursor = this.#open.get(id);
     const from = Number(position);
-    if (!cursor || cursor.owner !== owner || Date.now() - cursor.made > lifetimeMs || !Number.isInteger(from) || from <= 0 || from >= cursor.answer.length)
+    if (
+      !cursor ||
+      cursor.owner !== owner ||
+      Date.now() - cursor.made > lifetimeMs ||
+      !Number.isInteger(from) ||
+      from <= 0 ||
+      from >= cursor.answer.length
+    )
       throw new ApiError(400, 'INVALID_QUERY_LOCATOR', 'invalid query locator');
     const until = Math.min(from + batchSize, cursor.answer.length);
     return page(cursor.answer, from, until, until < cursor.answer.length ? `${base}/query/${id}-${until}` : null);
@@ -36,5 +43,10 @@ export class Cursors {
 
 function page(answer: Answer, from: number, until: number, nextRecordsUrl: string | null): object {
   const records = Array.from({ length: until - from }, (_, i) => answer.record(from + i));
-  return { totalSize: answer.totalSize, done: nextRecordsUrl === null, ...(nextRecordsUrl === null ? {} : { nextRecordsUrl }), records };
+  return {
+    totalSize: answer.totalSize,
+    done: nextRecordsUrl === null,
+    ...(nextRecordsUrl === null ? {} : { nextRecordsUrl }),
+    records,
+  };
 }

@@ -2,17 +2,66 @@
 import type { Org, Viewer } from './org.ts';
 import { isNumeric, type Field, type ObjectType } from './schema.ts';
 
-const soapTypes: Readonly<Record<string, string>> = { id: 'tns:ID', reference: 'tns:ID', boolean: 'xsd:boolean', int: 'xsd:int', double: 'xsd:double', currency: 'xsd:double', percent: 'xsd:double', date: 'xsd:date', datetime: 'xsd:dateTime' };
+const soapTypes: Readonly<Record<string, string>> = {
+  id: 'tns:ID',
+  reference: 'tns:ID',
+  boolean: 'xsd:boolean',
+  int: 'xsd:int',
+  double: 'xsd:double',
+  currency: 'xsd:double',
+  percent: 'xsd:double',
+  date: 'xsd:date',
+  datetime: 'xsd:dateTime',
+};
 
 function describeField(field: Field): object {
   return {
-    name: field.name, label: field.label, type: field.type, soapType: soapTypes[field.type] ?? 'xsd:string', length: field.length, byteLength: field.length * 3, precision: field.precision, scale: field.scale,
-    digits: field.type === 'int' ? field.precision : 0, nillable: field.nillable, createable: field.createable, updateable: field.updateable, custom: field.custom, externalId: field.externalId, idLookup: field.externalId || field.type === 'id',
-    unique: field.unique, calculated: false, caseSensitive: false, defaultValue: field.type === 'boolean' ? false : null, defaultedOnCreate: field.type === 'boolean', deprecatedAndHidden: false, filterable: field.type !== 'textarea',
-    groupable: field.type !== 'textarea' && !isNumeric(field.type), sortable: field.type !== 'textarea', aggregatable: field.type !== 'textarea', nameField: field.name === 'Name', namePointing: false, polymorphicForeignKey: false,
-    permissionable: field.nillable, restrictedPicklist: false, autoNumber: false, htmlFormatted: false, encrypted: false, cascadeDelete: false, dependentPicklist: false, inlineHelpText: null,
-    picklistValues: field.values.map((value) => ({ active: true, defaultValue: false, label: value, validFor: null, value })),
-    referenceTo: field.referenceTo, relationshipName: field.relationshipName, relationshipOrder: null,
+    name: field.name,
+    label: field.label,
+    type: field.type,
+    soapType: soapTypes[field.type] ?? 'xsd:string',
+    length: field.length,
+    byteLength: field.length * 3,
+    precision: field.precision,
+    scale: field.scale,
+    digits: field.type === 'int' ? field.precision : 0,
+    nillable: field.nillable,
+    createable: field.createable,
+    updateable: field.updateable,
+    custom: field.custom,
+    externalId: field.externalId,
+    idLookup: field.externalId || field.type === 'id',
+    unique: field.unique,
+    calculated: false,
+    caseSensitive: false,
+    defaultValue: field.type === 'boolean' ? false : null,
+    defaultedOnCreate: field.type === 'boolean',
+    deprecatedAndHidden: false,
+    filterable: field.type !== 'textarea',
+    groupable: field.type !== 'textarea' && !isNumeric(field.type),
+    sortable: field.type !== 'textarea',
+    aggregatable: field.type !== 'textarea',
+    nameField: field.name === 'Name',
+    namePointing: false,
+    polymorphicForeignKey: false,
+    permissionable: field.nillable,
+    restrictedPicklist: false,
+    autoNumber: false,
+    htmlFormatted: false,
+    encrypted: false,
+    cascadeDelete: false,
+    dependentPicklist: false,
+    inlineHelpText: null,
+    picklistValues: field.values.map((value) => ({
+      active: true,
+      defaultValue: false,
+      label: value,
+      validFor: null,
+      value,
+    })),
+    referenceTo: field.referenceTo,
+    relationshipName: field.relationshipName,
+    relationshipOrder: null,
   };
 }
 
@@ -20,9 +69,35 @@ function describeField(field: Field): object {
 export function describeGlobal(type: ObjectType, viewer: Viewer, base: string): object {
   const writes = viewer.seesAll || type.sharing !== 'read';
   return {
-    name: type.name, label: type.label, labelPlural: type.labelPlural, keyPrefix: type.prefix, custom: type.custom, queryable: true, retrieveable: true, searchable: true, layoutable: true, createable: writes, updateable: writes, deletable: writes,
-    undeletable: writes, mergeable: type.name === 'Account', replicateable: true, triggerable: true, feedEnabled: false, mruEnabled: true, activateable: false, customSetting: false, deprecatedAndHidden: false, hasSubtypes: false, isInterface: false, isSubtype: false,
-    urls: { sobject: `${base}/sobjects/${type.name}`, describe: `${base}/sobjects/${type.name}/describe`, rowTemplate: `${base}/sobjects/${type.name}/{ID}` },
+    name: type.name,
+    label: type.label,
+    labelPlural: type.labelPlural,
+    keyPrefix: type.prefix,
+    custom: type.custom,
+    queryable: true,
+    retrieveable: true,
+    searchable: true,
+    layoutable: true,
+    createable: writes,
+    updateable: writes,
+    deletable: writes,
+    undeletable: writes,
+    mergeable: type.name === 'Account',
+    replicateable: true,
+    triggerable: true,
+    feedEnabled: false,
+    mruEnabled: true,
+    activateable: false,
+    customSetting: false,
+    deprecatedAndHidden: false,
+    hasSubtypes: false,
+    isInterface: false,
+    isSubtype: false,
+    urls: {
+      sobject: `${base}/sobjects/${type.name}`,
+      describe: `${base}/sobjects/${type.name}/describe`,
+      rowTemplate: `${base}/sobjects/${type.name}/{ID}`,
+    },
   };
 }
 
@@ -31,7 +106,27 @@ export function describe(org: Org, type: ObjectType, viewer: Viewer, base: strin
   const childRelationships = [...org.types.values()].flatMap((child) =>
     [...child.fields.values()]
       .filter((field) => field.referenceTo.includes(type.name))
-      .map((field) => ({ childSObject: child.name, field: field.name, relationshipName: child.children.get(field.name) ?? null, cascadeDelete: false, deprecatedAndHidden: false, restrictedDelete: false })),
+      .map((field) => ({
+        childSObject: child.name,
+        field: field.name,
+        relationshipName: child.children.get(field.name) ?? null,
+        cascadeDelete: false,
+        deprecatedAndHidden: false,
+        restrictedDelete: false,
+      })),
   );
-  return { ...describeGlobal(type, viewer, base), actionOverrides: [], childRelationships, compactLayoutable: true, fields: [...type.fields.values()].map(describeField), namedLayoutInfos: [], networkScopeFieldName: null, recordTypeInfos: [], supportedScopes: [{ label: 'All', name: 'everything' }, { label: 'Mine', name: 'mine' }] };
+  return {
+    ...describeGlobal(type, viewer, base),
+    actionOverrides: [],
+    childRelationships,
+    compactLayoutable: true,
+    fields: [...type.fields.values()].map(describeField),
+    namedLayoutInfos: [],
+    networkScopeFieldName: null,
+    recordTypeInfos: [],
+    supportedScopes: [
+      { label: 'All', name: 'everything' },
+      { label: 'Mine', name: 'mine' },
+    ],
+  };
 }

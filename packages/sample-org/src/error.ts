@@ -32,4 +32,5 @@ export class SampleOrgError extends Error {
 }
 
 export const notFound = (): ApiError => new ApiError(404, 'NOT_FOUND', 'The requested resource does not exist');
-export const noAccess = (): ApiError => new ApiError(400, 'INSUFFICIENT_ACCESS_OR_READONLY', 'insufficient access rights on object id');
+export const noAccess = (): ApiError =>
+  new ApiError(400, 'INSUFFICIENT_ACCESS_OR_READONLY', 'insufficient access rights on object id');

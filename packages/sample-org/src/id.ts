@@ -15,7 +15,9 @@ export function to18(id: string): string {
   return id + suffix;
 }
 
-export const isId = (text: string): boolean => /^[A-Za-z0-9]{15}$/.test(text) || (/^[A-Za-z0-9]{18}$/.test(text) && to18(text.slice(0, 15)).toLowerCase() === text.toLowerCase());
+export const isId = (text: string): boolean =>
+  /^[A-Za-z0-9]{15}$/.test(text) ||
+  (/^[A-Za-z0-9]{18}$/.test(text) && to18(text.slice(0, 15)).toLowerCase() === text.toLowerCase());
 
 /** The n-th id of an object. */
 export function makeId(prefix: string, n: number): string {

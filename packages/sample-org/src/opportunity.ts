@@ -6,8 +6,15 @@ import { categoryNames } from './standard-objects.ts';
 /** Fills the derived fields of a record that is written; `before` is the record as it was. */
 export function deriveOpportunity(org: Org, row: Row, before?: Row): void {
   let stage: Row | undefined;
-  for (const one of org.table('OpportunityStage').rows.values()) if (String(one['MasterLabel']).toLowerCase() === String(row['StageName'] ?? '').toLowerCase()) stage = one;
-  if (row['StageName'] && !stage) throw new ApiError(400, 'INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST', `Stage: bad value for restricted picklist field: ${String(row['StageName'])}`, ['StageName']);
+  for (const one of org.table('OpportunityStage').rows.values())
+    if (String(one['MasterLabel']).toLowerCase() === String(row['StageName'] ?? '').toLowerCase()) stage = one;
+  if (row['StageName'] && !stage)
+    throw new ApiError(
+      400,
+      'INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST',
+      `Stage: bad value for restricted picklist field: ${String(row['StageName'])}`,
+      ['StageName'],
+    );
   if (stage) {
     const moved = !before || before['StageName'] !== row['StageName'];
     row['StageName'] = stage['MasterLabel'] ?? null;
@@ -17,11 +24,21 @@ export function deriveOpportunity(org: Org, row: Row, before?: Row): void {
       row['LastStageChangeDate'] = row['SystemModstamp'] ?? null;
       row['ForecastCategory'] = stage['ForecastCategory'] ?? null;
       row['ForecastCategoryName'] = categoryNames[String(stage['ForecastCategory'])] ?? null;
-      if (!before || before['Probability'] === row['Probability']) row['Probability'] = stage['DefaultProbability'] ?? null;
+      if (!before || before['Probability'] === row['Probability'])
+        row['Probability'] = stage['DefaultProbability'] ?? null;
     }
   }
-  if (before && typeof before['CloseDate'] === 'string' && typeof row['CloseDate'] === 'string' && row['CloseDate'].slice(0, 7) > before['CloseDate'].slice(0, 7)) row['PushCount'] = Number(before['PushCount'] ?? 0) + 1;
-  row['ExpectedRevenue'] = typeof row['Amount'] === 'number' && typeof row['Probability'] === 'number' ? Math.round(row['Amount'] * row['Probability']) / 100 : null;
+  if (
+    before &&
+    typeof before['CloseDate'] === 'string' &&
+    typeof row['CloseDate'] === 'string' &&
+    row['CloseDate'].slice(0, 7) > before['CloseDate'].slice(0, 7)
+  )
+    row['PushCount'] = Number(before['PushCount'] ?? 0) + 1;
+  row['ExpectedRevenue'] =
+    typeof row['Amount'] === 'number' && typeof row['Probability'] === 'number'
+      ? Math.round(row['Amount'] * row['Probability']) / 100
+      : null;
   fiscal(org, row);
 }
 
@@ -40,5 +57,8 @@ export function fiscal(org: Org, row: Row): void {
 
 export function fiscalYear(org: Org): { start: number; namedByStart: boolean } {
   const [organization] = org.table('Organization').rows.values();
-  return { start: Number(organization?.['FiscalYearStartMonth'] ?? 1), namedByStart: organization?.['UsesStartDateAsFiscalYearName'] === true };
+  return {
+    start: Number(organization?.['FiscalYearStartMonth'] ?? 1),
+    namedByStart: organization?.['UsesStartDateAsFiscalYearName'] === true,
+  };
 }

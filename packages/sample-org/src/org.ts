@@ -71,11 +71,15 @@ export class Org {
       const parent = parentType && this.table(parentType.name).rows.get(String(row[type.sharing.parent]));
       return Boolean(parent && parentType && this.sees(viewer, parentType, parent));
     }
-    return viewer.below.has(String(row['OwnerId'] ?? row['QuotaOwnerId'])) || (type.name === 'Opportunity' && this.#isOnTeam(viewer, String(row['Id'])));
+    return (
+      viewer.below.has(String(row['OwnerId'] ?? row['QuotaOwnerId'])) ||
+      (type.name === 'Opportunity' && this.#isOnTeam(viewer, String(row['Id'])))
+    );
   }
 
   #isOnTeam(viewer: Viewer, opportunity: string): boolean {
-    for (const member of this.table('OpportunityTeamMember').rows.values()) if (member['OpportunityId'] === opportunity && member['UserId'] === viewer.id) return true;
+    for (const member of this.table('OpportunityTeamMember').rows.values())
+      if (member['OpportunityId'] === opportunity && member['UserId'] === viewer.id) return true;
     return false;
   }
 
@@ -118,8 +122,23 @@ export class Org {
       IsDeleted: false,
     };
     if (type.name === 'Opportunity') deriveOpportunity(this, row);
-    const missing = [...type.fields.values()].filter((field) => !field.nillable && field.createable && field.type !== 'boolean' && (row[field.name] ?? null) === null && field.name !== 'OwnerId').map(({ name }) => name);
-    if (missing.length > 0) throw new ApiError(400, 'REQUIRED_FIELD_MISSING', `Required fields are missing: [${missing.join(', ')}]`, missing);
+    const missing = [...type.fields.values()]
+      .filter(
+        (field) =>
+          !field.nillable &&
+          field.createable &&
+          field.type !== 'boolean' &&
+          (row[field.name] ?? null) === null &&
+          field.name !== 'OwnerId',
+      )
+      .map(({ name }) => name);
+    if (missing.length > 0)
+      throw new ApiError(
+        400,
+        'REQUIRED_FIELD_MISSING',
+        `Required fields are missing: [${missing.join(', ')}]`,
+        missing,
+      );
     this.#checkUnique(type, row, null);
     table.rows.set(String(row['Id']), row);
     this.version++;
@@ -135,12 +154,26 @@ export class Org {
     const now = this.now();
     const after: Row = { ...row, ...given, LastModifiedDate: now, LastModifiedById: viewer.id, SystemModstamp: now };
     if (type.name === 'Opportunity') deriveOpportunity(this, after, row);
-    const emptied = [...type.fields.values()].filter((field) => !field.nillable && field.name in given && after[field.name] === null && field.type !== 'boolean').map(({ name }) => name);
-    if (emptied.length > 0) throw new ApiError(400, 'REQUIRED_FIELD_MISSING', `Required fields are missing: [${emptied.join(', ')}]`, emptied);
+    const emptied = [...type.fields.values()]
+      .filter(
+        (field) => !field.nillable && field.name in given && after[field.name] === null && field.type !== 'boolean',
+      )
+      .map(({ name }) => name);
+    if (emptied.length > 0)
+      throw new ApiError(
+        400,
+        'REQUIRED_FIELD_MISSING',
+        `Required fields are missing: [${emptied.join(', ')}]`,
+        emptied,
+      );
     this.#checkUnique(type, after, String(row['Id']));
     rows.set(String(row['Id']), after);
     this.version++;
-    if (type.name === 'Opportunity' && ['StageName', 'Amount', 'CloseDate', 'Probability'].some((name) => after[name] !== row[name])) this.#remember(after);
+    if (
+      type.name === 'Opportunity' &&
+      ['StageName', 'Amount', 'CloseDate', 'Probability'].some((name) => after[name] !== row[name])
+    )
+      this.#remember(after);
     return after;
   }
 
@@ -169,31 +202,63 @@ export class Org {
   byExternalId(object: string, fieldName: string, value: string): { field: Field; row: Row | undefined } {
     const { type, rows } = this.table(object);
     const field = type.fields.get(fieldName.toLowerCase());
-    if (!field || !(field.externalId || field.name === 'Id')) throw new ApiError(400, 'INVALID_FIELD', `Provided external ID field does not exist or is not accessible: ${fieldName}`);
+    if (!field || !(field.externalId || field.name === 'Id'))
+      throw new ApiError(
+        400,
+        'INVALID_FIELD',
+        `Provided external ID field does not exist or is not accessible: ${fieldName}`,
+      );
     if (field.name === 'Id') return { field, row: rows.get(to18(value)) };
     const wanted = value.toLowerCase();
     for (const row of rows.values()) if (String(row[field.name] ?? '').toLowerCase() === wanted) return { field, row };
     return { field, row: undefined };
   }
 
-  #checked(viewer: Viewer, type: ObjectType, values: Readonly<Record<string, unknown>>, right: 'createable' | 'updateable'): Row {
+  #checked(
+    viewer: Viewer,
+    type: ObjectType,
+    values: Readonly<Record<string, unknown>>,
+    right: 'createable' | 'updateable',
+  ): Row {
     const row: Row = {};
     for (const [key, value] of Object.entries(values)) {
       if (key === 'attributes') continue;
       const field = type.fields.get(key.toLowerCase());
       if (!field) throw new ApiError(400, 'INVALID_FIELD', `No such column '${key}' on sobject of type ${type.name}`);
-      if (!field[right]) throw new ApiError(400, 'INVALID_FIELD_FOR_INSERT_UPDATE', `Unable to create/update fields: ${field.name}. Please check the security settings of this field and verify that it is read/write for your profile or permission set.`, [field.name]);
+      if (!field[right])
+        throw new ApiError(
+          400,
+          'INVALID_FIELD_FOR_INSERT_UPDATE',
+          `Unable to create/update fields: ${field.name}. Please check the security settings of this field and verify that it is read/write for your profile or permission set.`,
+          [field.name],
+        );
       row[field.name] = this.#checkedValue(field, value);
-      if (field.name === 'OwnerId' && row[field.name] !== viewer.id && !viewer.seesAll && !viewer.below.has(String(row[field.name]))) throw noAccess();
+      if (
+        field.name === 'OwnerId' &&
+        row[field.name] !== viewer.id &&
+        !viewer.seesAll &&
+        !viewer.below.has(String(row[field.name]))
+      )
+        throw noAccess();
     }
     return row;
   }
 
   #checkedValue(field: Field, value: unknown): Value {
     if (value === null || value === undefined || value === '') return field.type === 'boolean' ? false : null;
-    const bad = (): ApiError => new ApiError(400, 'JSON_PARSER_ERROR', `Cannot deserialize instance of ${field.type} from ${typeof value === 'string' ? 'VALUE_STRING' : 'VALUE'} value ${String(value)} or request may be missing a required field`);
+    const bad = (): ApiError =>
+      new ApiError(
+        400,
+        'JSON_PARSER_ERROR',
+        `Cannot deserialize instance of ${field.type} from ${typeof value === 'string' ? 'VALUE_STRING' : 'VALUE'} value ${String(value)} or request may be missing a required field`,
+      );
     if (isNumeric(field.type)) {
-      const number = typeof value === 'number' ? value : typeof value === 'string' && value.trim() !== '' ? Number(value) : Number.NaN;
+      const number =
+        typeof value === 'number'
+          ? value
+          : typeof value === 'string' && value.trim() !== ''
+            ? Number(value)
+            : Number.NaN;
       if (!Number.isFinite(number)) throw bad();
       return number;
     }
@@ -205,13 +270,20 @@ export class Org {
     if (field.type === 'date' && !(/^\d{4}-\d\d-\d\d$/.test(value) && !Number.isNaN(Date.parse(value)))) throw bad();
     if (field.type === 'datetime' && Number.isNaN(Date.parse(value.replace(/([+-]\d\d)(\d\d)$/, '$1:$2')))) throw bad();
     if (field.type === 'reference') {
-      if (!isId(value)) throw new ApiError(400, 'MALFORMED_ID', `${field.label}: id value of incorrect type: ${value}`, [field.name]);
+      if (!isId(value))
+        throw new ApiError(400, 'MALFORMED_ID', `${field.label}: id value of incorrect type: ${value}`, [field.name]);
       const id = to18(value);
       if (!field.referenceTo.some((object) => this.types.has(object.toLowerCase()) && this.table(object).rows.has(id)))
         throw new ApiError(400, 'INVALID_CROSS_REFERENCE_KEY', 'invalid cross reference id', [field.name]);
       return id;
     }
-    if (field.length > 0 && value.length > field.length) throw new ApiError(400, 'STRING_TOO_LONG', `${field.label}: data value too large: ${value.slice(0, 100)} (max length=${field.length})`, [field.name]);
+    if (field.length > 0 && value.length > field.length)
+      throw new ApiError(
+        400,
+        'STRING_TOO_LONG',
+        `${field.label}: data value too large: ${value.slice(0, 100)} (max length=${field.length})`,
+        [field.name],
+      );
     return value;
   }
 
@@ -219,13 +291,38 @@ export class Org {
     for (const field of type.fields.values()) {
       if (!field.unique || row[field.name] === null || row[field.name] === undefined) continue;
       const { row: other } = this.byExternalId(type.name, field.name, String(row[field.name]));
-      if (other && other['Id'] !== self) throw new ApiError(400, 'DUPLICATE_VALUE', `duplicate value found: ${field.name} duplicates value on record with id: ${String(other['Id'])}`, []);
+      if (other && other['Id'] !== self)
+        throw new ApiError(
+          400,
+          'DUPLICATE_VALUE',
+          `duplicate value found: ${field.name} duplicates value on record with id: ${String(other['Id'])}`,
+          [],
+        );
     }
   }
 
   /** History that every change of an opportunity writes. */
   #remember(row: Row): void {
-    const { StageName = null, Amount = null, CloseDate = null, Probability = null, ForecastCategory = null, LastModifiedDate = null, LastModifiedById = null } = row;
-    this.load('OpportunityHistory', { OpportunityId: String(row['Id']), StageName, Amount, CloseDate, Probability, ForecastCategory, CreatedDate: LastModifiedDate, CreatedById: LastModifiedById, SystemModstamp: LastModifiedDate, IsDeleted: false });
+    const {
+      StageName = null,
+      Amount = null,
+      CloseDate = null,
+      Probability = null,
+      ForecastCategory = null,
+      LastModifiedDate = null,
+      LastModifiedById = null,
+    } = row;
+    this.load('OpportunityHistory', {
+      OpportunityId: String(row['Id']),
+      StageName,
+      Amount,
+      CloseDate,
+      Probability,
+      ForecastCategory,
+      CreatedDate: LastModifiedDate,
+      CreatedById: LastModifiedById,
+      SystemModstamp: LastModifiedDate,
+      IsDeleted: false,
+    });
   }
 }

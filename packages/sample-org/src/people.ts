@@ -14,7 +14,10 @@ export interface SampleUser {
 export const adminProfile = 'System Administrator';
 
 /** A person's profile decides whether they see and change everything. */
-const seesAll = (org: Org, user: Row): boolean => ['System Administrator', 'Sales Operations'].includes(String(org.table('Profile').rows.get(String(user['ProfileId']))?.['Name']));
+const seesAll = (org: Org, user: Row): boolean =>
+  ['System Administrator', 'Sales Operations'].includes(
+    String(org.table('Profile').rows.get(String(user['ProfileId']))?.['Name']),
+  );
 
 /** Viewers by user id, kept as long as nothing is written to users and roles. */
 export function viewers(org: Org): (id: string) => Viewer | undefined {
@@ -27,7 +30,8 @@ export function viewers(org: Org): (id: string) => Viewer | undefined {
     if (now !== version) [known, version] = [new Map(), now];
     let viewer = known.get(id);
     const user = users.get(id);
-    if (!viewer && user) known.set(id, (viewer = { id, seesAll: seesAll(org, user), below: below(users, roles, user) }));
+    if (!viewer && user)
+      known.set(id, (viewer = { id, seesAll: seesAll(org, user), below: below(users, roles, user) }));
     return viewer;
   };
 }
@@ -38,7 +42,7 @@ function below(users: ReadonlyMap<string, Row>, roles: ReadonlyMap<string, Row>,
   const role = user['UserRoleId'];
   if (!role) return own;
   const lower = new Set<unknown>();
-  for (let size = -1; size !== lower.size; ) {
+  for (let size = -1; size !== lower.size;) {
     size = lower.size;
     for (const [id, { ParentRoleId }] of roles) if (ParentRoleId === role || lower.has(ParentRoleId)) lower.add(id);
   }
@@ -56,7 +60,9 @@ export function tokenFor(org: Org, username: string, salt = 0): string {
 export function sampleUsers(org: Org): SampleUser[] {
   const roleOf = (user: Row): string => {
     const profile = String(org.table('Profile').rows.get(String(user['ProfileId']))?.['Name'] ?? '');
-    return profile === 'Standard User' || profile === '' ? String(org.table('UserRole').rows.get(String(user['UserRoleId']))?.['Name'] ?? 'Standard User') : profile;
+    return profile === 'Standard User' || profile === ''
+      ? String(org.table('UserRole').rows.get(String(user['UserRoleId']))?.['Name'] ?? 'Standard User')
+      : profile;
   };
   const rank = (user: Row): number => (roleOf(user) === adminProfile ? 0 : roleOf(user) === 'Sales Operations' ? 1 : 2);
   return [...org.table('User').rows.values()]

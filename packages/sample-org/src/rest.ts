@@ -25,8 +25,14 @@ export interface Response {
 }
 
 const ok = (body: unknown): Response => ({ status: 200, body });
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
-const notAllowed = (method: string): ApiError => new ApiError(405, 'METHOD_NOT_ALLOWED', `HTTP Method '${method}' not allowed. Allowed are HEAD,GET,POST,PATCH,DELETE`);
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const notAllowed = (method: string): ApiError =>
+  new ApiError(
+    405,
+    'METHOD_NOT_ALLOWED',
+    `HTTP Method '${method}' not allowed. Allowed are HEAD,GET,POST,PATCH,DELETE`,
+  );
 
 export class Rest {
   readonly #org: Org;
@@ -42,7 +48,14 @@ export class Rest {
     const [head, ...rest] = path;
     switch (head?.toLowerCase()) {
       case undefined:
-        return ok(Object.fromEntries(['limits', 'sobjects', 'query', 'queryAll', 'composite', 'tooling', 'jobs'].map((name) => [name, `${base}/${name}`])));
+        return ok(
+          Object.fromEntries(
+            ['limits', 'sobjects', 'query', 'queryAll', 'composite', 'tooling', 'jobs'].map((name) => [
+              name,
+              `${base}/${name}`,
+            ]),
+          ),
+        );
       case 'limits':
         return ok(limits());
       case 'query':
@@ -65,18 +78,35 @@ export class Rest {
     const soql = query.get('q');
     if (soql === null) throw new ApiError(400, 'MALFORMED_QUERY', 'A query string has to be specified');
     const answer = runQuery(this.#org, viewer, soql, version);
-    if (query.get('columns') === 'true') return ok({ columnMetadata: columns(this.#org, soql, answer.object), entityName: answer.object, groupBy: / group by /i.test(soql), idSelected: /select[\s\S]*\bid\b[\s\S]*from/i.test(soql), keyPrefix: this.#org.types.get(answer.object.toLowerCase())?.prefix ?? null });
+    if (query.get('columns') === 'true')
+      return ok({
+        columnMetadata: columns(this.#org, soql, answer.object),
+        entityName: answer.object,
+        groupBy: / group by /i.test(soql),
+        idSelected: /select[\s\S]*\bid\b[\s\S]*from/i.test(soql),
+        keyPrefix: this.#org.types.get(answer.object.toLowerCase())?.prefix ?? null,
+      });
     return ok(this.#cursors.first(viewer.id, answer, base, batchSize));
   }
 
   #type(name: string | undefined): ObjectType {
-    return this.#org.types.get((name ?? '').toLowerCase()) ?? (() => { throw notFound(); })();
+    return (
+      this.#org.types.get((name ?? '').toLowerCase()) ??
+      (() => {
+        throw notFound();
+      })()
+    );
   }
 
   #sobjects(request: Request, path: readonly string[], base: string): Response {
     const { method, viewer, body, query } = request;
     const [name, second, third] = path;
-    if (name === undefined) return ok({ encoding: 'UTF-8', maxBatchSize: 200, sobjects: [...this.#org.types.values()].map((one) => describeGlobal(one, viewer, base)) });
+    if (name === undefined)
+      return ok({
+        encoding: 'UTF-8',
+        maxBatchSize: 200,
+        sobjects: [...this.#org.types.values()].map((one) => describeGlobal(one, viewer, base)),
+      });
     const type = this.#type(name);
     if (second === undefined) {
       if (method === 'GET') return ok({ objectDescribe: describeGlobal(type, viewer, base), recentItems: [] });
@@ -85,7 +115,10 @@ export class Rest {
       return { status: 201, body: { id: row['Id'], success: true, errors: [] } };
     }
     if (second === 'describe') return ok(describe(this.#org, type, viewer, base));
-    const picked = query.get('fields')?.split(',').map((one) => one.trim());
+    const picked = query
+      .get('fields')
+      ?.split(',')
+      .map((one) => one.trim());
     if (third === undefined) {
       switch (method) {
         case 'HEAD':
@@ -104,12 +137,22 @@ export class Rest {
     return this.#byExternalId(request, type, second, decodeURIComponent(third), base, picked);
   }
 
-  #byExternalId({ method, viewer, body }: Request, type: ObjectType, fieldName: string, value: string, base: string, picked: readonly string[] | undefined): Response {
+  #byExternalId(
+    { method, viewer, body }: Request,
+    type: ObjectType,
+    fieldName: string,
+    value: string,
+    base: string,
+    picked: readonly string[] | undefined,
+  ): Response {
     const { row } = this.#org.byExternalId(type.name, fieldName, value);
     const visible = row && this.#org.sees(viewer, type, row) ? row : undefined;
     if (method === 'PATCH') {
       const result = this.#upsert(viewer, type, fieldName, { ...fieldsOf(body), [fieldName]: value });
-      return { status: result.created ? 201 : 200, body: { id: result.id, success: true, errors: [], created: result.created } };
+      return {
+        status: result.created ? 201 : 200,
+        body: { id: result.id, success: true, errors: [], created: result.created },
+      };
     }
     if (!visible) throw notFound();
     if (method === 'DELETE') {
@@ -119,11 +162,17 @@ export class Rest {
     return ok(this.#record(type, visible, base, picked));
   }
 
-  #upsert(viewer: Viewer, type: ObjectType, fieldName: string, values: Record<string, unknown>): { id: string; created: boolean } {
+  #upsert(
+    viewer: Viewer,
+    type: ObjectType,
+    fieldName: string,
+    values: Record<string, unknown>,
+  ): { id: string; created: boolean } {
     const value = Object.entries(values).find(([name]) => name.toLowerCase() === fieldName.toLowerCase())?.[1];
     const rest = Object.fromEntries(Object.entries(values).filter(([name]) => name.toLowerCase() !== 'id'));
     if (value === null || value === undefined || value === '') {
-      if (fieldName.toLowerCase() === 'id') return { id: String(this.#org.insert(viewer, type.name, rest)['Id']), created: true };
+      if (fieldName.toLowerCase() === 'id')
+        return { id: String(this.#org.insert(viewer, type.name, rest)['Id']), created: true };
       throw new ApiError(400, 'MISSING_ARGUMENT', `${fieldName} not specified`);
     }
     const { row } = this.#org.byExternalId(type.name, fieldName, String(value));
@@ -133,8 +182,24 @@ export class Rest {
   }
 
   #record(type: ObjectType, row: Row, base: string, picked?: readonly string[]): object {
-    const fields = picked ? picked.map((name) => type.fields.get(name.toLowerCase()) ?? (() => { throw new ApiError(400, 'INVALID_FIELD', `No such column '${name}' on entity '${type.name}'. If you are attempting to use a custom field, be sure to append the '__c' after the custom field name. Please reference your WSDL or the describe call for the appropriate names.`); })()) : [...type.fields.values()];
-    return { attributes: { type: type.name, url: `${base}/sobjects/${type.name}/${String(row['Id'])}` }, ...Object.fromEntries(fields.map(({ name }) => [name, row[name] ?? null])), Id: row['Id'] };
+    const fields = picked
+      ? picked.map(
+          (name) =>
+            type.fields.get(name.toLowerCase()) ??
+            (() => {
+              throw new ApiError(
+                400,
+                'INVALID_FIELD',
+                `No such column '${name}' on entity '${type.name}'. If you are attempting to use a custom field, be sure to append the '__c' after the custom field name. Please reference your WSDL or the describe call for the appropriate names.`,
+              );
+            })(),
+        )
+      : [...type.fields.values()];
+    return {
+      attributes: { type: type.name, url: `${base}/sobjects/${type.name}/${String(row['Id'])}` },
+      ...Object.fromEntries(fields.map(({ name }) => [name, row[name] ?? null])),
+      Id: row['Id'],
+    };
   }
 
   /** Collections of up to 200 records, each with its own result; with allOrNone the first error undoes all. */
@@ -150,10 +215,14 @@ export class Rest {
         return { id: to18(id) };
       });
     }
-    if (!isObject(body) || !Array.isArray(body['records'])) throw new ApiError(400, 'JSON_PARSER_ERROR', 'The request body has no list "records"');
+    if (!isObject(body) || !Array.isArray(body['records']))
+      throw new ApiError(400, 'JSON_PARSER_ERROR', 'The request body has no list "records"');
     const allOrNone = body['allOrNone'] === true;
     const records = body['records'] as unknown[];
-    if (method === 'POST' && name === undefined) return this.#collection(records, allOrNone, (record) => ({ id: String(this.#org.insert(viewer, typeOf(record), fieldsOf(record))['Id']) }));
+    if (method === 'POST' && name === undefined)
+      return this.#collection(records, allOrNone, (record) => ({
+        id: String(this.#org.insert(viewer, typeOf(record), fieldsOf(record))['Id']),
+      }));
     if (method === 'PATCH' && name === undefined)
       return this.#collection(records, allOrNone, (record) => {
         const { Id, id, ...values } = fieldsOf(record);
@@ -166,20 +235,48 @@ export class Rest {
     throw notAllowed(method);
   }
 
-  #collection<T>(items: readonly T[], allOrNone: boolean, write: (item: T) => { id: string; created?: boolean }): Response {
-    if (items.length > 200) throw new ApiError(400, 'INVALID_BATCH_SIZE', `The batch of size ${items.length} is too large; at most 200 records are allowed`);
+  #collection<T>(
+    items: readonly T[],
+    allOrNone: boolean,
+    write: (item: T) => { id: string; created?: boolean },
+  ): Response {
+    if (items.length > 200)
+      throw new ApiError(
+        400,
+        'INVALID_BATCH_SIZE',
+        `The batch of size ${items.length} is too large; at most 200 records are allowed`,
+      );
     const undo = allOrNone ? this.#org.savepoint() : null;
     const results = items.map((item) => {
       try {
         return { ...write(item), success: true, errors: [] as object[] };
       } catch (error) {
         if (!(error instanceof ApiError)) throw error;
-        return { success: false, errors: [{ statusCode: error.errorCode, message: error.message, fields: error.fields ?? [] }] as object[] };
+        return {
+          success: false,
+          errors: [{ statusCode: error.errorCode, message: error.message, fields: error.fields ?? [] }] as object[],
+        };
       }
     });
     if (undo && results.some(({ success }) => !success)) {
       undo();
-      return ok(results.map((result) => (result.success ? { success: false, errors: [{ statusCode: 'ALL_OR_NONE_OPERATION_ROLLED_BACK', message: 'Record rolled back because not all records were valid and the request was using AllOrNone header', fields: [] }] } : result)));
+      return ok(
+        results.map((result) =>
+          result.success
+            ? {
+                success: false,
+                errors: [
+                  {
+                    statusCode: 'ALL_OR_NONE_OPERATION_ROLLED_BACK',
+                    message:
+                      'Record rolled back because not all records were valid and the request was using AllOrNone header',
+                    fields: [],
+                  },
+                ],
+              }
+            : result,
+        ),
+      );
     }
     return ok(results);
   }
@@ -200,15 +297,41 @@ function fieldsOf(body: unknown): Record<string, unknown> {
 
 function limits(): object {
   const limit = (Max: number, used: number): object => ({ Max, Remaining: Max - used });
-  return { DailyApiRequests: limit(100_000, 0), DailyBulkV2QueryJobs: limit(10_000, 0), DailyBulkApiBatches: limit(15_000, 0), DataStorageMB: limit(1_024, 24), FileStorageMB: limit(1_024, 0), HourlyAsyncReportRuns: limit(1_200, 0) };
+  return {
+    DailyApiRequests: limit(100_000, 0),
+    DailyBulkV2QueryJobs: limit(10_000, 0),
+    DailyBulkApiBatches: limit(15_000, 0),
+    DataStorageMB: limit(1_024, 24),
+    FileStorageMB: limit(1_024, 0),
+    HourlyAsyncReportRuns: limit(1_200, 0),
+  };
 }
 
 /** Column metadata, as the CLI asks for it behind every query. */
 function columns(org: Org, soql: string, object: string): object[] {
-  const list = /select([\s\S]*?)\sfrom\s/i.exec(soql)?.[1]?.replace(/\([^()]*\)/g, (inner) => inner.replaceAll(',', '\u0001')) ?? '';
+  const list =
+    /select([\s\S]*?)\sfrom\s/i.exec(soql)?.[1]?.replace(/\([^()]*\)/g, (inner) => inner.replaceAll(',', '\u0001')) ??
+    '';
   const type = org.types.get(object.toLowerCase());
-  return list.split(',').map((text) => text.replaceAll('\u0001', ',').trim()).filter(Boolean).map((text) => {
-    const field = type?.fields.get(text.toLowerCase());
-    return { aggregate: /\(/.test(text), apexType: field?.type ?? 'String', booleanType: field?.type === 'boolean', columnName: field?.name ?? text, custom: field?.custom ?? false, displayName: field?.name ?? text, foreignKeyName: null, insertable: field?.createable ?? false, joinColumns: [], numberType: field !== undefined && field.precision > 0, textType: field === undefined || field.length > 0, updatable: field?.updateable ?? false };
-  });
+  return list
+    .split(',')
+    .map((text) => text.replaceAll('\u0001', ',').trim())
+    .filter(Boolean)
+    .map((text) => {
+      const field = type?.fields.get(text.toLowerCase());
+      return {
+        aggregate: /\(/.test(text),
+        apexType: field?.type ?? 'String',
+        booleanType: field?.type === 'boolean',
+        columnName: field?.name ?? text,
+        custom: field?.custom ?? false,
+        displayName: field?.name ?? text,
+        foreignKeyName: null,
+        insertable: field?.createable ?? false,
+        joinColumns: [],
+        numberType: field !== undefined && field.precision > 0,
+        textType: field === undefined || field.length > 0,
+        updatable: field?.updateable ?? false,
+      };
+    });
 }

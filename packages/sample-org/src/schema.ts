@@ -1,7 +1,21 @@
 // The shape of objects: fields with their types, as describe answers them.
 
 export type FieldType =
-  | 'id' | 'string' | 'textarea' | 'picklist' | 'boolean' | 'int' | 'double' | 'currency' | 'percent' | 'date' | 'datetime' | 'reference' | 'email' | 'phone' | 'url';
+  | 'id'
+  | 'string'
+  | 'textarea'
+  | 'picklist'
+  | 'boolean'
+  | 'int'
+  | 'double'
+  | 'currency'
+  | 'percent'
+  | 'date'
+  | 'datetime'
+  | 'reference'
+  | 'email'
+  | 'phone'
+  | 'url';
 
 export interface Field {
   readonly name: string;
@@ -40,14 +54,23 @@ export interface ObjectType {
 export const isNumeric = (type: FieldType): boolean => ['int', 'double', 'currency', 'percent'].includes(type);
 
 /** Words of a name: `CloseDate` is "Close Date". */
-const labelOf = (name: string): string => name.replace(/__c$/, '').replaceAll('_', ' ').replace(/Id$/, ' ID').replace(/([a-z])([A-Z])/g, '$1 $2').trim();
+const labelOf = (name: string): string =>
+  name
+    .replace(/__c$/, '')
+    .replaceAll('_', ' ')
+    .replace(/Id$/, ' ID')
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .trim();
 
 export function makeField(field: Pick<Field, 'name' | 'type'> & Partial<Field>): Field {
   const custom = field.name.endsWith('__c');
   const numeric = isNumeric(field.type);
   return {
     label: labelOf(field.name),
-    length: { id: 18, reference: 18, string: 255, textarea: 32_768, picklist: 255, email: 80, phone: 40, url: 255 }[field.type as string] ?? 0,
+    length:
+      { id: 18, reference: 18, string: 255, textarea: 32_768, picklist: 255, email: 80, phone: 40, url: 255 }[
+        field.type as string
+      ] ?? 0,
     precision: numeric ? 18 : 0,
     scale: numeric && field.type !== 'int' ? 2 : 0,
     nillable: true,
@@ -58,7 +81,8 @@ export function makeField(field: Pick<Field, 'name' | 'type'> & Partial<Field>):
     unique: false,
     values: [],
     referenceTo: [],
-    relationshipName: field.type === 'reference' ? (custom ? field.name.replace(/__c$/, '__r') : field.name.replace(/Id$/, '')) : null,
+    relationshipName:
+      field.type === 'reference' ? (custom ? field.name.replace(/__c$/, '__r') : field.name.replace(/Id$/, '')) : null,
     ...field,
   };
 }
@@ -84,17 +108,39 @@ export function parseField(text: string): { field: Field; children: string | nul
       ...(type === 'picklist' ? { values: list } : {}),
       ...(type === 'reference' ? { referenceTo: list } : {}),
       ...(numeric && list.length > 0 ? { precision: Number(list[0]), scale: Number(list[1] ?? 0) } : {}),
-      ...(!numeric && type !== 'picklist' && type !== 'reference' && list.length > 0 ? { length: Number(list[0]) } : {}),
+      ...(!numeric && type !== 'picklist' && type !== 'reference' && list.length > 0
+        ? { length: Number(list[0]) }
+        : {}),
     }),
     children,
   };
 }
 
-const system = ['Id: id readonly', 'CreatedDate: datetime required readonly', 'CreatedById: reference(User) required readonly', 'LastModifiedDate: datetime required readonly', 'LastModifiedById: reference(User) required readonly', 'SystemModstamp: datetime required readonly', 'IsDeleted: boolean readonly'];
+const system = [
+  'Id: id readonly',
+  'CreatedDate: datetime required readonly',
+  'CreatedById: reference(User) required readonly',
+  'LastModifiedDate: datetime required readonly',
+  'LastModifiedById: reference(User) required readonly',
+  'SystemModstamp: datetime required readonly',
+  'IsDeleted: boolean readonly',
+];
 
 /** Makes an object of field definitions, one a line; every object has the system fields. */
-export function makeObject(name: string, prefix: string, sharing: Sharing, definitions: string, labelPlural = `${labelOf(name)}s`): ObjectType {
-  const parsed = [...system, ...definitions.split('\n').map((line) => line.trim()).filter(Boolean)].map(parseField);
+export function makeObject(
+  name: string,
+  prefix: string,
+  sharing: Sharing,
+  definitions: string,
+  labelPlural = `${labelOf(name)}s`,
+): ObjectType {
+  const parsed = [
+    ...system,
+    ...definitions
+      .split('\n')
+      .map((line) => line.trim())
+      .filter(Boolean),
+  ].map(parseField);
   return {
     name,
     label: labelOf(name),

@@ -40,7 +40,18 @@ export async function startSampleOrg({ port = 0, ...setup }: SampleOrgOptions = 
   const server = createServer((request, response) => {
     requests++;
     handle(request, response).catch((error: unknown) => {
-      const { status, body } = error instanceof ApiError ? { status: error.status, body: [error.body] } : { status: 500, body: [{ message: `An unexpected error occurred: ${error instanceof Error ? error.message : String(error)}`, errorCode: 'UNKNOWN_EXCEPTION' }] };
+      const { status, body } =
+        error instanceof ApiError
+          ? { status: error.status, body: [error.body] }
+          : {
+              status: 500,
+              body: [
+                {
+                  message: `An unexpected error occurred: ${error instanceof Error ? error.message : String(error)}`,
+                  errorCode: 'UNKNOWN_EXCEPTION',
+                },
+              ],
+            };
       void send(request, response, { status, body });
     });
   });
@@ -53,12 +64,29 @@ export async function startSampleOrg({ port = 0, ...setup }: SampleOrgOptions = 
     if (method === 'OPTIONS') return send(request, response, { status: 204 });
     const text = method === 'GET' || method === 'HEAD' ? '' : await readBody(request);
     if (path[0]?.toLowerCase() !== 'services') throw notFound();
-    if (path[1]?.toLowerCase() === 'oauth2') return send(request, response, oauth(path[2]?.toLowerCase(), request, text));
+    if (path[1]?.toLowerCase() === 'oauth2')
+      return send(request, response, oauth(path[2]?.toLowerCase(), request, text));
     if (path[1]?.toLowerCase() !== 'data') throw notFound();
-    if (path[2] === undefined) return send(request, response, { status: 200, body: versions.map((version) => ({ label: `Release ${version}`, url: `/services/data/v${version}`, version })) });
+    if (path[2] === undefined)
+      return send(request, response, {
+        status: 200,
+        body: versions.map((version) => ({ label: `Release ${version}`, url: `/services/data/v${version}`, version })),
+      });
     if (!versions.includes(path[2].replace(/^v/, ''))) throw notFound();
     const viewer = auth.viewer(request.headers.authorization);
-    return send(request, response, rest.answer({ method, path: path.slice(3), query: searchParams, version: path[2], headers: request.headers, viewer, body: parseJson(text) }));
+    return send(
+      request,
+      response,
+      rest.answer({
+        method,
+        path: path.slice(3),
+        query: searchParams,
+        version: path[2],
+        headers: request.headers,
+        viewer,
+        body: parseJson(text),
+      }),
+    );
   }
 
   function oauth(endpoint: string | undefined, request: IncomingMessage, text: string): Response {
@@ -85,7 +113,10 @@ export async function startSampleOrg({ port = 0, ...setup }: SampleOrgOptions = 
     const json = Buffer.from(JSON.stringify(body));
     response.setHeader('Content-Type', 'application/json;charset=UTF-8');
     response.setHeader('Vary', 'Accept-Encoding');
-    const zipped = json.length > 2_048 && /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? '')) ? await zip(json, { level: 1 }) : null;
+    const zipped =
+      json.length > 2_048 && /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''))
+        ? await zip(json, { level: 1 })
+        : null;
     if (zipped) response.setHeader('Content-Encoding', 'gzip');
     const payload = zipped ?? json;
     response.setHeader('Content-Length', payload.length);
@@ -94,7 +125,13 @@ export async function startSampleOrg({ port = 0, ...setup }: SampleOrgOptions = 
 
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) =>
-      reject(error.code === 'EADDRINUSE' ? new SampleOrgError('port-in-use', `Port ${port} is in use on this machine.`, [`Stop what listens on ${port}, or choose another with --port (0 takes a free one).`]) : error),
+      reject(
+        error.code === 'EADDRINUSE'
+          ? new SampleOrgError('port-in-use', `Port ${port} is in use on this machine.`, [
+              `Stop what listens on ${port}, or choose another with --port (0 takes a free one).`,
+            ])
+          : error,
+      ),
     );
     server.listen(port, '127.0.0.1', resolve);
   });
@@ -137,6 +174,6 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new ApiError(400, 'JSON_PARSER_ERROR', `${(error as Error).message}`);
+    throw new ApiError(400, 'JSON_PARSER_ERROR', (error as Error).message);
   }
 }

@@ -30,15 +30,38 @@ export function setUp({ data, metadata, clock }: Setup): Org {
   const stamp = '2016-01-01T00:00:00.000+0000';
   const stamps = { CreatedDate: stamp, LastModifiedDate: stamp, SystemModstamp: stamp, IsDeleted: false };
   const load = (object: string, values: Row): Row => org.load(object, { ...stamps, ...values });
-  stages.forEach(({ name, probability, category, closed, won }, i) => load('OpportunityStage', { MasterLabel: name, ApiName: name, IsActive: true, IsClosed: closed, IsWon: won, SortOrder: i + 1, DefaultProbability: probability, ForecastCategory: category, ForecastCategoryName: categoryNames[category] ?? null }));
-  load('OpportunitySplitType', { DeveloperName: 'Revenue', MasterLabel: 'Revenue', IsActive: true, IsTotalValidated: true });
-  load('OpportunitySplitType', { DeveloperName: 'Overlay', MasterLabel: 'Overlay', IsActive: true, IsTotalValidated: false });
+  stages.forEach(({ name, probability, category, closed, won }, i) =>
+    load('OpportunityStage', {
+      MasterLabel: name,
+      ApiName: name,
+      IsActive: true,
+      IsClosed: closed,
+      IsWon: won,
+      SortOrder: i + 1,
+      DefaultProbability: probability,
+      ForecastCategory: category,
+      ForecastCategoryName: categoryNames[category] ?? null,
+    }),
+  );
+  load('OpportunitySplitType', {
+    DeveloperName: 'Revenue',
+    MasterLabel: 'Revenue',
+    IsActive: true,
+    IsTotalValidated: true,
+  });
+  load('OpportunitySplitType', {
+    DeveloperName: 'Overlay',
+    MasterLabel: 'Overlay',
+    IsActive: true,
+    IsTotalValidated: false,
+  });
   if (data === undefined) loadCompany(org);
   else {
     loadFolder(org, data);
     complete(org, load);
   }
-  for (const name of ['QuotientRep', 'QuotientManager', 'QuotientConnector']) load('PermissionSet', { Name: name, Label: name });
+  for (const name of ['QuotientRep', 'QuotientManager', 'QuotientConnector'])
+    load('PermissionSet', { Name: name, Label: name });
   return org;
 }
 
@@ -46,19 +69,39 @@ export function setUp({ data, metadata, clock }: Setup): Org {
 function complete(org: Org, load: (object: string, values: Row) => Row): void {
   const users = org.table('User').rows;
   const first = (object: string): Row | undefined => org.table(object).rows.values().next().value;
-  if (!first('Organization')) load('Organization', { Id: org.id, Name: 'Sample org', FiscalYearStartMonth: 1, UsesStartDateAsFiscalYearName: true, DefaultLocaleSidKey: 'en_US', LanguageLocaleKey: 'en_US', TimeZoneSidKey: 'America/Los_Angeles', InstanceName: 'SMP1', IsSandbox: false, OrganizationType: 'Developer Edition' });
-  if (!first('CurrencyType')) load('CurrencyType', { IsoCode: 'USD', ConversionRate: 1, DecimalPlaces: 2, IsActive: true, IsCorporate: true });
+  if (!first('Organization'))
+    load('Organization', {
+      Id: org.id,
+      Name: 'Sample org',
+      FiscalYearStartMonth: 1,
+      UsesStartDateAsFiscalYearName: true,
+      DefaultLocaleSidKey: 'en_US',
+      LanguageLocaleKey: 'en_US',
+      TimeZoneSidKey: 'America/Los_Angeles',
+      InstanceName: 'SMP1',
+      IsSandbox: false,
+      OrganizationType: 'Developer Edition',
+    });
+  if (!first('CurrencyType'))
+    load('CurrencyType', { IsoCode: 'USD', ConversionRate: 1, DecimalPlaces: 2, IsActive: true, IsCorporate: true });
   const profileId = (name: string): string => {
-    for (const profile of org.table('Profile').rows.values()) if (profile['Name'] === name) return String(profile['Id']);
+    for (const profile of org.table('Profile').rows.values())
+      if (profile['Name'] === name) return String(profile['Id']);
     return String(load('Profile', { Name: name })['Id']);
   };
   const [adminId, standardId] = [profileId(adminProfile), profileId('Standard User')];
   if (!first('UserRole')) rolesFromManagers(org, load);
   const taken = new Set([...users.values()].map(({ Username }) => Username));
   for (const user of users.values()) {
-    const plain = String(user['Name'] ?? user['Id']).normalize('NFD').replace(/[^A-Za-z0-9 .-]/g, '').trim().replaceAll(' ', '.').toLowerCase();
+    const plain = String(user['Name'] ?? user['Id'])
+      .normalize('NFD')
+      .replace(/[^A-Za-z0-9 .-]/g, '')
+      .trim()
+      .replaceAll(' ', '.')
+      .toLowerCase();
     let username = `${plain}@sample.example`;
-    for (let n = 2; taken.has(username) && user['Username'] === undefined; n++) username = `${plain}${n}@sample.example`;
+    for (let n = 2; taken.has(username) && user['Username'] === undefined; n++)
+      username = `${plain}${n}@sample.example`;
     user['Username'] ??= username;
     taken.add(user['Username']);
     user['Email'] ??= user['Username'];
@@ -67,8 +110,28 @@ function complete(org: Org, load: (object: string, values: Row) => Row): void {
     user['CurrencyIsoCode'] ??= 'USD';
     fill(user);
   }
-  if (![...users.values()].some(({ ProfileId }) => ProfileId === adminId)) load('User', { Username: 'admin@sample.example', Name: 'Sample Administrator', LastName: 'Administrator', FirstName: 'Sample', Email: 'admin@sample.example', Alias: 'admin', Title: 'Administrator', IsActive: true, ProfileId: adminId, CurrencyIsoCode: 'USD' });
-  for (const object of ['Account', 'Product2', 'Opportunity', 'OpportunitySplit', 'OpportunityTeamMember', 'OpportunityLineItem']) for (const row of org.table(object).rows.values()) fill(row);
+  if (![...users.values()].some(({ ProfileId }) => ProfileId === adminId))
+    load('User', {
+      Username: 'admin@sample.example',
+      Name: 'Sample Administrator',
+      LastName: 'Administrator',
+      FirstName: 'Sample',
+      Email: 'admin@sample.example',
+      Alias: 'admin',
+      Title: 'Administrator',
+      IsActive: true,
+      ProfileId: adminId,
+      CurrencyIsoCode: 'USD',
+    });
+  for (const object of [
+    'Account',
+    'Product2',
+    'Opportunity',
+    'OpportunitySplit',
+    'OpportunityTeamMember',
+    'OpportunityLineItem',
+  ])
+    for (const row of org.table(object).rows.values()) fill(row);
   for (const row of org.table('Opportunity').rows.values()) {
     const stage = stages.find(({ name }) => name === row['StageName']);
     row['IsClosed'] ??= stage?.closed ?? false;
@@ -80,7 +143,8 @@ function complete(org: Org, load: (object: string, values: Row) => Row): void {
   }
 
   function fill(row: Row): void {
-    const changed = row['SystemModstamp'] ?? row['LastModifiedDate'] ?? row['CreatedDate'] ?? '2016-01-01T00:00:00.000+0000';
+    const changed =
+      row['SystemModstamp'] ?? row['LastModifiedDate'] ?? row['CreatedDate'] ?? '2016-01-01T00:00:00.000+0000';
     row['CreatedDate'] ??= changed;
     row['LastModifiedDate'] ??= changed;
     row['SystemModstamp'] ??= changed;
@@ -100,7 +164,9 @@ function rolesFromManagers(org: Org, load: (object: string, values: Row) => Row)
     if (known) return known;
     const parent = user['ManagerId'] ? roleOf(String(user['ManagerId']), [...path, id]) : null;
     const name = leads.has(id) ? `Team of ${String(user['Name'])}` : `Seller ${String(user['Name'])}`;
-    const role = String(load('UserRole', { Name: name, DeveloperName: name.replaceAll(/\W+/g, '_'), ParentRoleId: parent })['Id']);
+    const role = String(
+      load('UserRole', { Name: name, DeveloperName: name.replaceAll(/\W+/g, '_'), ParentRoleId: parent })['Id'],
+    );
     made.set(id, role);
     return role;
   };

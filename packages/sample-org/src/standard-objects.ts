@@ -11,14 +11,25 @@ export const stages = [
   { name: 'Closed Lost', probability: 0, category: 'Omitted', closed: true, won: false },
 ] as const;
 
-export const categoryNames: Readonly<Record<string, string>> = { Pipeline: 'Pipeline', BestCase: 'Best Case', Forecast: 'Commit', MostLikely: 'Most Likely', Closed: 'Closed', Omitted: 'Omitted' };
+export const categoryNames: Readonly<Record<string, string>> = {
+  Pipeline: 'Pipeline',
+  BestCase: 'Best Case',
+  Forecast: 'Commit',
+  MostLikely: 'Most Likely',
+  Closed: 'Closed',
+  Omitted: 'Omitted',
+};
 
 const stageNames = stages.map(({ name }) => name).join(', ');
 
 /** A fresh copy of the standard objects: custom fields may be added to it. */
 export function standardObjects(): ObjectType[] {
   return [
-    makeObject('Organization', '00D', 'read', `
+    makeObject(
+      'Organization',
+      '00D',
+      'read',
+      `
       Name: string(80) required
       FiscalYearStartMonth: int(2) required
       UsesStartDateAsFiscalYearName: boolean
@@ -29,13 +40,23 @@ export function standardObjects(): ObjectType[] {
       IsSandbox: boolean readonly
       OrganizationType: picklist(Enterprise Edition, Developer Edition) readonly
       NamespacePrefix: string(15) readonly
-      TrialExpirationDate: datetime readonly`),
-    makeObject('UserRole', '00E', 'read', `
+      TrialExpirationDate: datetime readonly`,
+    ),
+    makeObject(
+      'UserRole',
+      '00E',
+      'read',
+      `
       Name: string(80) required
       DeveloperName: string(80)
-      ParentRoleId: reference(UserRole)`),
+      ParentRoleId: reference(UserRole)`,
+    ),
     makeObject('Profile', '00e', 'read', 'Name: string(255) required'),
-    makeObject('User', '005', 'read', `
+    makeObject(
+      'User',
+      '005',
+      'read',
+      `
       Username: string(80) required
       Name: string(121) required
       FirstName: string(40)
@@ -52,8 +73,13 @@ export function standardObjects(): ObjectType[] {
       DefaultCurrencyIsoCode: picklist(USD, EUR)
       CurrencyIsoCode: picklist(USD, EUR)
       TimeZoneSidKey: string(40)
-      LocaleSidKey: string(40)`),
-    makeObject('Account', '001', 'read', `
+      LocaleSidKey: string(40)`,
+    ),
+    makeObject(
+      'Account',
+      '001',
+      'read',
+      `
       Name: string(255) required
       OwnerId: reference(User) required
       ParentId: reference(Account) > ChildAccounts
@@ -63,16 +89,26 @@ export function standardObjects(): ObjectType[] {
       AnnualRevenue: currency(18,0)
       BillingCountry: string(80)
       BillingCity: string(40)
-      CurrencyIsoCode: picklist(USD, EUR)`),
-    makeObject('Contact', '003', 'private', `
+      CurrencyIsoCode: picklist(USD, EUR)`,
+    ),
+    makeObject(
+      'Contact',
+      '003',
+      'private',
+      `
       FirstName: string(40)
       LastName: string(80) required
       Name: string(121) readonly
       AccountId: reference(Account) > Contacts
       OwnerId: reference(User)
       Email: email(80)
-      Title: string(128)`),
-    makeObject('Opportunity', '006', 'private', `
+      Title: string(128)`,
+    ),
+    makeObject(
+      'Opportunity',
+      '006',
+      'private',
+      `
       Name: string(120) required
       AccountId: reference(Account) > Opportunities
       OwnerId: reference(User) required
@@ -96,8 +132,14 @@ export function standardObjects(): ObjectType[] {
       LastStageChangeDate: datetime readonly
       PushCount: int(8) readonly
       Description: textarea(32000)
-      CurrencyIsoCode: picklist(USD, EUR)`, 'Opportunities'),
-    makeObject('OpportunityStage', '01J', 'read', `
+      CurrencyIsoCode: picklist(USD, EUR)`,
+      'Opportunities',
+    ),
+    makeObject(
+      'OpportunityStage',
+      '01J',
+      'read',
+      `
       MasterLabel: string(255)
       ApiName: string(255)
       IsActive: boolean
@@ -106,8 +148,13 @@ export function standardObjects(): ObjectType[] {
       SortOrder: int(4)
       DefaultProbability: percent(3,0)
       ForecastCategory: picklist(Omitted, Pipeline, BestCase, MostLikely, Forecast, Closed)
-      ForecastCategoryName: string(40)`),
-    makeObject('OpportunityLineItem', '00k', { parent: 'OpportunityId' }, `
+      ForecastCategoryName: string(40)`,
+    ),
+    makeObject(
+      'OpportunityLineItem',
+      '00k',
+      { parent: 'OpportunityId' },
+      `
       OpportunityId: reference(Opportunity) required fixed > OpportunityLineItems
       Product2Id: reference(Product2)
       Name: string(376) readonly
@@ -115,37 +162,67 @@ export function standardObjects(): ObjectType[] {
       UnitPrice: currency(18,2)
       TotalPrice: currency(18,2)
       ServiceDate: date
-      CurrencyIsoCode: picklist(USD, EUR)`),
-    makeObject('OpportunityHistory', '008', { parent: 'OpportunityId' }, `
+      CurrencyIsoCode: picklist(USD, EUR)`,
+    ),
+    makeObject(
+      'OpportunityHistory',
+      '008',
+      { parent: 'OpportunityId' },
+      `
       OpportunityId: reference(Opportunity) required readonly > OpportunityHistories
       StageName: picklist(${stageNames}) readonly
       Amount: currency(18,2) readonly
       CloseDate: date readonly
       Probability: percent(3,0) readonly
-      ForecastCategory: string(40) readonly`),
-    makeObject('OpportunitySplitType', '149', 'read', `
+      ForecastCategory: string(40) readonly`,
+    ),
+    makeObject(
+      'OpportunitySplitType',
+      '149',
+      'read',
+      `
       DeveloperName: string(80)
       MasterLabel: string(80)
       IsActive: boolean
-      IsTotalValidated: boolean`),
-    makeObject('OpportunitySplit', '1vJ', { parent: 'OpportunityId' }, `
+      IsTotalValidated: boolean`,
+    ),
+    makeObject(
+      'OpportunitySplit',
+      '1vJ',
+      { parent: 'OpportunityId' },
+      `
       OpportunityId: reference(Opportunity) required fixed > OpportunitySplits
       SplitOwnerId: reference(User) required
       SplitTypeId: reference(OpportunitySplitType)
       SplitPercentage: percent(9,6)
       SplitAmount: currency(18,2) readonly
-      SplitNote: string(765)`),
-    makeObject('OpportunityTeamMember', '00q', { parent: 'OpportunityId' }, `
+      SplitNote: string(765)`,
+    ),
+    makeObject(
+      'OpportunityTeamMember',
+      '00q',
+      { parent: 'OpportunityId' },
+      `
       OpportunityId: reference(Opportunity) required fixed > OpportunityTeamMembers
       UserId: reference(User) required
       TeamMemberRole: string(40)
-      OpportunityAccessLevel: picklist(Read, Edit, All)`),
-    makeObject('Product2', '01t', 'readWrite', `
+      OpportunityAccessLevel: picklist(Read, Edit, All)`,
+    ),
+    makeObject(
+      'Product2',
+      '01t',
+      'readWrite',
+      `
       Name: string(255) required
       ProductCode: string(255)
       Family: picklist(Hardware, Software, Services)
-      IsActive: boolean`),
-    makeObject('Task', '00T', 'private', `
+      IsActive: boolean`,
+    ),
+    makeObject(
+      'Task',
+      '00T',
+      'private',
+      `
       Subject: string(255)
       WhatId: reference(Opportunity) > Tasks
       OwnerId: reference(User)
@@ -153,47 +230,88 @@ export function standardObjects(): ObjectType[] {
       Status: picklist(Not Started, Completed)
       Priority: picklist(High, Normal, Low)
       IsClosed: boolean readonly
-      Description: textarea(32000)`),
-    makeObject('Event', '00U', 'private', `
+      Description: textarea(32000)`,
+    ),
+    makeObject(
+      'Event',
+      '00U',
+      'private',
+      `
       Subject: string(255)
       WhatId: reference(Opportunity) > Events
       OwnerId: reference(User)
       ActivityDate: date
-      StartDateTime: datetime`),
-    makeObject('Period', '026', 'read', `
+      StartDateTime: datetime`,
+    ),
+    makeObject(
+      'Period',
+      '026',
+      'read',
+      `
       StartDate: date
       EndDate: date
       Type: picklist(Month, Quarter, Week, Year)
       Number: int(4)
       IsForecastPeriod: boolean
-      FullyQualifiedLabel: string(80)`),
-    makeObject('ForecastingQuota', '0J9', 'private', `
+      FullyQualifiedLabel: string(80)`,
+    ),
+    makeObject(
+      'ForecastingQuota',
+      '0J9',
+      'private',
+      `
       QuotaOwnerId: reference(User)
       QuotaAmount: currency(18,2)
       StartDate: date
       ForecastingTypeId: string(18)
-      CurrencyIsoCode: picklist(USD, EUR)`),
-    makeObject('CurrencyType', '01L', 'read', `
+      CurrencyIsoCode: picklist(USD, EUR)`,
+    ),
+    makeObject(
+      'CurrencyType',
+      '01L',
+      'read',
+      `
       IsoCode: picklist(USD, EUR) required
       ConversionRate: double(18,6)
       DecimalPlaces: int(1)
       IsActive: boolean
-      IsCorporate: boolean`),
-    makeObject('DatedConversionRate', '04w', 'read', `
+      IsCorporate: boolean`,
+    ),
+    makeObject(
+      'DatedConversionRate',
+      '04w',
+      'read',
+      `
       IsoCode: picklist(USD, EUR) required
       ConversionRate: double(18,6)
       StartDate: date
-      NextStartDate: date`),
-    makeObject('RecordType', '012', 'read', `
+      NextStartDate: date`,
+    ),
+    makeObject(
+      'RecordType',
+      '012',
+      'read',
+      `
       Name: string(80)
       DeveloperName: string(80)
       SobjectType: string(40)
-      IsActive: boolean`),
-    makeObject('PermissionSet', '0PS', 'read', `
+      IsActive: boolean`,
+    ),
+    makeObject(
+      'PermissionSet',
+      '0PS',
+      'read',
+      `
       Name: string(80) required
-      Label: string(80)`),
-    makeObject('PermissionSetAssignment', '0Pa', 'read', `
+      Label: string(80)`,
+    ),
+    makeObject(
+      'PermissionSetAssignment',
+      '0Pa',
+      'read',
+      `
       AssigneeId: reference(User) required
-      PermissionSetId: reference(PermissionSet) required`),
+      PermissionSetId: reference(PermissionSet) required`,
+    ),
   ];
 }

@@ -30,8 +30,17 @@ export default class Attainment extends QuotientCommand<AttainmentResult> {
   protected async answer(): Promise<AttainmentResult> {
     const { flags } = await this.parse(Attainment);
     const { book, folder, people } = this.synced(flags.dir, flags['as-of']);
-    const chosen = choose(calculate(book).statements, { period: flags.period, payees: payees(people, flags.payee, flags.team) });
-    if (chosen.length === 0) throw new ConnectorError('nothing', exitCode.usage, `There is no statement for ${flags.payee ?? flags.team ?? 'anybody'}${flags.period ? ` in ${flags.period}` : ''} as of ${book.asOf}.`, ['Check the period (2026-03, 2026-Q1) and the assignments.']);
+    const chosen = choose(calculate(book).statements, {
+      period: flags.period,
+      payees: payees(people, flags.payee, flags.team),
+    });
+    if (chosen.length === 0)
+      throw new ConnectorError(
+        'nothing',
+        exitCode.usage,
+        `There is no statement for ${flags.payee ?? flags.team ?? 'anybody'}${flags.period ? ` in ${flags.period}` : ''} as of ${book.asOf}.`,
+        ['Check the period (2026-03, 2026-Q1) and the assignments.'],
+      );
     const rows = rowsOf(chosen, folder.plans, people);
     if (flags.csv) this.log(attainmentCsv(rows));
     else this.log(`As of ${book.asOf}\n\n${attainmentTable(rows)}`);
@@ -48,5 +57,10 @@ function payees(people: People, payee: string | undefined, team: string | undefi
 }
 
 export function unknownPerson(named: string): never {
-  throw new ConnectorError('unknown-person', exitCode.usage, `There is no person "${named}" among those that were read.`, ['Write an Id or username of the org.']);
+  throw new ConnectorError(
+    'unknown-person',
+    exitCode.usage,
+    `There is no person "${named}" among those that were read.`,
+    ['Write an Id or username of the org.'],
+  );
 }

@@ -9,7 +9,12 @@ export default class Publish extends QuotientCommand<PublishResult> {
   static override readonly summary = messages.getMessage('summary');
   static override readonly description = messages.getMessage('description');
   static override readonly examples = messages.getMessages('examples');
-  static override readonly flags = { ...orgFlag, ...dirFlag, ...asOfFlag, 'dry-run': Flags.boolean({ summary: messages.getMessage('flags.dry-run.summary') }) };
+  static override readonly flags = {
+    ...orgFlag,
+    ...dirFlag,
+    ...asOfFlag,
+    'dry-run': Flags.boolean({ summary: messages.getMessage('flags.dry-run.summary') }),
+  };
 
   protected async answer(): Promise<PublishResult> {
     const { flags } = await this.parse(Publish);
@@ -18,7 +23,9 @@ export default class Publish extends QuotientCommand<PublishResult> {
     this.spinner.start(`Publishing to ${rest.login.name}`);
     const result = await publish(rest, synced.folder.plans, snapshotsOf(synced), { dryRun: flags['dry-run'] });
     this.spinner.stop('done');
-    this.log(`${flags['dry-run'] ? 'Would create' : 'Created'} ${result.created.length}, ${flags['dry-run'] ? 'would update' : 'updated'} ${result.updated.length}, left ${result.unchanged} as they are`);
+    this.log(
+      `${flags['dry-run'] ? 'Would create' : 'Created'} ${result.created.length}, ${flags['dry-run'] ? 'would update' : 'updated'} ${result.updated.length}, left ${result.unchanged} as they are`,
+    );
     return result;
   }
 }

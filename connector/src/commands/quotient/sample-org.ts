@@ -21,13 +21,26 @@ export default class SampleOrgCommand extends QuotientCommand<void> {
     const { flags } = await this.parse(SampleOrgCommand);
     try {
       const port = Number(flags.port);
-      if (!/^\d+$/.test(flags.port) || port > 65_535) throw new ConnectorError('bad-port', exitCode.usage, `--port is "${flags.port}".`, ['Write a number from 0 to 65535; 0 takes a free one.']);
+      if (!/^\d+$/.test(flags.port) || port > 65_535)
+        throw new ConnectorError('bad-port', exitCode.usage, `--port is "${flags.port}".`, [
+          'Write a number from 0 to 65535; 0 takes a free one.',
+        ]);
       const { startSampleOrg } = await import('@quotient/sample-org');
       const org = await startSampleOrg({ port, data: flags.data, metadata: packageDirectory() });
-      if (flags.json) this.log(JSON.stringify({ url: org.url, users: org.users.map(({ username, id, role, accessToken }) => ({ username, id, role, accessToken })) }));
+      if (flags.json)
+        this.log(
+          JSON.stringify({
+            url: org.url,
+            users: org.users.map(({ username, id, role, accessToken }) => ({ username, id, role, accessToken })),
+          }),
+        );
       else {
-        this.log(`Sample org: ${org.url}\n\n${org.users.map(({ username, role, accessToken }) => `${username} (${role})\n  ${accessToken}`).join('\n')}`);
-        this.log(`\nLog in with the CLI:\n  SF_ACCESS_TOKEN='${org.users[0]?.accessToken ?? ''}' sf org login access-token --instance-url ${org.url} --alias sample --no-prompt\nor without it:\n  export QUOTIENT_INSTANCE_URL=${org.url} QUOTIENT_ACCESS_TOKEN='${org.users[0]?.accessToken ?? ''}'\n\nCtrl-C stops it.`);
+        this.log(
+          `Sample org: ${org.url}\n\n${org.users.map(({ username, role, accessToken }) => `${username} (${role})\n  ${accessToken}`).join('\n')}`,
+        );
+        this.log(
+          `\nLog in with the CLI:\n  SF_ACCESS_TOKEN='${org.users[0]?.accessToken ?? ''}' sf org login access-token --instance-url ${org.url} --alias sample --no-prompt\nor without it:\n  export QUOTIENT_INSTANCE_URL=${org.url} QUOTIENT_ACCESS_TOKEN='${org.users[0]?.accessToken ?? ''}'\n\nCtrl-C stops it.`,
+        );
       }
       await new Promise<void>((resolve) => {
         for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());

@@ -19,8 +19,10 @@ export default class Sync extends QuotientCommand<SyncResult> {
       this.spinner.status = `${object} ${count.toLocaleString('en-US')} of ${total.toLocaleString('en-US')}`;
     });
     this.spinner.stop('done');
-    for (const [object, count] of Object.entries(result.counts)) this.log(`${object}: ${count.toLocaleString('en-US')} records, all that the org declared`);
-    if (result.absent.length > 0) this.warn(`Not in this org or hidden, so pages leave them out: ${result.absent.join(', ')}`);
+    for (const [object, count] of Object.entries(result.counts))
+      this.log(`${object}: ${count.toLocaleString('en-US')} records, all that the org declared`);
+    if (result.absent.length > 0)
+      this.warn(`Not in this org or hidden, so pages leave them out: ${result.absent.join(', ')}`);
     return result;
   }
 }

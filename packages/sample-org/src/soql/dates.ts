@@ -10,7 +10,8 @@ export interface Calendar {
 /** From the first day up to, not including, the second. */
 export type Range = readonly [from: string, until: string];
 
-const day = (year: number, month: number, date: number): string => new Date(Date.UTC(year, month, date)).toISOString().slice(0, 10);
+const day = (year: number, month: number, date: number): string =>
+  new Date(Date.UTC(year, month, date)).toISOString().slice(0, 10);
 
 /** The range of `TODAY`, `LAST_N_DAYS:30`, `THIS_FISCAL_QUARTER` and the like; null where the literal is unknown. */
 export function rangeOf(literal: string, calendar: Calendar): Range | null {
@@ -26,8 +27,14 @@ export function rangeOf(literal: string, calendar: Calendar): Range | null {
     MONTH: (shift, length) => [day(y, m + shift, 1), day(y, m + shift + length, 1)],
     QUARTER: (shift, length) => [day(y, m - (m % 3) + 3 * shift, 1), day(y, m - (m % 3) + 3 * (shift + length), 1)],
     YEAR: (shift, length) => [day(y + shift, 0, 1), day(y + shift + length, 0, 1)],
-    FISCAL_QUARTER: (shift, length) => [day(y, m - (intoFiscal % 3) + 3 * shift, 1), day(y, m - (intoFiscal % 3) + 3 * (shift + length), 1)],
-    FISCAL_YEAR: (shift, length) => [day(y, m - intoFiscal + 12 * shift, 1), day(y, m - intoFiscal + 12 * (shift + length), 1)],
+    FISCAL_QUARTER: (shift, length) => [
+      day(y, m - (intoFiscal % 3) + 3 * shift, 1),
+      day(y, m - (intoFiscal % 3) + 3 * (shift + length), 1),
+    ],
+    FISCAL_YEAR: (shift, length) => [
+      day(y, m - intoFiscal + 12 * shift, 1),
+      day(y, m - intoFiscal + 12 * (shift + length), 1),
+    ],
   };
   const single: Readonly<Record<string, Range>> = {
     TODAY: [day(y, m, d), day(y, m, d + 1)],
@@ -42,7 +49,8 @@ export function rangeOf(literal: string, calendar: Calendar): Range | null {
   const counted = /^(LAST|NEXT)_N_(DAY|WEEK|MONTH|QUARTER|YEAR|FISCAL_QUARTER|FISCAL_YEAR)S$/.exec(name);
   if (counted && Number.isInteger(n) && n >= 0) {
     const make = unit[counted[2] ?? ''];
-    if (counted[2] === 'DAY') return counted[1] === 'LAST' ? [day(y, m, d - n), day(y, m, d + 1)] : [day(y, m, d + 1), day(y, m, d + 1 + n)];
+    if (counted[2] === 'DAY')
+      return counted[1] === 'LAST' ? [day(y, m, d - n), day(y, m, d + 1)] : [day(y, m, d + 1), day(y, m, d + 1 + n)];
     return make?.(counted[1] === 'LAST' ? -n : 1, n) ?? null;
   }
   const ago = /^N_(DAY|WEEK|MONTH|QUARTER|YEAR|FISCAL_QUARTER|FISCAL_YEAR)S_AGO$/.exec(name);
@@ -51,7 +59,12 @@ export function rangeOf(literal: string, calendar: Calendar): Range | null {
 
 /** CALENDAR_YEAR and its like on a date or date-time; null stays null. */
 export function dateFunction(name: string, calendar: Calendar): ((value: Value) => Value) | null {
-  const on = (read: (date: Date) => Value) => (value: Value): Value => (typeof value === 'string' ? read(new Date(value.length === 10 ? `${value}T00:00:00Z` : value.replace(/([+-]\d\d)(\d\d)$/, '$1:$2'))) : null);
+  const on =
+    (read: (date: Date) => Value) =>
+    (value: Value): Value =>
+      typeof value === 'string'
+        ? read(new Date(value.length === 10 ? `${value}T00:00:00Z` : value.replace(/([+-]\d\d)(\d\d)$/, '$1:$2')))
+        : null;
   const into = (date: Date): number => (date.getUTCMonth() + 1 - calendar.fiscalStart + 12) % 12;
   switch (name.toUpperCase()) {
     case 'CALENDAR_YEAR':
@@ -74,7 +87,8 @@ export function dateFunction(name: string, calendar: Calendar): ((value: Value) 
       return on((date) => into(date) + 1);
     case 'FISCAL_YEAR':
       return on((date) => {
-        const start = date.getUTCMonth() + 1 >= calendar.fiscalStart ? date.getUTCFullYear() : date.getUTCFullYear() - 1;
+        const start =
+          date.getUTCMonth() + 1 >= calendar.fiscalStart ? date.getUTCFullYear() : date.getUTCFullYear() - 1;
         return calendar.namedByStart || calendar.fiscalStart === 1 ? start : start + 1;
       });
     default:

@@ -24,7 +24,15 @@ export function at(soql: string, needle: string, message: string): string {
 }
 
 export function noSuchColumn({ soql }: Context, name: string, type: ObjectType): ApiError {
-  return new ApiError(400, 'INVALID_FIELD', at(soql, name, `No such column '${name}' on entity '${type.name}'. If you are attempting to use a custom field, be sure to append the '__c' after the custom field name. Please reference your WSDL or the describe call for the appropriate names.`));
+  return new ApiError(
+    400,
+    'INVALID_FIELD',
+    at(
+      soql,
+      name,
+      `No such column '${name}' on entity '${type.name}'. If you are attempting to use a custom field, be sure to append the '__c' after the custom field name. Please reference your WSDL or the describe call for the appropriate names.`,
+    ),
+  );
 }
 
 /** The reference field behind a relationship name such as `Account`, `Owner` or `Payee__r`. */
@@ -34,7 +42,15 @@ export function relationship(context: Context, type: ObjectType, name: string): 
     const parent = context.org.types.get(field.referenceTo[0]?.toLowerCase() ?? '');
     if (parent) return { field, parent };
   }
-  throw new ApiError(400, 'INVALID_FIELD', at(context.soql, `${name}.`, `Didn't understand relationship '${name}' in field path. If you are attempting to use a custom relationship, be sure to append the '__r' after the custom relationship name. Please reference your WSDL or the describe call for the appropriate names.`));
+  throw new ApiError(
+    400,
+    'INVALID_FIELD',
+    at(
+      context.soql,
+      `${name}.`,
+      `Didn't understand relationship '${name}' in field path. If you are attempting to use a custom relationship, be sure to append the '__r' after the custom relationship name. Please reference your WSDL or the describe call for the appropriate names.`,
+    ),
+  );
 }
 
 /** The parent record that a reference leads to, where the viewer may see it. */

@@ -1,5 +1,11 @@
 // Running a query: which rows, in which order, and how each is answered.
-import { parseQuery, type FieldFunctionExpression, type FieldType, type OrderByClause, type Query } from '@jetstreamapp/soql-parser-js';
+import {
+  parseQuery,
+  type FieldFunctionExpression,
+  type FieldType,
+  type OrderByClause,
+  type Query,
+} from '@jetstreamapp/soql-parser-js';
 import { ApiError } from '../error.ts';
 import { fiscalYear } from '../opportunity.ts';
 import type { Org, Row, Value, Viewer } from '../org.ts';
@@ -29,10 +35,22 @@ export function runQuery(org: Org, viewer: Viewer, soql: string, version: string
   const type = org.types.get((query.sObject ?? '').toLowerCase());
   if (!type) {
     const name = query.sObject ?? '';
-    throw new ApiError(400, 'INVALID_TYPE', at(soql, `from ${name}`, `sObject type '${name}' is not supported. If you are attempting to use a custom object, be sure to append the '__c' after the entity name. Please reference your WSDL or the describe call for the appropriate names.`));
+    throw new ApiError(
+      400,
+      'INVALID_TYPE',
+      at(
+        soql,
+        `from ${name}`,
+        `sObject type '${name}' is not supported. If you are attempting to use a custom object, be sure to append the '__c' after the entity name. Please reference your WSDL or the describe call for the appropriate names.`,
+      ),
+    );
   }
   const calendar = calendarOf(org);
-  if (query.usingScope && !['mine', 'everything', 'delegated', 'team', 'my_territory'].includes(query.usingScope.toLowerCase())) throw new ApiError(400, 'MALFORMED_QUERY', `unexpected scope: ${query.usingScope}`);
+  if (
+    query.usingScope &&
+    !['mine', 'everything', 'delegated', 'team', 'my_territory'].includes(query.usingScope.toLowerCase())
+  )
+    throw new ApiError(400, 'MALFORMED_QUERY', `unexpected scope: ${query.usingScope}`);
   let rows = select(context, type, query, calendar);
   if (query.usingScope?.toLowerCase() === 'mine') rows = rows.filter((row) => row['OwnerId'] === viewer.id);
 
@@ -44,11 +62,21 @@ export function runQuery(org: Org, viewer: Viewer, soql: string, version: string
   }
   if (query.groupBy || fields.some((field) => field.type === 'FieldFunctionExpression' && isAggregate(field))) {
     const results = aggregate(context, type, query, rows, calendar);
-    return { object: 'AggregateResult', totalSize: results.length, length: results.length, record: (index) => results[index] ?? {} };
+    return {
+      object: 'AggregateResult',
+      totalSize: results.length,
+      length: results.length,
+      record: (index) => results[index] ?? {},
+    };
   }
   const ordered = cut(sortRows(context, type, query.orderBy, rows), query);
   const project = projection(context, type, fields, version, calendar, query);
-  return { object: type.name, totalSize: ordered.length, length: ordered.length, record: (index) => project(ordered[index] as Row) };
+  return {
+    object: type.name,
+    totalSize: ordered.length,
+    length: ordered.length,
+    record: (index) => project(ordered[index] as Row),
+  };
 }
 
 function parse(soql: string): Query {
@@ -56,7 +84,12 @@ function parse(soql: string): Query {
     return parseQuery(soql.replace(/\s+ALL\s+ROWS\s*$/i, ''));
   } catch (error) {
     const found = /but found: '([^']*)'/.exec((error as Error).message)?.[1];
-    const message = found === undefined ? "unexpected token: '<EOF>'" : found === '' ? 'unexpected end of query' : `unexpected token: '${found}'`;
+    const message =
+      found === undefined
+        ? "unexpected token: '<EOF>'"
+        : found === ''
+          ? 'unexpected end of query'
+          : `unexpected token: '${found}'`;
     throw new ApiError(400, 'MALFORMED_QUERY', found ? at(soql, found, message) : message);
   }
 }
@@ -71,7 +104,8 @@ export function select(context: Context, type: ObjectType, query: Pick<Query, 'w
     values: (subquery) => {
       const inner = org.types.get((subquery.sObject ?? '').toLowerCase());
       const first = subquery.fields?.[0];
-      if (!inner || !first || !('field' in first)) throw new ApiError(400, 'MALFORMED_QUERY', 'a semi-join selects one field of one object');
+      if (!inner || !first || !('field' in first))
+        throw new ApiError(400, 'MALFORMED_QUERY', 'a semi-join selects one field of one object');
       const { get } = path(context, inner, nameOf(first));
       return new Set(select(context, inner, subquery, calendar).map(get));
     },
@@ -82,15 +116,26 @@ export function select(context: Context, type: ObjectType, query: Pick<Query, 'w
   return found.sort((a, b) => order(a['Id'] ?? null, b['Id'] ?? null));
 }
 
-const nameOf = (field: FieldType): string => ('rawValue' in field && field.rawValue ? field.rawValue : 'field' in field ? String(field.field) : '');
+const nameOf = (field: FieldType): string =>
+  'rawValue' in field && field.rawValue ? field.rawValue : 'field' in field ? String(field.field) : '';
 
-function sortRows(context: Context, type: ObjectType, clauses: OrderByClause | OrderByClause[] | undefined, rows: Row[]): Row[] {
+function sortRows(
+  context: Context,
+  type: ObjectType,
+  clauses: OrderByClause | OrderByClause[] | undefined,
+  rows: Row[],
+): Row[] {
   const list = clauses === undefined ? [] : Array.isArray(clauses) ? clauses : [clauses];
   if (list.length === 0) return rows;
   const keys = list.map((clause) => {
-    if (!('field' in clause) || !clause.field) throw new ApiError(400, 'MALFORMED_QUERY', 'only fields may be ordered by without GROUP BY');
+    if (!('field' in clause) || !clause.field)
+      throw new ApiError(400, 'MALFORMED_QUERY', 'only fields may be ordered by without GROUP BY');
     const { field, get } = path(context, type, clause.field);
-    return { read: (row: Row): Value => key(get(row), field), sign: clause.order === 'DESC' ? -1 : 1, nullsLast: clause.nulls === 'LAST' };
+    return {
+      read: (row: Row): Value => key(get(row), field),
+      sign: clause.order === 'DESC' ? -1 : 1,
+      nullsLast: clause.nulls === 'LAST',
+    };
   });
   return [...rows].sort((a, b) => {
     for (const { read, sign, nullsLast } of keys) {
@@ -105,13 +150,22 @@ function sortRows(context: Context, type: ObjectType, clauses: OrderByClause | O
 
 function cut(rows: Row[], { offset = 0, limit }: Pick<Query, 'offset' | 'limit'>): Row[] {
   if (offset > 2000) throw new ApiError(400, 'NUMBER_OUTSIDE_VALID_RANGE', 'Maximum SOQL offset allowed is 2000');
-  return offset === 0 && limit === undefined ? rows : rows.slice(offset, limit === undefined ? undefined : offset + limit);
+  return offset === 0 && limit === undefined
+    ? rows
+    : rows.slice(offset, limit === undefined ? undefined : offset + limit);
 }
 
 type Project = (row: Row) => Record<string, unknown>;
 
 /** How a row is answered: attributes, fields in the order asked for, parents as nested records, children as results. */
-function projection(context: Context, type: ObjectType, fields: readonly FieldType[], version: string, calendar: Calendar, query: Pick<Query, 'limit'>): Project {
+function projection(
+  context: Context,
+  type: ObjectType,
+  fields: readonly FieldType[],
+  version: string,
+  calendar: Calendar,
+  query: Pick<Query, 'limit'>,
+): Project {
   const steps: ((row: Row, out: Record<string, unknown>) => void)[] = [];
   const parents = new Map<string, FieldType[]>();
   const plain = (text: string, name?: string): void => {
@@ -141,7 +195,10 @@ function projection(context: Context, type: ObjectType, fields: readonly FieldTy
           out[lead.field.relationshipName ?? known] = parent ? project(parent) : null;
         };
       }
-      const inner = rest.length > 0 ? { ...field, relationships: rest, rawValue: [...rest, field.field].join('.') } : ({ type: 'Field', field: field.field } as FieldType);
+      const inner =
+        rest.length > 0
+          ? { ...field, relationships: rest, rawValue: [...rest, field.field].join('.') }
+          : ({ type: 'Field', field: field.field } as FieldType);
       parents.get(known)?.push(inner);
       path(context, type, [...field.relationships, field.field].join('.'));
     } else if (field.type === 'FieldSubquery') steps.push(children(context, type, field.subquery, version, calendar));
@@ -149,7 +206,9 @@ function projection(context: Context, type: ObjectType, fields: readonly FieldTy
     else throw new ApiError(400, 'MALFORMED_QUERY', 'TYPEOF is not supported here');
   }
   return (row) => {
-    const out: Record<string, unknown> = { attributes: { type: type.name, url: `/services/data/${version}/sobjects/${type.name}/${String(row['Id'])}` } };
+    const out: Record<string, unknown> = {
+      attributes: { type: type.name, url: `/services/data/${version}/sobjects/${type.name}/${String(row['Id'])}` },
+    };
     for (const step of steps) step(row, out);
     return out;
   };
@@ -158,18 +217,28 @@ function projection(context: Context, type: ObjectType, fields: readonly FieldTy
     const name = String(field.functionName).toUpperCase();
     const argument = String(field.parameters?.[0] ?? '');
     if (name === 'FIELDS') {
-      if (argument.toUpperCase() !== 'STANDARD' && (query.limit === undefined || query.limit > 200)) throw new ApiError(400, 'MALFORMED_QUERY', `The SOQL FIELDS function must have a LIMIT of at most 200`);
-      for (const one of type.fields.values()) if (argument.toUpperCase() === 'ALL' || one.custom === (argument.toUpperCase() === 'CUSTOM')) plain(one.name);
+      if (argument.toUpperCase() !== 'STANDARD' && (query.limit === undefined || query.limit > 200))
+        throw new ApiError(400, 'MALFORMED_QUERY', `The SOQL FIELDS function must have a LIMIT of at most 200`);
+      for (const one of type.fields.values())
+        if (argument.toUpperCase() === 'ALL' || one.custom === (argument.toUpperCase() === 'CUSTOM')) plain(one.name);
     } else if (['TOLABEL', 'CONVERTCURRENCY', 'FORMAT'].includes(name)) {
       const { field: inner, get } = path(context, type, argument);
       const shown = field.alias ?? inner.name;
-      steps.push((row, out) => void (out[shown] = name === 'FORMAT' && get(row) !== null ? String(get(row)) : get(row)));
+      steps.push(
+        (row, out) => void (out[shown] = name === 'FORMAT' && get(row) !== null ? String(get(row)) : get(row)),
+      );
     } else throw noSuchColumn(context, field.rawValue ?? name, type);
   }
 }
 
 /** A subquery on children: the same shape as a query's answer, or null where there are none. */
-function children(context: Context, type: ObjectType, subquery: Query & { relationshipName?: string }, version: string, calendar: Calendar): (row: Row, out: Record<string, unknown>) => void {
+function children(
+  context: Context,
+  type: ObjectType,
+  subquery: Query & { relationshipName?: string },
+  version: string,
+  calendar: Calendar,
+): (row: Row, out: Record<string, unknown>) => void {
   const wanted = String(subquery.relationshipName ?? subquery.sObject ?? '');
   for (const child of context.org.types.values()) {
     for (const [fieldName, relation] of child.children) {
@@ -183,5 +252,13 @@ function children(context: Context, type: ObjectType, subquery: Query & { relati
       };
     }
   }
-  throw new ApiError(400, 'INVALID_TYPE', at(context.soql, wanted, `Didn't understand relationship '${wanted}' in FROM part of query call. If you are attempting to use a custom relationship, be sure to append the '__r' after the custom relationship name. Please reference your WSDL or the describe call for the appropriate names.`));
+  throw new ApiError(
+    400,
+    'INVALID_TYPE',
+    at(
+      context.soql,
+      wanted,
+      `Didn't understand relationship '${wanted}' in FROM part of query call. If you are attempting to use a custom relationship, be sure to append the '__r' after the custom relationship name. Please reference your WSDL or the describe call for the appropriate names.`,
+    ),
+  );
 }

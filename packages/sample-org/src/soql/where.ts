@@ -18,7 +18,10 @@ export interface Scope<T> {
   readonly values: (subquery: Query) => ReadonlySet<Value>;
 }
 
-type Leaf = Condition & { readonly field?: string; readonly fn?: { functionName?: string; parameters?: unknown[]; rawValue?: string } };
+type Leaf = Condition & {
+  readonly field?: string;
+  readonly fn?: { functionName?: string; parameters?: unknown[]; rawValue?: string };
+};
 type Clause = WhereClause | HavingClause;
 type Token<T> = Test<T> | 'and' | 'or' | 'not' | '(' | ')';
 
@@ -26,7 +29,7 @@ type Token<T> = Test<T> | 'and' | 'or' | 'not' | '(' | ')';
 export function compileWhere<T>(clause: Clause | undefined, scope: Scope<T>): Test<T> {
   if (!clause) return () => true;
   const tokens: Token<T>[] = [];
-  for (let node: Clause | undefined = clause; node; node = 'right' in node ? (node.right as Clause | undefined) : undefined) {
+  for (let node: Clause | undefined = clause; node; node = 'right' in node ? node.right : undefined) {
     const left = node.left as (Leaf & { openParen?: number; closeParen?: number; operator?: string }) | null;
     if (left) {
       tokens.push(...Array.from({ length: left.openParen ?? 0 }, () => '(' as const));
@@ -75,7 +78,8 @@ function single<T>(tokens: Token<T>[]): Test<T> {
 }
 
 /** Compares text ignoring case, Ids as they are. */
-export const key = (value: Value, field: Field): Value => (typeof value === 'string' && field.type !== 'id' && field.type !== 'reference' ? value.toLowerCase() : value);
+export const key = (value: Value, field: Field): Value =>
+  typeof value === 'string' && field.type !== 'id' && field.type !== 'reference' ? value.toLowerCase() : value;
 
 export function order(a: Value, b: Value): number {
   if (a === b) return 0;
@@ -93,9 +97,25 @@ function leaf<T>(condition: Leaf, scope: Scope<T>): Test<T> {
   }
   const { value, literalType } = condition as { value: string | string[]; literalType?: string | string[] };
   const typeAt = (i: number): string => String(Array.isArray(literalType) ? literalType[i] : (literalType ?? 'STRING'));
-  const wrong = (): ApiError => new ApiError(400, 'INVALID_FIELD', at(context.soql, String(condition.field ?? condition.fn?.rawValue ?? field.name), `value of filter criterion for field '${field.name}' must be of type ${field.type === 'reference' || field.type === 'id' ? 'ID' : field.type} and should ${['date', 'datetime', 'boolean', 'double', 'currency', 'int', 'percent'].includes(field.type) ? 'not ' : ''}be enclosed in quotes`));
-  const operands = (Array.isArray(value) ? value : [value]).map((text, i) => operand(text, typeAt(i), field, scope.calendar, wrong));
-  if (field.type === 'textarea' && field.length > 255) throw new ApiError(400, 'INVALID_FIELD', at(context.soql, field.name, `field '${field.name}' can not be filtered in a query call`));
+  const wrong = (): ApiError =>
+    new ApiError(
+      400,
+      'INVALID_FIELD',
+      at(
+        context.soql,
+        String(condition.field ?? condition.fn?.rawValue ?? field.name),
+        `value of filter criterion for field '${field.name}' must be of type ${field.type === 'reference' || field.type === 'id' ? 'ID' : field.type} and should ${['date', 'datetime', 'boolean', 'double', 'currency', 'int', 'percent'].includes(field.type) ? 'not ' : ''}be enclosed in quotes`,
+      ),
+    );
+  const operands = (Array.isArray(value) ? value : [value]).map((text, i) =>
+    operand(text, typeAt(i), field, scope.calendar, wrong),
+  );
+  if (field.type === 'textarea' && field.length > 255)
+    throw new ApiError(
+      400,
+      'INVALID_FIELD',
+      at(context.soql, field.name, `field '${field.name}' can not be filtered in a query call`),
+    );
   switch (operator) {
     case 'IN':
     case 'NOT IN': {
@@ -103,7 +123,10 @@ function leaf<T>(condition: Leaf, scope: Scope<T>): Test<T> {
       return operator === 'IN' ? (row) => set.has(key(get(row), field)) : (row) => !set.has(key(get(row), field));
     }
     case 'LIKE': {
-      const source = String(operands[0]).replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll('%', '[^]*').replaceAll('_', '[^]');
+      const source = String(operands[0])
+        .replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+        .replaceAll('%', '[^]*')
+        .replaceAll('_', '[^]');
       const pattern = new RegExp(`^${source}$`, 'i');
       return (row) => pattern.test(String(get(row) ?? ''));
     }
@@ -111,7 +134,9 @@ function leaf<T>(condition: Leaf, scope: Scope<T>): Test<T> {
     case 'EXCLUDES': {
       const sets = operands.map((one) => String(one).toLowerCase().split(';'));
       const holds: Test<T> = (row) => {
-        const chosen = String(get(row) ?? '').toLowerCase().split(';');
+        const chosen = String(get(row) ?? '')
+          .toLowerCase()
+          .split(';');
         return sets.some((all) => all.every((one) => chosen.includes(one)));
       };
       return operator === 'INCLUDES' ? holds : (row) => !holds(row);
@@ -121,7 +146,13 @@ function leaf<T>(condition: Leaf, scope: Scope<T>): Test<T> {
   }
 }
 
-function comparison<T>(operator: string, given: Value | Range, field: Field, get: (row: T) => Value, wrong: () => ApiError): Test<T> {
+function comparison<T>(
+  operator: string,
+  given: Value | Range,
+  field: Field,
+  get: (row: T) => Value,
+  wrong: () => ApiError,
+): Test<T> {
   if (Array.isArray(given)) {
     const [from, until] = given as Range;
     const on = (row: T): string | null => (get(row) === null ? null : String(get(row)).slice(0, 10));
@@ -153,7 +184,10 @@ function comparison<T>(operator: string, given: Value | Range, field: Field, get
 }
 
 /** Date-times compare as instants. */
-const instant = (value: Value, field: Field): Value => (field.type === 'datetime' && typeof value === 'string' ? Date.parse(value.replace(/([+-]\d\d)(\d\d)$/, '$1:$2')) : value);
+const instant = (value: Value, field: Field): Value =>
+  field.type === 'datetime' && typeof value === 'string'
+    ? Date.parse(value.replace(/([+-]\d\d)(\d\d)$/, '$1:$2'))
+    : value;
 
 function operand(text: string, type: string, field: Field, calendar: Calendar, wrong: () => ApiError): Value | Range {
   const dated = field.type === 'date' || field.type === 'datetime';
@@ -184,19 +218,36 @@ function operand(text: string, type: string, field: Field, calendar: Calendar, w
     }
     default: {
       if (dated || isNumeric(field.type) || field.type === 'boolean') throw wrong();
-      const plain = text.replace(/^'|'$/g, '').replace(/\\(['"\\nrtbf%_])/g, (_, escaped: string) => ({ n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' })[escaped] ?? escaped);
+      const plain = text
+        .replace(/^'|'$/g, '')
+        .replace(
+          /\\(['"\\nrtbf%_])/g,
+          (_, escaped: string) => ({ n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' })[escaped] ?? escaped,
+        );
       return field.type === 'id' || field.type === 'reference' ? to18(plain) : plain;
     }
   }
 }
 
 /** The left side of a condition on a record: a field, a path or a date function of one. */
-export function fieldOf(context: Context, type: ObjectType, calendar: Calendar): (condition: Leaf) => { field: Field; get: (row: Row) => Value } {
+export function fieldOf(
+  context: Context,
+  type: ObjectType,
+  calendar: Calendar,
+): (condition: Leaf) => { field: Field; get: (row: Row) => Value } {
   return (condition) => {
     if (!condition.fn) return path(context, type, String(condition.field));
     const convert = dateFunction(String(condition.fn.functionName), calendar);
     const inner = path(context, type, String(condition.fn.parameters?.[0]));
-    if (!convert) throw new ApiError(400, 'MALFORMED_QUERY', at(context.soql, String(condition.fn.functionName), `unexpected token: '${String(condition.fn.functionName)}'`));
-    return { field: { ...inner.field, type: String(condition.fn.functionName).toUpperCase() === 'DAY_ONLY' ? 'date' : 'int' }, get: (row) => convert(inner.get(row)) };
+    if (!convert)
+      throw new ApiError(
+        400,
+        'MALFORMED_QUERY',
+        at(context.soql, String(condition.fn.functionName), `unexpected token: '${String(condition.fn.functionName)}'`),
+      );
+    return {
+      field: { ...inner.field, type: String(condition.fn.functionName).toUpperCase() === 'DAY_ONLY' ? 'date' : 'int' },
+      get: (row) => convert(inner.get(row)),
+    };
   };
 }

@@ -19,13 +19,18 @@ export default class PlanCheck extends QuotientCommand<Checked[]> {
 
   protected async answer(): Promise<Checked[]> {
     const { argv } = await this.parse(PlanCheck);
-    if (argv.length === 0) throw new ConnectorError('no-file', exitCode.usage, 'No plan file was named.', ['quotient plan check plans/account-executive.yaml']);
+    if (argv.length === 0)
+      throw new ConnectorError('no-file', exitCode.usage, 'No plan file was named.', [
+        'quotient plan check plans/account-executive.yaml',
+      ]);
     const failures: ConnectorError[] = [];
     const checked = (argv as string[]).flatMap((file) => {
       try {
         const document = readDocument(file);
         const plan = inFile(document, () => readPlan(document.value));
-        this.log(`${file}: ${plan.name} is a valid plan with ${plan.components.length} ${plan.components.length === 1 ? 'component' : 'components'}`);
+        this.log(
+          `${file}: ${plan.name} is a valid plan with ${plan.components.length} ${plan.components.length === 1 ? 'component' : 'components'}`,
+        );
         return [{ file, plan: plan.id, components: plan.components.map(({ id }) => id) }];
       } catch (error) {
         if (!(error instanceof ConnectorError)) throw error;
@@ -34,7 +39,13 @@ export default class PlanCheck extends QuotientCommand<Checked[]> {
       }
     });
     const [first] = failures;
-    if (first) throw new ConnectorError(first.code, first.exitCode, failures.map(({ message }) => message).join('\n'), failures.flatMap(({ actions }) => actions));
+    if (first)
+      throw new ConnectorError(
+        first.code,
+        first.exitCode,
+        failures.map(({ message }) => message).join('\n'),
+        failures.flatMap(({ actions }) => actions),
+      );
     return checked;
   }
 }
