@@ -1,5 +1,5 @@
 // Our own lint rules: templates that survive Lightning Web Security, and a calculation without a clock.
-import { problemsOf } from './safe-template.js';
+import { problemsOf } from './safe-template.ts';
 
 const template = {
   create: (context) => ({

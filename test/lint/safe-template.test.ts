@@ -1,6 +1,6 @@
 // The rule for templates: what Lightning Web Security keeps and what it drops.
 import { describe, expect, test } from 'vitest';
-import { problemsOf } from './safe-template.js';
+import { problemsOf } from './safe-template.ts';
 
 const template = (texts: TemplateStringsArray, ..._expressions: unknown[]): readonly string[] => texts.raw;
 

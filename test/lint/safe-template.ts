@@ -23,20 +23,22 @@ const removed = new Set([
   'title',
 ]);
 
-/**
- * Problems of a template, given as the texts between its expressions.
- * @param {readonly string[]} texts
- * @returns {{ expression: number, message: string }[]} `expression` is the index of the expression, -1 for the template.
- */
-export function problemsOf(texts) {
-  const problems = [];
+export interface TemplateProblem {
+  /** Index of the expression, -1 for the template itself. */
+  readonly expression: number;
+  readonly message: string;
+}
+
+/** Problems of a template, given as the texts between its expressions. */
+export function problemsOf(texts: readonly string[]): TemplateProblem[] {
+  const problems: TemplateProblem[] = [];
   let state = 'text';
   let quote = '';
   let attribute = '';
   let tag = '';
   texts.forEach((text, index) => {
     for (let i = 0; i < text.length; i++) {
-      const char = text[i];
+      const char = text[i] ?? '';
       if (state === 'text') {
         if (text.startsWith('<!--', i)) state = 'comment';
         else if (char === '<' && /[A-Za-z]/.test(text[i + 1] ?? '')) {
@@ -78,7 +80,7 @@ export function problemsOf(texts) {
       }
     }
     if (index === texts.length - 1) return;
-    const at = (message) => problems.push({ expression: index, message });
+    const at = (message: string): unknown => problems.push({ expression: index, message });
     if (state === 'comment') at('An expression in a comment shifts the bindings behind it: move it out.');
     else if (state === 'tag' || state === 'name')
       at(
@@ -90,7 +92,7 @@ export function problemsOf(texts) {
           `The attribute expression ${attribute}= is dropped by Lightning Web Security, and the bindings behind it shift: bind a property, such as .${attribute === 'class' ? 'className' : attribute}=.`,
         );
       if (state === 'before-value') state = 'value';
-    } else if (/<\/?$/.test(texts[index])) at('A tag name cannot be an expression.');
+    } else if (/<\/?$/.test(text)) at('A tag name cannot be an expression.');
   });
   return problems;
 }
