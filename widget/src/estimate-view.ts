@@ -33,22 +33,19 @@ export type EstimateView =
   | { readonly state: 'broken'; readonly code: string; readonly message: string }
   | { readonly state: 'people'; readonly people: readonly PersonView[] };
 
-/** The view of a deal for the viewer, whose snapshot comes first, and for others whom the viewer may see. */
+/** The view of a deal for the viewer, whose snapshot comes first (null where there is none), and for others whom the viewer may see. */
 export function viewOf(documents: readonly unknown[] | null | undefined, deal: Deal | null | undefined, live: Deal | null | undefined = deal): EstimateView {
   if (!documents || !deal?.record || !live) return { state: 'loading' };
-  const read: Snapshot[] = [];
-  for (const document of documents.filter(Boolean)) {
-    const snapshot = readOnce(document);
-    if (!(snapshot instanceof QuotientError)) read.push(snapshot);
-    else if (document === documents[0]) return { state: 'broken', ...wordsOf(snapshot) };
-  }
-  const [viewer, ...others] = read;
-  if (!viewer) return { state: 'no-snapshot' };
+  const [first, ...rest] = documents;
+  const viewer = first ? readOnce(first) : null;
+  if (viewer instanceof QuotientError) return { state: 'broken', ...wordsOf(viewer) };
+  const others = readable(rest);
   if (isLost(deal)) return { state: 'lost' };
   const isPlayed = live !== deal;
-  const first = personView(viewer, live, { isViewer: true, isPlayed });
-  const rest = others.filter((held) => mayBeCredited(held, deal)).map((held) => personView(held, live, { isViewer: false, isPlayed }));
-  return { state: 'people', people: [first, ...rest.filter(({ kind }) => kind !== 'nothing')] };
+  const own = viewer ? [personView(viewer, live, { isViewer: true, isPlayed })] : [];
+  const theirs = others.filter((held) => mayBeCredited(held, deal)).map((held) => personView(held, live, { isViewer: false, isPlayed }));
+  const people = [...own, ...theirs.filter(({ kind }) => kind !== 'nothing')];
+  return people.length === 0 ? { state: 'no-snapshot' } : { state: 'people', people };
 }
 
 const known = new WeakMap<object, Snapshot | QuotientError>();
@@ -67,6 +64,14 @@ export function readOnce(document: unknown): Snapshot | QuotientError {
     known.set(key, found);
   }
   return found;
+}
+
+/** The snapshots among documents that can be read. */
+export function readable(documents: readonly unknown[]): Snapshot[] {
+  return documents.filter(Boolean).flatMap((document) => {
+    const snapshot = readOnce(document);
+    return snapshot instanceof QuotientError ? [] : [snapshot];
+  });
 }
 
 /** What is wrong with a document, without the place in it: a reader cannot mend it there. */

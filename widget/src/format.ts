@@ -9,9 +9,11 @@ export interface Format {
   moneyParts(decimal: string, currency: string): readonly [whole: string, rest: string];
   /** A value that is counted: money without empty cents, or a number where there is no currency. */
   amount(decimal: string, currency: string | null): string;
+  /** A sum where cents would only distract: "$730,935". */
+  whole(decimal: string, currency: string | null): string;
   /** A sum for a narrow place: "$5.4M". */
   short(decimal: string, currency: string | null): string;
-  /** A share of one as a percentage: "0.96" is "96%". Cut after the first decimal, so that 99.97 % is not shown as reached. */
+  /** A share of one as a percentage, to two decimals as everywhere in the product: "0.96667" is "96.67%". */
   percent(decimal: string): string;
   /** A bound or a rate as a plan writes it: "100%", "1.5x", "50000". */
   written(text: string, currency: string | null): string;
@@ -58,7 +60,7 @@ function make(locale: string): Format {
     currency === null
       ? number('number', () => ({ maximumFractionDigits: 4 }))
       : number(`amount ${currency}`, () => ({ style: 'currency', currency, trailingZeroDisplay: 'stripIfInteger' }));
-  const percent = number('percent', () => ({ style: 'percent', maximumFractionDigits: 1, roundingMode: 'trunc' }));
+  const percent = number('percent', () => ({ style: 'percent', maximumFractionDigits: 2 }));
   const rate = number('rate', () => ({ style: 'percent', maximumFractionDigits: 4 }));
   const days = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
   const shortDays = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' });
@@ -80,6 +82,8 @@ function make(locale: string): Format {
       return [parts.slice(0, point).map(({ value }) => value).join(''), parts.slice(point).map(({ value }) => value).join('')];
     },
     amount: (decimal, currency) => amount(currency).format(exact(decimal)),
+    whole: (decimal, currency) =>
+      number(`whole ${currency ?? ''}`, () => ({ ...(currency === null ? {} : { style: 'currency', currency }), maximumFractionDigits: 0 })).format(exact(decimal)),
     short: (decimal, currency) =>
       number(`short ${currency ?? ''}`, () => ({
         ...(currency === null ? {} : { style: 'currency', currency }),

@@ -1,11 +1,11 @@
 // The element on an opportunity's page: what this deal pays, why, and what it would pay if it were another.
 import { html, nothing, type CSSResultGroup, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
-import { curve, estimate, explain, QuotientError, type Curve, type Deal, type Snapshot, type Trace } from '@quotient/calc';
+import { curve, estimate, explain, QuotientError, type Curve, type Deal, type Trace } from '@quotient/calc';
 import { base } from './base.styles.ts';
 import { QuotientElement } from './element.ts';
 import { firstLines, hints, isFiscal, otherPlans, parts, payoutTable, slices, type Drawn, type Shown } from './estimate-parts.ts';
 import { chartTexts, summary } from './estimate-words.ts';
-import { viewOf, type EstimateView, type PersonView } from './estimate-view.ts';
+import { readable, viewOf, type EstimateView, type PersonView } from './estimate-view.ts';
 import { chartStyles, drawPayout } from './payout-chart.ts';
 import { styles } from './quotient-estimate.styles.ts';
 import { isZero } from './sum.ts';
@@ -22,7 +22,7 @@ export class QuotientEstimate extends QuotientElement {
   static override properties: PropertyDeclarations = { snapshots: { attribute: false }, deal: { attribute: false } };
   static override styles: CSSResultGroup = [tokens, base, chartStyles, whatIfStyles, traceStyles, styles];
 
-  /** The viewer's snapshot, then those of others that the viewer may read; absent while they load, empty where there are none. */
+  /** The viewer's snapshot (null where the viewer has none), then those of others that the viewer may read; absent while they load. */
   declare snapshots: readonly unknown[] | null | undefined;
   /** The deal as the page has it now: `{ record, set?, related?, object? }`; absent while it loads. */
   declare deal: Deal | null | undefined;
@@ -69,8 +69,7 @@ export class QuotientEstimate extends QuotientElement {
   #takeDeal(before: Deal | null | undefined): void {
     const { deal } = this;
     if (!deal) return;
-    const viewer = this.snapshots?.[0] as Snapshot | undefined;
-    this.#fields = fieldsOf(viewer?.plans ? viewer : undefined, deal);
+    this.#fields = fieldsOf(readable(this.snapshots ?? [])[0], deal);
     const isSame = (field: string | null): boolean => before?.record['Id'] === deal.record['Id'] && before !== undefined && before !== null && valueOf(before, field) === valueOf(deal, field);
     if (before && isSame(this.#fields.amount) && isSame(this.#fields.date)) return;
     this.#whatIf = {};

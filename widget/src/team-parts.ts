@@ -28,7 +28,7 @@ export function firstFigures(ui: Ui, totals: readonly TeamTotal[], pace: string 
     return html`<div class="pair">
       ${attainment === null
         ? nothing
-        : html`<div><p class="figure"><span class="num">${ui.format.percent(attainment)}</span><span class="beside">${ui.say('team.of', { quota: ui.format.amount(quota, currency) })}</span></p>
+        : html`<div><p class="figure"><span class="num">${ui.format.percent(attainment)}</span><span class="beside">${ui.say('team.of', { quota: ui.format.whole(quota, currency) })}</span></p>
             <p class="mut">${pace === null ? nothing : ui.say('team.pace', { pace: ui.format.percent(pace) })}</p></div>`}
       <div><p class="figure"><span class="num">${whole}<span class="cents">${cents}</span></span><span class="beside">${ui.say('team.earned')}</span></p>
         <p class="mut num">${ui.say('team.payable', { payable: ui.format.money(payable, currency) })}</p></div>
@@ -49,7 +49,7 @@ export function help(ui: TeamUi, rows: readonly TeamRow[]): unknown {
           <p class="mut">${ui.say('help.behind', {
             attainment: ui.format.percent(row.attainment ?? '0'),
             pace: ui.format.percent(row.pace),
-            gap: ui.format.amount(whole((row.ahead ?? '0').replace('-', '')), unitOf(row)),
+            gap: ui.format.whole((row.ahead ?? '0').replace('-', ''), unitOf(row)),
             window: ui.format.period(row.window, ui.isFiscal(row)),
           })}</p>
         </li>`)}</ul>`}
@@ -57,7 +57,6 @@ export function help(ui: TeamUi, rows: readonly TeamRow[]): unknown {
 }
 
 const unitOf = ({ unit, currency }: TeamRow): string | null => (unit === 'money' ? currency : null);
-const whole = (decimal: string): string => decimal.replace(/\..*$/, '');
 
 /** How a row stands to pace: ahead, a little behind, or far behind; said in words and by shape, not by colour alone. */
 const signFor = ({ attainment, pace, ahead }: TeamRow): 'good' | 'warn' | 'bad' | 'plain' =>
@@ -81,7 +80,7 @@ export function row(ui: TeamUi, one: TeamRow, index: number, barEnd: number): Te
   </tr>`;
 }
 
-const ofQuota = (ui: Ui, credited: string, quota: string, unit: string | null): string => `${ui.format.amount(whole(credited), unit)} / ${ui.format.amount(whole(quota), unit)}`;
+const ofQuota = (ui: Ui, credited: string, quota: string, unit: string | null): string => `${ui.format.whole(credited, unit)} / ${ui.format.whole(quota, unit)}`;
 
 /** The sums of what is shown, one line for each currency. */
 export function totalRow(ui: Ui, { currency, attainment, credited, quota, earned, payable }: TeamTotal): TemplateResult {
