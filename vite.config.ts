@@ -16,6 +16,8 @@ export default defineConfig({
     emptyOutDir: false,
     minify: true,
     target: 'es2022',
+    // In a library Vite keeps white space for bundlers to come; this file is read by browsers.
+    rolldownOptions: { output: { minify: true } },
     lib: { entry: path('widget/src/define.ts'), formats: ['es'], fileName: () => 'quotient-widget.js' },
   },
   test: {

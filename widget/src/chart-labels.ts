@@ -60,20 +60,29 @@ export interface Wish {
   readonly room?: number;
 }
 
-/** Places texts on one row: what would touch another of a better rank is left out. */
+/** Places texts on one row: what would touch another of a better rank is left out; longer texts only where they push nothing out. */
 export function placeRow(wishes: readonly Wish[], y: number, width: number): Label[] {
-  const placed: Label[] = [];
-  for (const { x, texts, room = width } of [...wishes].sort((a, b) => a.rank - b.rank)) {
-    for (const text of texts) {
-      const half = widthOf(text) / 2;
-      if (half * 2 > room || half * 2 > width) continue;
-      const label: Label = { text, x: Math.min(Math.max(x, half), width - half), y, anchor: 'middle' };
-      if (placed.some((other) => overlap(boxOf(label), boxOf(other), 6))) continue;
-      placed.push(label);
+  const placed: { label: Label; wish: Wish }[] = [];
+  const fit = ({ x, room = width }: Wish, text: string, others: readonly Label[]): Label | null => {
+    const half = widthOf(text) / 2;
+    if (half * 2 > Math.min(room, width)) return null;
+    const label: Label = { text, x: Math.min(Math.max(x, half), width - half), y, anchor: 'middle' };
+    return others.some((other) => overlap(boxOf(label), boxOf(other), 6)) ? null : label;
+  };
+  for (const wish of [...wishes].sort((a, b) => a.rank - b.rank)) {
+    const label = fit(wish, wish.texts.at(-1) ?? '', placed.map((one) => one.label));
+    if (label) placed.push({ label, wish });
+  }
+  for (const one of placed) {
+    const others = placed.filter((other) => other !== one).map(({ label }) => label);
+    for (const text of one.wish.texts) {
+      const longer = fit(one.wish, text, others);
+      if (!longer) continue;
+      one.label = longer;
       break;
     }
   }
-  return placed.sort((a, b) => a.x - b.x);
+  return placed.map(({ label }) => label).sort((a, b) => a.x - b.x);
 }
 
 /** Small rectangles along a line, for labels to keep clear of. */

@@ -11,7 +11,7 @@ import { styles } from './quotient-estimate.styles.ts';
 import { isZero } from './sum.ts';
 import { tokens } from './tokens.styles.ts';
 import { traceStyles, traceTree } from './trace-view.ts';
-import { notice, strong, type Ui } from './ui.ts';
+import { notice, type Ui } from './ui.ts';
 import { whatIf, whatIfStyles, type DayChoice } from './what-if-view.ts';
 import { changed, fieldsOf, nextWindow, rangeOf, valueOf, type DealFields, type WhatIf } from './what-if.ts';
 
