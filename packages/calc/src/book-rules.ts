@@ -104,7 +104,9 @@ export function checkBook(book: Book): void {
 }
 
 function once<T>(values: readonly T[], again: (value: T, index: number) => void): void {
-  const seen = new Set<T>();
+  const seen = new Set<T>(values);
+  if (seen.size === values.length) return;
+  seen.clear();
   values.forEach((value, i) => {
     if (value === undefined) return;
     if (seen.has(value)) again(value, i);

@@ -11,6 +11,7 @@ import { parseDay, type Calendar, type Day } from './period.ts';
 import type { Plan } from './plan.ts';
 import type { Result } from './result.ts';
 import { read } from './schema.ts';
+import { timelines } from './timeline.ts';
 import { statementsOf, type Account } from './statement.ts';
 
 /**
@@ -40,6 +41,7 @@ export function sourceOf(book: Book): Source {
   const corporateCurrency = book.corporateCurrency ?? book.plans[0]?.currency ?? 'USD';
   return {
     records: book.records ?? {},
+    timeline: timelines(book.records ?? {}),
     entries: book.entries ?? [],
     rates: ratesOf(book.rates ?? [], corporateCurrency),
     corporateCurrency,

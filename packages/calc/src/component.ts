@@ -108,7 +108,7 @@ export function follow(component: Component, subject: Subject): (period: Period,
         component.against === 'to-date' ? period.first + period.months - 1 : undefined,
       );
     const attainment = component.blend ? blended(component.blend, read) : attained(position, quota);
-    const terms = past.fixed?.terms ?? termsOf(component, quota, read);
+    const terms = past.fixed?.terms ?? (moves ? termsOf(component, quota, read) : fixedTerms(component, quota, read));
     const totals = hasLines ? (past.fixed?.totals ?? payouts(terms, ledger, currency)) : [];
     const total = hasLines
       ? BigInt(totals[after] as Int)
@@ -187,6 +187,19 @@ function blended(parts: NonNullable<Component['blend']>, read: Read): Fraction |
     total = add(total, multiply(parsePercent(weight) ?? zero, attainment));
   }
   return total;
+}
+
+const known = new WeakMap<Component, Map<string, Terms>>();
+
+/** Terms that nothing but the quota moves: made once for all payees who have the same. */
+function fixedTerms(component: Component, quota: Quota, read: Read): Terms {
+  let terms = known.get(component);
+  if (!terms) known.set(component, (terms = new Map()));
+  const text = (value: Fraction | null): string => (value ? `${value.n}/${value.d}` : '');
+  const key = `${text(quota.amount)} ${text(quota.unramped)} ${text(quota.target)} ${quota.rampedToZero}`;
+  let one = terms.get(key);
+  if (!one) terms.set(key, (one = termsOf(component, quota, read)));
+  return one;
 }
 
 /** Table and cap with the quota, target and readings of this moment. */

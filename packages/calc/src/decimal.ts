@@ -1,6 +1,6 @@
 // Decimals at the border: decimal.js parses what plans and records say and prints what is shown.
 import { Decimal as Big } from 'decimal.js';
-import { fraction, round, type Fraction } from './fraction.ts';
+import { fraction, type Fraction } from './fraction.ts';
 
 const Exact = Big.clone({ precision: 1e4, toExpNeg: -9e15, toExpPos: 9e15 });
 
@@ -26,18 +26,40 @@ export function parseDecimal(value: unknown): Fraction | null {
   return fraction(BigInt(parsed.mul(new Exact(10).pow(places)).toFixed(0)), tenTo(places));
 }
 
-/** Reads "50%", "0.5" or 0.5 as a share of one; null where it is none of them. */
+const percents = new Map<unknown, Fraction | null>();
+
+/** Reads "50%", "0.5" or 0.5 as a share of one; null where it is none of them. What plans say is read once. */
 export function parsePercent(value: unknown): Fraction | null {
-  if (typeof value !== 'string' || !value.trimEnd().endsWith('%')) return parseDecimal(value);
-  const parsed = parseDecimal(value.trimEnd().slice(0, -1));
-  return parsed && fraction(parsed.n, parsed.d * 100n);
+  let parsed = percents.get(value);
+  if (parsed === undefined) {
+    parsed =
+      typeof value === 'string' && value.trimEnd().endsWith('%')
+        ? hundredth(parseDecimal(value.trimEnd().slice(0, -1)))
+        : parseDecimal(value);
+    if (percents.size > 10_000) percents.clear();
+    percents.set(value, parsed);
+  }
+  return parsed;
 }
+
+const hundredth = (value: Fraction | null): Fraction | null => value && fraction(value.n, value.d * 100n);
 
 /** Prints a number exactly where it ends within `places` decimals, else rounded half-even to so many; no trailing zeros. */
 export function printDecimal(value: Fraction, places = 12): string {
   if (value.d === 1n) return value.n.toString();
-  const scaled = round(fraction(value.n * tenTo(places), value.d), 'half-even');
-  return placePoint(scaled, places).replace(/\.?0+$/, '');
+  const text = placePoint(rounded(value, places), places);
+  let end = text.length;
+  while (text.charCodeAt(end - 1) === 48) end--;
+  return text.slice(0, text.charCodeAt(end - 1) === 46 ? end - 1 : end);
+}
+
+/** A fraction × 10^places, to the nearest integer, a half to the even one. */
+function rounded({ n, d }: Fraction, places: number): bigint {
+  const scaled = n * tenTo(places);
+  const rest = scaled % d;
+  const quotient = scaled / d;
+  const twice = rest < 0n ? -rest - rest : rest + rest;
+  return twice > d || (twice === d && quotient % 2n !== 0n) ? quotient + (n < 0n ? -1n : 1n) : quotient;
 }
 
 /** Prints an integer of so many minor units: (12345, 2) is "123.45". */
@@ -46,6 +68,11 @@ export function printMinor(minor: number | bigint, digits: number): string {
 }
 
 function placePoint(integer: number | bigint, places: number): string {
+  if (typeof integer === 'number' && integer > 9_999 && places < 5) {
+    const digits = String(integer);
+    const point = digits.length - places;
+    return `${digits.slice(0, point)}.${digits.slice(point)}`;
+  }
   const negative = integer < 0;
   let text = String(integer);
   if (negative) text = text.slice(1);

@@ -14,6 +14,7 @@ import { accountOf, draftsOf } from './snapshot.ts';
 import { snapshotVersion, type Snapshot, type SnapshotPlan } from './snapshot-schema.ts';
 import { periodsOf, type Account, type AccountPeriod } from './statement.ts';
 import { stretches } from './assignment.ts';
+import { timelines } from './timeline.ts';
 
 type Note = Estimate['notes'][number];
 
@@ -122,16 +123,15 @@ export function runBoth(held: Snapshot, own: SnapshotPlan, deals: readonly Deal[
     return { object: objectOf(deal), record };
   });
   const assigned = stretches(own.assignments, plan);
+  const records = {
+    ...related(deals),
+    ...Object.fromEntries(
+      [...Map.groupBy(won, ({ object }) => object)].map(([object, list]) => [object, list.map(({ record }) => record)]),
+    ),
+  };
   const source: Source = {
-    records: {
-      ...related(deals),
-      ...Object.fromEntries(
-        [...Map.groupBy(won, ({ object }) => object)].map(([object, list]) => [
-          object,
-          list.map(({ record }) => record),
-        ]),
-      ),
-    },
+    records,
+    timeline: timelines(records),
     entries: [],
     rates: ratesOf(held.rates, held.corporateCurrency),
     corporateCurrency: held.corporateCurrency,
@@ -148,7 +148,7 @@ export function runBoth(held: Snapshot, own: SnapshotPlan, deals: readonly Deal[
   const withDeals = (key: string): Draft | undefined => {
     const base = without(key);
     const added = credits.byMeasure.get(key)?.get(held.payee.Id);
-    return added && base ? { ...base, lines: [...base.lines, ...added.lines] } : (added ?? base);
+    return added && base ? { ...base, lines: [...base.lines, ...added.lines], ordered: false } : (added ?? base);
   };
   const account = accountOf(held, own, latest, without);
   return {

@@ -8,9 +8,15 @@ export interface Fraction {
 
 export function gcd(a: bigint, b: bigint): bigint {
   let [x, y] = [a < 0n ? -a : a, b < 0n ? -b : b];
-  while (y) [x, y] = [y, x % y];
-  return x;
+  while (y > small) [x, y] = [y, x % y];
+  if (y === 0n) return x;
+  // Numbers divide many times faster than bigints, as soon as both are safe.
+  let [n, m] = [Number(y), Number(x % y)];
+  while (m) [n, m] = [m, n % m];
+  return BigInt(n);
 }
+
+const small = BigInt(Number.MAX_SAFE_INTEGER);
 
 export const lcm = (a: bigint, b: bigint): bigint => (a / gcd(a, b)) * b;
 

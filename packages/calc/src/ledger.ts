@@ -22,9 +22,11 @@ export interface CreditLine {
 export interface Draft {
   readonly digits: number | null;
   readonly lines: CreditLine[];
+  /** The lines were collected in their order already. */
+  readonly ordered: boolean;
 }
 
-export const draft = (digits: number | null): Draft => ({ digits, lines: [] });
+export const draft = (digits: number | null, ordered: boolean): Draft => ({ digits, lines: [], ordered });
 
 /** Credits by date, then record, each with its credited amount × `scale` as an integer. */
 export interface Ledger {
@@ -40,8 +42,8 @@ export interface Ledger {
 export const emptyLedger: Ledger = { lines: [], digits: null, scale: 1n, amounts: [], reach: 0n };
 
 /** Orders collected credits and brings them over one denominator. */
-export function ledger({ digits, lines }: Draft): Ledger {
-  const sorted = inOrder(lines) ? lines : [...lines].sort(byDay);
+export function ledger({ digits, lines, ordered }: Draft): Ledger {
+  const sorted = ordered ? lines : [...lines].sort(byDay);
   const base = digits === null ? 1n : tenTo(digits);
   let scale = base;
   for (const { value, share } of sorted)
@@ -63,12 +65,6 @@ export function ledger({ digits, lines }: Draft): Ledger {
 
 const byDay = (a: CreditLine, b: CreditLine): number =>
   a.day - b.day || (a.record < b.record ? -1 : a.record > b.record ? 1 : 0);
-
-function inOrder(lines: readonly CreditLine[]): boolean {
-  for (let i = 1; i < lines.length; i++)
-    if (byDay(lines[i - 1] as CreditLine, lines[i] as CreditLine) > 0) return false;
-  return true;
-}
 
 /** Value × share as an exact number in major units. */
 function credited({ value, share }: Pick<CreditLine, 'value' | 'share'>, base: bigint): Fraction {

@@ -45,12 +45,36 @@ interface Lines {
   readonly k: Int;
   readonly cap: Int | null;
   readonly big: boolean;
+  /** The farthest position × scale that these integers are safe for. */
+  readonly reach: bigint;
 }
 
 const safe = BigInt(Number.MAX_SAFE_INTEGER);
+const roomy = 10n ** 9n;
 const size = (value: bigint): bigint => (value < 0n ? -value : value);
 
-function scaleLines({ table: { segments }, cap }: Terms, scale: bigint, reach: bigint, digits: number): Lines {
+const scaled = new WeakMap<Terms, Map<string, Lines>>();
+
+/** The integers of terms at a scale: made once, as numbers where every position within `reach` is safe, else as bigints. */
+function linesAt(terms: Terms, scale: bigint, reach: bigint, digits: number): Lines {
+  let known = scaled.get(terms);
+  if (!known) scaled.set(terms, (known = new Map()));
+  const key = `${scale} ${digits}`;
+  const lines = known.get(key);
+  if (lines && (lines.big || reach <= lines.reach)) return lines;
+  const made = scaleLines(terms, scale, reach, digits);
+  known.set(key, made);
+  return made;
+}
+
+function scaleLines(
+  { table: { segments }, cap }: Terms,
+  scale: bigint,
+  given: bigint,
+  digits: number,
+  reach = given < roomy ? roomy : given,
+): Lines {
+  // By default with a little room, so that the next payee with the same terms finds them made.
   const minor = tenTo(digits);
   const inMinor = (value: Fraction): Fraction => fraction(value.n * minor, value.d);
   const exact = segments.map(({ from, intercept, slope }) => ({
@@ -68,6 +92,7 @@ function scaleLines({ table: { segments }, cap }: Terms, scale: bigint, reach: b
     return value > bound ? value : bound;
   }, k + k);
   const big = most > safe || reach > safe || (limit !== null && size(whole(limit)) > safe);
+  if (big && reach > given) return scaleLines({ table: { segments }, cap }, scale, given, digits, given);
   const kind = (value: bigint): Int => (big ? value : Number(value)) as Int;
   return {
     from: exact.map(({ from }) =>
@@ -78,6 +103,7 @@ function scaleLines({ table: { segments }, cap }: Terms, scale: bigint, reach: b
     k: kind(k),
     cap: limit && kind(whole(limit)),
     big,
+    reach,
   };
 }
 
@@ -87,7 +113,7 @@ function scaleLines({ table: { segments }, cap }: Terms, scale: bigint, reach: b
  */
 export function payouts(terms: Terms, { amounts, scale, reach }: Ledger, { digits, rounding }: Currency): Int[] {
   if (terms.table.every) return steps(terms, amounts, scale, { digits, rounding });
-  const { from, a, b, k, cap, big } = scaleLines(terms, scale, reach, digits);
+  const { from, a, b, k, cap, big } = linesAt(terms, scale, reach, digits);
   const halfEven = rounding === 'half-even';
   const values = big || amounts.some((amount) => typeof amount !== 'number') ? ints(amounts, big) : (amounts as Int[]);
   let position = (big ? 0n : 0) as Int;

@@ -78,7 +78,19 @@ function digits(text: string, from: number, to: number): number {
   return value;
 }
 
+const printed = new Map<Day, string>();
+
+/** A day as `YYYY-MM-DD`; the days of a few years are printed once. */
 export function printDay(day: Day): string {
+  let text = printed.get(day);
+  if (text === undefined) {
+    if (printed.size > 10_000) printed.clear();
+    printed.set(day, (text = dayText(day)));
+  }
+  return text;
+}
+
+function dayText(day: Day): string {
   const { year, month, day: dayOfMonth } = civil(day);
   return `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(dayOfMonth).padStart(2, '0')}`;
 }

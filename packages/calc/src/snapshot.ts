@@ -6,7 +6,7 @@ import { creditKeys, isMoney } from './credit.ts';
 import { parseDecimal, printMinor, tenTo } from './decimal.ts';
 import { fail } from './error.ts';
 import { fraction, one, round } from './fraction.ts';
-import { draft, type CreditLine, type Draft } from './ledger.ts';
+import type { CreditLine, Draft } from './ledger.ts';
 import { fit, minorDigits } from './money.ts';
 import { monthOf, parseDay, periodOf, printDay, type Day } from './period.ts';
 import type { Plan } from './plan.ts';
@@ -177,7 +177,7 @@ function readDraft(own: SnapshotPlan, key: string): Draft | undefined {
       share: share === undefined ? one : shareOf(share),
     };
   });
-  return { ...draft(digits), lines };
+  return { digits, lines, ordered: true };
 }
 
 function shareOf(text: string | number) {

@@ -81,17 +81,10 @@ export function* periodsOf(account: Account): Generator<AccountPeriod> {
 
 /** The statements of an account up to the as-of date. */
 export function statementsOf(account: Account): Statement[] {
-  const texts: DayTexts = new Map();
-  return Array.from(periodsOf(account), (accountPeriod) => print(account, accountPeriod, texts));
+  return Array.from(periodsOf(account), (accountPeriod) => print(account, accountPeriod));
 }
 
-type DayTexts = Map<Day, string>;
-
-function print(
-  account: Account,
-  { period, standings, adjustments, earned, debt, payable }: AccountPeriod,
-  texts: DayTexts,
-): Statement {
+function print(account: Account, { period, standings, adjustments, earned, debt, payable }: AccountPeriod): Statement {
   const { plan, payee, asOf } = account;
   const { digits } = account.currency;
   const none = printMinor(0, digits);
@@ -101,7 +94,7 @@ function print(
     period: period.name,
     status: asOf < period.end ? 'open' : 'closed',
     currency: plan.currency,
-    components: standings.map((standing) => printStanding(standing, digits, texts)),
+    components: standings.map((standing) => printStanding(standing, digits)),
     earned: printMinor(earned, digits),
     held: none,
     released: none,
@@ -114,7 +107,7 @@ function print(
   };
 }
 
-function printStanding(standing: Standing, digits: number, texts: DayTexts): ComponentResult {
+function printStanding(standing: Standing, digits: number): ComponentResult {
   const { component, window, position, quota, attainment, total, shut, settled, paid, paidBefore } = standing;
   return {
     id: component.id,
@@ -125,20 +118,18 @@ function printStanding(standing: Standing, digits: number, texts: DayTexts): Com
     earned: printMinor(paid - paidBefore, digits),
     earnedInWindow: printMinor(paid, digits),
     withheld: printMinor(settled && shut.length > 0 ? total : 0n, digits),
-    lines: linesOf(standing, digits, texts),
+    lines: linesOf(standing, digits),
   };
 }
 
-function linesOf({ rest, totals, ledger, first, after }: Standing, digits: number, texts: DayTexts): Line[] {
+function linesOf({ rest, totals, ledger, first, after }: Standing, digits: number): Line[] {
   const lines: Line[] =
     rest.earned === 0n ? [] : [{ record: null, reason: rest.reason, earned: printMinor(rest.earned, digits) }];
   for (let i = first; i < after && totals.length > 0; i++) {
     const credit = ledger.lines[i] as CreditLine;
-    let date = texts.get(credit.day);
-    if (date === undefined) texts.set(credit.day, (date = printDay(credit.day)));
     lines.push({
       record: credit.record,
-      date,
+      date: printDay(credit.day),
       value: printValue(credit.value, ledger.digits),
       share: credit.share === one ? '1' : printDecimal(credit.share),
       earned: printMinor((totals[i + 1] as Int) - (totals[i] as Int), digits),
