@@ -6,7 +6,16 @@ import { fileURLToPath } from 'node:url';
 import { calculate, statements, type Result, type Snapshot } from '@quotient/calc';
 import { snapshotFields, snapshotObject, snapshotOf } from '@quotient/salesforce';
 import { startSampleOrg, type SampleOrg } from '@quotient/sample-org';
-import { asOfDay, publish, readBookOf, readFolder, Rest, snapshotsOf, sync, type SyncedBook } from '@quotient/sf-plugin';
+import {
+  asOfDay,
+  publish,
+  readBookOf,
+  readFolder,
+  Rest,
+  snapshotsOf,
+  sync,
+  type SyncedBook,
+} from '@quotient/sf-plugin';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { storeFile } from '../../connector/src/store.ts';
 
@@ -25,10 +34,14 @@ let dir: string;
 let synced: SyncedBook;
 let result: Result;
 let published: Snapshot[];
-const restAs = (user: SampleOrg['users'][number] | undefined): Rest => new Rest({ instanceUrl: org.url, accessToken: user?.accessToken ?? '', name: user?.username ?? '' }, { retries: [] });
+const restAs = (user: SampleOrg['users'][number] | undefined): Rest =>
+  new Rest({ instanceUrl: org.url, accessToken: user?.accessToken ?? '', name: user?.username ?? '' }, { retries: [] });
 
 beforeAll(async () => {
-  org = await startSampleOrg({ data: path('test/data/crm-sales-opportunities'), metadata: path('manifests/force-app/main/default') });
+  org = await startSampleOrg({
+    data: path('test/data/crm-sales-opportunities'),
+    metadata: path('manifests/force-app/main/default'),
+  });
   dir = mkdtempSync(join(tmpdir(), 'quotient-'));
   cpSync(path('test/data/crm-plans'), dir, { recursive: true });
   const folder = readFolder(dir);
@@ -51,13 +64,18 @@ describe('the public data set', () => {
     for (const { payee, period, components, payable } of expected) {
       const statement = got.get(`${payee} ${period}`);
       expect(statement?.payable, `${payee} ${period} payable`).toBe(payable);
-      for (const [id, figures] of Object.entries(components)) expect(statement?.components.find((one) => one.id === id), `${payee} ${period} ${id}`).toMatchObject(figures);
+      for (const [id, figures] of Object.entries(components))
+        expect(
+          statement?.components.find((one) => one.id === id),
+          `${payee} ${period} ${id}`,
+        ).toMatchObject(figures);
     }
   });
 
   test('has the totals that its origin states', () => {
     const won = (synced.book.records?.['Opportunity'] ?? []).filter(({ IsWon }) => IsWon === true);
-    const total = (rows: readonly Readonly<Record<string, unknown>>[]): number => rows.reduce((sum, { Amount }) => sum + Number(Amount), 0);
+    const total = (rows: readonly Readonly<Record<string, unknown>>[]): number =>
+      rows.reduce((sum, { Amount }) => sum + Number(Amount), 0);
     const darcel = synced.book.users?.find(({ Name }) => Name === 'Darcel Schlecht')?.Id;
     expect(won).toHaveLength(4238);
     expect(total(won)).toBe(10_005_534);
@@ -67,7 +85,9 @@ describe('the public data set', () => {
   test('is the same from the published snapshots, each read by the person that it belongs to', async () => {
     const full = new Map(result.statements.map((one) => [`${one.payee} ${one.period}`, one]));
     for (const user of org.users.filter(({ id }) => published.some(({ payee }) => payee.Id === id))) {
-      const rows = await restAs(user).all(`SELECT ${snapshotFields.join(', ')} FROM ${snapshotObject} WHERE OwnerId = '${user.id}'`);
+      const rows = await restAs(user).all(
+        `SELECT ${snapshotFields.join(', ')} FROM ${snapshotObject} WHERE OwnerId = '${user.id}'`,
+      );
       expect(rows).toHaveLength(1);
       const snapshot = snapshotOf(rows[0] ?? {});
       const own = statements(snapshot);

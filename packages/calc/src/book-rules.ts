@@ -103,13 +103,19 @@ export function checkBook(book: Book): void {
   }
 }
 
+/** Reports values that come again; `undefined` is none. */
 function once<T>(values: readonly T[], again: (value: T, index: number) => void): void {
-  const seen = new Set<T>(values);
-  if (seen.size === values.length) return;
-  seen.clear();
+  if (rises(values)) return;
+  const seen = new Set<T>();
   values.forEach((value, i) => {
     if (value === undefined) return;
     if (seen.has(value)) again(value, i);
     seen.add(value);
   });
+}
+
+/** Are the values in order, each once? Records come so from an org. */
+function rises(values: readonly unknown[]): boolean {
+  for (let i = 1; i < values.length; i++) if (!((values[i - 1] as string) < (values[i] as string))) return false;
+  return true;
 }

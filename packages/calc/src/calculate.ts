@@ -5,10 +5,9 @@ import { bookSchema, type Book } from './book.ts';
 import { credit, type Source } from './credit.ts';
 import { ratesOf } from './currency.ts';
 import { hierarchy } from './hierarchy.ts';
-import { emptyLedger, ledger, type Ledger } from './ledger.ts';
+import { ledgers } from './ledger.ts';
 import { minorDigits } from './money.ts';
-import { parseDay, type Calendar, type Day } from './period.ts';
-import type { Plan } from './plan.ts';
+import { calendarOf, parseDay, type Day } from './period.ts';
 import type { Result } from './result.ts';
 import { read } from './schema.ts';
 import { timelines } from './timeline.ts';
@@ -30,11 +29,6 @@ export function readBook(document: unknown): Book {
   checkBook(book);
   return book;
 }
-
-export const calendarOf = (plan: Plan): Calendar => ({
-  fiscalYearStart: plan.calendar?.fiscalYearStart ?? 1,
-  yearNamedBy: plan.calendar?.yearNamedBy ?? 'start',
-});
 
 /** What crediting reads of a book. */
 export function sourceOf(book: Book): Source {
@@ -85,16 +79,3 @@ export function accounts(book: Book): Account[] {
 }
 
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-
-/** Ledgers by measure, each ordered once. */
-export function ledgers(draftOf: (key: string) => Parameters<typeof ledger>[0] | undefined): (key: string) => Ledger {
-  const made = new Map<string, Ledger>();
-  return (key) => {
-    let one = made.get(key);
-    if (!one) {
-      const draft = draftOf(key);
-      made.set(key, (one = draft ? ledger(draft) : emptyLedger));
-    }
-    return one;
-  };
-}

@@ -4,7 +4,7 @@ import type { QuotaRow } from './book.ts';
 import { creditKeys } from './credit.ts';
 import { parseDecimal, parsePercent } from './decimal.ts';
 import { add, compare, divide, multiply, one, zero, type Fraction } from './fraction.ts';
-import { emptyLedger, type Int, type Ledger } from './ledger.ts';
+import { emptyLedger, slice, type Int, type Ledger } from './ledger.ts';
 import { capOf, payoutAt, payouts, positionAfter, type Currency, type Terms } from './payout.ts';
 import { periodOf, type Calendar, type Day, type Period } from './period.ts';
 import type { Component, Plan } from './plan.ts';
@@ -153,20 +153,19 @@ export function follow(component: Component, subject: Subject): (period: Period,
   };
 }
 
-/** Credits of a window; amounts and order stay. */
+/** The credits of a window; amounts and order stay. */
 function within(whole: Ledger, window: Period): Ledger {
   const from = countUntil(whole, window.start - 1);
   const to = countUntil(whole, window.end);
-  if (from === 0 && to === whole.lines.length) return whole;
-  return { ...whole, lines: whole.lines.slice(from, to), amounts: whole.amounts.slice(from, to) };
+  return from === 0 && to === whole.at.length ? whole : slice(whole, from, to);
 }
 
 /** How many credits lie on or before a day. */
-function countUntil({ lines }: Ledger, day: Day): number {
-  let [low, high] = [0, lines.length];
+function countUntil({ at }: Ledger, day: Day): number {
+  let [low, high] = [0, at.length];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((lines[middle]?.day ?? 0) <= day) low = middle + 1;
+    if ((at[middle]?.day ?? 0) <= day) low = middle + 1;
     else high = middle;
   }
   return low;

@@ -5,13 +5,13 @@ import { conversion, type RateOn } from './currency.ts';
 import { parseDecimal, parsePercent } from './decimal.ts';
 import { field, test } from './filter.ts';
 import { multiply, one } from './fraction.ts';
-import { draft, type CreditLine, type Draft } from './ledger.ts';
+import { collect, draft, type Draft, type Value } from './ledger.ts';
 import { fit, minorDigits, roundToMinor, toMinor } from './money.ts';
 import { printDay, type Day } from './period.ts';
 import type { Component, Measure, Plan } from './plan.ts';
 import type { Warning } from './result.ts';
 import { targets, type Around, type Draftees } from './targets.ts';
-import { inOrder, type Timeline } from './timeline.ts';
+import { inOrder, type Dated, type Timeline } from './timeline.ts';
 
 /** What crediting reads besides the plan. */
 export interface Source extends Around {
@@ -65,7 +65,7 @@ export function credit(plan: Plan, source: Source, eligible: Eligible): Credits 
           { key: `${name}#per`, part: measure.ratio.per },
         ]
       : [{ key: name, part: measure }];
-    for (const { key, part } of sides) byMeasure.set(key, collect(plan, measure, part, source, eligible, warn));
+    for (const { key, part } of sides) byMeasure.set(key, collectAll(plan, measure, part, source, eligible, warn));
   }
   return { byMeasure, warnings };
 }
@@ -81,7 +81,7 @@ type Warn = (payee: string, warning: DatedWarning) => void;
 type Part = Pick<Measure, 'object' | 'value' | 'where'>;
 
 /** Collects the credits of one measure by payee, in the order in which they count. */
-function collect(
+function collectAll(
   plan: Plan,
   measure: Measure,
   part: Part,
@@ -91,7 +91,7 @@ function collect(
 ): Map<string, Draft> {
   const digits = valueBase(plan, measure, part.value);
   const draftees: Draftees = new Map(
-    [...assigned].map(([payee, days]) => [payee, { payee, assigned: days, draft: draft(digits, true) }]),
+    [...assigned].map(([payee, days]) => [payee, { payee, assigned: days, draft: draft(digits) }]),
   );
   const people = targets(measure.credit ?? 'owner', source, draftees);
   const times = (measure.counts ?? []).map((entry) => ({
@@ -105,30 +105,28 @@ function collect(
     ? inOrder(achievements(plan, measure, source), 'date', timeZone).filter(({ record }) => holds(record))
     : source.timeline(part.object ?? '', measure.date ?? '', timeZone, part.where);
   for (const dated of records) {
-    const { record, id, day } = dated;
+    const { record, day } = dated;
     if (day > asOf) break;
-    let value: ReturnType<typeof read> | undefined;
-    for (const [to, whole] of people(dated)) {
+    const credited = people(dated);
+    if (credited.length === 0) continue;
+    const value = read(dated);
+    for (const [to, whole] of credited) {
       if (!isAssigned(to.assigned, day)) continue;
-      value ??= read(record, id, day);
-      if (typeof value === 'object' && 'code' in value) {
+      if (isWarning(value)) {
         warn(to.payee, value);
         continue;
       }
       const weight = times.length === 0 ? undefined : times.find((entry) => entry.holds(record))?.share;
-      to.draft.lines.push({ record: id, day, value, share: weight ? multiply(whole, weight) : whole });
+      collect(to.draft, dated, value, weight ? multiply(whole, weight) : whole);
     }
   }
   return new Map([...draftees].map(([payee, { draft: collected }]) => [payee, collected]));
 }
 
+const isWarning = (value: Value | DatedWarning): value is DatedWarning => typeof value === 'object' && 'code' in value;
+
 /** Reads a record's value as a measure counts it, or says why it cannot be credited. */
-function valueReader(
-  plan: Plan,
-  measure: Measure,
-  part: Part,
-  source: Source,
-): (record: CrmRecord, id: string, day: Day) => CreditLine['value'] | DatedWarning {
+function valueReader(plan: Plan, measure: Measure, part: Part, source: Source): (dated: Dated) => Value | DatedWarning {
   if (part.value === 'count') return () => 1;
   const { currency } = plan;
   const digits = minorDigits(currency);
@@ -136,7 +134,7 @@ function valueReader(
   const name = part.value ?? 'value';
   const valueOf = field(name);
   const currencyOf = field('CurrencyIsoCode');
-  const missing = (id: string, day: Day, message: string): DatedWarning => ({
+  const missing = ({ id, day }: Dated, message: string): DatedWarning => ({
     code: 'value-missing',
     message,
     record: id,
@@ -144,22 +142,23 @@ function valueReader(
   });
   const money = isMoney({ ...measure, value: part.value, ratio: undefined });
 
-  return (record, id, day) => {
+  return (dated) => {
+    const { record, id, day } = dated;
     const raw = valueOf(record);
-    if (raw === null || raw === '') return missing(id, day, `${id} has no ${name} and is not credited.`);
+    if (raw === null || raw === '') return missing(dated, `${id} has no ${name} and is not credited.`);
     const noNumber = (): DatedWarning =>
-      missing(id, day, `${name} of ${id} is "${String(raw)}", which is no number; it is not credited.`);
+      missing(dated, `${name} of ${id} is "${String(raw)}", which is no number; it is not credited.`);
     if (!money) return parseDecimal(raw) ?? noNumber();
-    const own = String(currencyOf(record) ?? source.corporateCurrency);
+    const own = currencyOf(record) ?? source.corporateCurrency;
     if (own === currency) return toMinor(raw, digits, rounding) ?? noNumber();
-    const factor = conversion(source.rates, own, currency, day);
+    const factor = conversion(source.rates, String(own), currency, day);
     if (!factor) {
       const date = printDay(day);
       return {
         code: 'rate-missing',
-        message: `${id} is in ${own}: no rate to ${currency} on ${date}, so it is not credited.`,
+        message: `${id} is in ${String(own)}: no rate to ${currency} on ${date}, so it is not credited.`,
         record: id,
-        currency: own,
+        currency: String(own),
         date,
         day,
       };

@@ -1,29 +1,23 @@
-// Decimals at the border: decimal.js parses what plans and records say and prints what is shown.
-import { Decimal as Big } from 'decimal.js';
+// Decimals at the border: what plans and records say as exact numbers, and exact numbers as what is shown.
 import { fraction, type Fraction } from './fraction.ts';
-
-const Exact = Big.clone({ precision: 1e4, toExpNeg: -9e15, toExpPos: 9e15 });
 
 const powers = Array.from({ length: 40 }, (_, i) => 10n ** BigInt(i));
 export const tenTo = (exponent: number): bigint => powers[exponent] ?? 10n ** BigInt(exponent);
 
+/** Longer texts are no amounts of anything. */
 const longest = 200;
+const shape = /^\s*([+-]?)(\d*)\.?(\d*)(?:[eE]([+-]?\d{1,3}))?\s*$/;
 
 /** Reads a decimal (number by its shortest form, or text, exponents included); null where it is none. */
 export function parseDecimal(value: unknown): Fraction | null {
-  if (typeof value === 'number') {
-    if (Number.isSafeInteger(value)) return { n: BigInt(value), d: 1n };
-    if (!Number.isFinite(value)) return null;
-  } else if (typeof value === 'string' && /^-?\d{1,15}$/.test(value)) return { n: BigInt(value), d: 1n };
-  else if (
-    typeof value !== 'string' ||
-    !/^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?\s*$/.test(value) ||
-    value.length > longest
-  )
-    return null;
-  const parsed = new Exact(typeof value === 'string' ? value.trim() : value);
-  const places = parsed.decimalPlaces();
-  return fraction(BigInt(parsed.mul(new Exact(10).pow(places)).toFixed(0)), tenTo(places));
+  if (typeof value === 'number' && Number.isSafeInteger(value)) return { n: BigInt(value), d: 1n };
+  const text = typeof value === 'number' || typeof value === 'string' ? String(value) : '';
+  const [, sign, whole = '', decimals = '', exponent = '0'] = (text.length <= longest && shape.exec(text)) || [];
+  const digits = whole + decimals;
+  if (digits === '') return null;
+  const places = decimals.length - Number(exponent);
+  const n = BigInt(sign === '-' ? `-${digits}` : digits);
+  return places <= 0 ? { n: n * tenTo(-places), d: 1n } : fraction(n, tenTo(places));
 }
 
 const percents = new Map<unknown, Fraction | null>();
@@ -62,21 +56,22 @@ function rounded({ n, d }: Fraction, places: number): bigint {
   return twice > d || (twice === d && quotient % 2n !== 0n) ? quotient + (n < 0n ? -1n : 1n) : quotient;
 }
 
+const cents = Array.from({ length: 100 }, (_, i) => `.${String(i).padStart(2, '0')}`);
+
 /** Prints an integer of so many minor units: (12345, 2) is "123.45". */
 export function printMinor(minor: number | bigint, digits: number): string {
+  if (digits === 2 && typeof minor === 'number' && minor >= 0) {
+    const rest = minor % 100;
+    return ((minor - rest) / 100).toString() + (cents[rest] as string);
+  }
   return digits === 0 ? String(minor) : placePoint(minor, digits);
 }
 
 function placePoint(integer: number | bigint, places: number): string {
-  if (typeof integer === 'number' && integer > 9_999 && places < 5) {
-    const digits = String(integer);
-    const point = digits.length - places;
-    return `${digits.slice(0, point)}.${digits.slice(point)}`;
-  }
   const negative = integer < 0;
-  let text = String(integer);
-  if (negative) text = text.slice(1);
-  if (text.length <= places) text = text.padStart(places + 1, '0');
-  const whole = text.slice(0, text.length - places);
-  return `${negative ? '-' : ''}${whole}.${text.slice(text.length - places)}`;
+  const text = String(integer)
+    .slice(negative ? 1 : 0)
+    .padStart(places + 1, '0');
+  const point = text.length - places;
+  return `${negative ? '-' : ''}${text.slice(0, point)}.${text.slice(point)}`;
 }

@@ -6,12 +6,24 @@ import { ratesOf } from './currency.ts';
 import { printDecimal, printMinor } from './decimal.ts';
 import type { ComponentEstimate, Deal, Estimate, Pair, PlanEstimate } from './estimate-result.ts';
 import { field } from './filter.ts';
-import type { Draft } from './ledger.ts';
-import { dayInZone, daysIn, monthOf, parseDay, periodOf, printDay, firstDay, type Day, type Period } from './period.ts';
+import { join, pick, type Draft } from './ledger.ts';
+import {
+  calendarOf,
+  dayInZone,
+  daysIn,
+  monthOf,
+  parseDay,
+  periodOf,
+  printDay,
+  firstDay,
+  type Day,
+  type Period,
+} from './period.ts';
 import type { Component, Plan } from './plan.ts';
 import { nextBound, slicesBetween } from './slices.ts';
-import { accountOf, draftsOf } from './snapshot.ts';
-import { snapshotVersion, type Snapshot, type SnapshotPlan } from './snapshot-schema.ts';
+import { accountOf, draftsOf } from './snapshot-account.ts';
+import { isReadableVersion, snapshotVersion } from './snapshot-read.ts';
+import type { Snapshot, SnapshotPlan } from './snapshot-schema.ts';
 import { periodsOf, type Account, type AccountPeriod } from './statement.ts';
 import { stretches } from './assignment.ts';
 import { timelines } from './timeline.ts';
@@ -40,7 +52,7 @@ export function estimate(held: Snapshot, deals: readonly Deal[]): Estimate {
     notes: [],
     plans: [],
   });
-  if (held.version.split('.')[0] !== snapshotVersion.split('.')[0])
+  if (!isReadableVersion(held.version))
     return nobody(
       'another-version',
       `This snapshot has version ${held.version}; this page reads ${snapshotVersion}. Publish again with the connector of the same version.`,
@@ -99,10 +111,7 @@ function undated(plan: Plan, deals: readonly Deal[]): string | null {
 export function runBoth(held: Snapshot, own: SnapshotPlan, deals: readonly Deal[], notes: Note[] = []): Runs {
   const { plan } = own;
   const today = parseDay(held.asOf) as Day;
-  const open = periodOf(monthOf(today), plan.pay ?? 'month', {
-    fiscalYearStart: plan.calendar?.fiscalYearStart ?? 1,
-    yearNamedBy: plan.calendar?.yearNamedBy ?? 'start',
-  });
+  const open = periodOf(monthOf(today), plan.pay ?? 'month', calendarOf(plan));
   let latest = today;
   let counted = Number.NEGATIVE_INFINITY;
   const won = deals.map((deal) => {
@@ -143,12 +152,17 @@ export function runBoth(held: Snapshot, own: SnapshotPlan, deals: readonly Deal[
   const ids = new Set(deals.map(({ record }) => record['Id']));
   const without = (key: string): Draft | undefined => {
     const drafted = draftsOf(own, key);
-    return drafted && { ...drafted, lines: drafted.lines.filter(({ record }) => !ids.has(record)) };
+    return drafted?.at.some(({ id }) => ids.has(id))
+      ? pick(
+          drafted,
+          [...drafted.at.keys()].filter((i) => !ids.has(drafted.at[i]?.id)),
+        )
+      : drafted;
   };
   const withDeals = (key: string): Draft | undefined => {
     const base = without(key);
     const added = credits.byMeasure.get(key)?.get(held.payee.Id);
-    return added && base ? { ...base, lines: [...base.lines, ...added.lines], ordered: false } : (added ?? base);
+    return added && base ? join(base, added) : (added ?? base);
   };
   const account = accountOf(held, own, latest, without);
   return {

@@ -14,8 +14,10 @@ export {
   type User,
 } from './book.ts';
 export type * from './result.ts';
-export { snapshot, snapshots, statements } from './snapshot.ts';
-export { readSnapshot, snapshotSchema, snapshotVersion, type Snapshot } from './snapshot-schema.ts';
+export { snapshot, snapshots } from './snapshot.ts';
+export { statements } from './snapshot-account.ts';
+export { readSnapshot, snapshotVersion } from './snapshot-read.ts';
+export { snapshotSchema, type Snapshot } from './snapshot-schema.ts';
 export { estimate } from './estimate.ts';
 export type * from './estimate-result.ts';
 export { curve, type Curve, type CurveMark, type CurvePoint } from './curve.ts';

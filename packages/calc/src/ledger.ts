@@ -10,64 +10,154 @@ import type { Day } from './period.ts';
  */
 export type Int = number;
 
-/** One credit. `value` is in minor units for money, a fraction or whole number else. */
+/** What is credited: in minor units for money, a fraction or whole number else. */
+export type Value = number | bigint | Fraction;
+
+/** What a credit stands for: a record, and the day on which it counts. */
+export interface Counted {
+  readonly id: string;
+  readonly day: Day;
+}
+
+/** One credit. */
 export interface CreditLine {
   readonly record: string;
   readonly day: Day;
-  readonly value: number | bigint | Fraction;
+  readonly value: Value;
   readonly share: Fraction;
 }
 
-/** Credits as they are collected. `digits` is the scale of money values; null for numbers with their own decimals. */
+/** Credits as they are collected, column by column. `digits` is the scale of money values; null for numbers with their own decimals. */
 export interface Draft {
   readonly digits: number | null;
-  readonly lines: CreditLine[];
-  /** The lines were collected in their order already. */
-  readonly ordered: boolean;
+  readonly at: readonly Counted[];
+  readonly values: readonly Value[];
+  /** Empty as long as every credit has all of its value. */
+  readonly shares: readonly Fraction[];
 }
 
-export const draft = (digits: number | null, ordered: boolean): Draft => ({ digits, lines: [], ordered });
+/** A draft that still grows. */
+export interface OpenDraft extends Draft {
+  readonly at: Counted[];
+  readonly values: Value[];
+  readonly shares: Fraction[];
+}
+
+export const draft = (digits: number | null): OpenDraft => ({ digits, at: [], values: [], shares: [] });
+
+/** Adds a credit to a draft. */
+export function collect({ at, values, shares }: OpenDraft, what: Counted, value: Value, share: Fraction): void {
+  if (share !== one || shares.length > 0) {
+    while (shares.length < at.length) shares.push(one);
+    shares.push(share);
+  }
+  at.push(what);
+  values.push(value);
+}
 
 /** Credits by date, then record, each with its credited amount × `scale` as an integer. */
-export interface Ledger {
-  readonly lines: readonly CreditLine[];
-  readonly digits: number | null;
+export interface Ledger extends Draft {
   readonly scale: bigint;
-  /** amounts[i] is value × share of lines[i], × scale. */
+  /** amounts[i] is value × share of the i-th credit, × scale. */
   readonly amounts: readonly (number | bigint)[];
   /** Upper bound of |position| × scale at any time. */
   readonly reach: bigint;
 }
 
-export const emptyLedger: Ledger = { lines: [], digits: null, scale: 1n, amounts: [], reach: 0n };
+export const emptyLedger: Ledger = { ...draft(null), scale: 1n, amounts: [], reach: 0n };
 
-/** Orders collected credits and brings them over one denominator. */
-export function ledger({ digits, lines, ordered }: Draft): Ledger {
-  const sorted = ordered ? lines : [...lines].sort(byDay);
-  const base = digits === null ? 1n : tenTo(digits);
-  let scale = base;
-  for (const { value, share } of sorted)
-    if (share !== one || typeof value === 'object') scale = lcm(scale, credited({ value, share }, base).d);
-  let reach = 0;
-  let bigReach = 0n;
-  const amounts = sorted.map(({ value, share }) => {
-    if (scale === base && share === one && typeof value === 'number') {
-      reach += Math.abs(value);
-      return value;
-    }
-    const exact = credited({ value, share }, base);
-    const amount = exact.n * (scale / exact.d);
-    bigReach += amount < 0n ? -amount : amount;
-    return fit(amount);
-  });
-  return { lines: sorted, digits, scale, amounts, reach: bigReach + BigInt(Math.ceil(reach)) };
+/** The i-th credit. */
+export function lineAt({ at, values, shares }: Draft, i: number): CreditLine {
+  const { id, day } = at[i] as Counted;
+  return { record: id, day, value: values[i] as Value, share: shares[i] ?? one };
 }
 
-const byDay = (a: CreditLine, b: CreditLine): number =>
-  a.day - b.day || (a.record < b.record ? -1 : a.record > b.record ? 1 : 0);
+/** Some of the credits of a draft, in the order of their indexes. */
+export function pick({ digits, at, values, shares }: Draft, indexes: readonly number[]): Draft {
+  return {
+    digits,
+    at: indexes.map((i) => at[i] as Counted),
+    values: indexes.map((i) => values[i] as Value),
+    shares: shares.length === 0 ? [] : indexes.map((i) => shares[i] ?? one),
+  };
+}
+
+/** The credits of two drafts of the same measure. */
+export function join(a: Draft, b: Draft): Draft {
+  const all = { digits: a.digits, at: [...a.at, ...b.at], values: [...a.values, ...b.values] };
+  const hasShares = a.shares.length + b.shares.length > 0;
+  return {
+    ...all,
+    shares: hasShares ? all.at.map((_, i) => (i < a.at.length ? a.shares[i] : b.shares[i - a.at.length]) ?? one) : [],
+  };
+}
+
+/** The credits from one index up to another. */
+export const slice = (whole: Ledger, from: number, to: number): Ledger => ({
+  ...whole,
+  at: whole.at.slice(from, to),
+  values: whole.values.slice(from, to),
+  shares: whole.shares.slice(from, to),
+  amounts: whole.amounts.slice(from, to),
+});
+
+/** Orders collected credits and brings them over one denominator. */
+export function ledger(collected: Draft): Ledger {
+  const sorted = inOrder(collected);
+  const { digits, values, shares } = sorted;
+  const base = digits === null ? 1n : tenTo(digits);
+  const plain = shares.length === 0 ? sumOf(values) : null;
+  if (plain !== null) return { ...sorted, scale: base, amounts: values as readonly number[], reach: BigInt(plain) };
+  const exact = values.map((value, i) => credited(value, shares[i] ?? one, base));
+  const scale = exact.reduce((least, { d }) => lcm(least, d), base);
+  let reach = 0n;
+  const amounts = exact.map(({ n, d }) => {
+    const amount = n * (scale / d);
+    reach += amount < 0n ? -amount : amount;
+    return fit(amount);
+  });
+  return { ...sorted, scale, amounts, reach };
+}
+
+/** The sum of magnitudes where all values are plain numbers and it is safe; else null. */
+function sumOf(values: readonly Value[]): number | null {
+  let sum = 0;
+  for (const value of values) {
+    if (typeof value !== 'number') return null;
+    sum += Math.abs(value);
+  }
+  return Number.isSafeInteger(sum) ? sum : null;
+}
+
+/** Credits by day, then record. Most are collected in this order. */
+function inOrder(collected: Draft): Draft {
+  const { at } = collected;
+  for (let i = 1; i < at.length; i++)
+    if (byDay(at[i - 1] as Counted, at[i] as Counted) > 0)
+      return pick(
+        collected,
+        [...at.keys()].sort((a, b) => byDay(at[a] as Counted, at[b] as Counted)),
+      );
+  return collected;
+}
+
+/** Ledgers by measure, each ordered once. */
+export function ledgers(draftOf: (key: string) => Draft | undefined): (key: string) => Ledger {
+  const made = new Map<string, Ledger>();
+  return (key) => {
+    let one = made.get(key);
+    if (!one) {
+      const draft = draftOf(key);
+      made.set(key, (one = draft ? ledger(draft) : emptyLedger));
+    }
+    return one;
+  };
+}
+
+const byDay = (a: Counted, b: Counted): number => a.day - b.day || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 
 /** Value × share as an exact number in major units. */
-function credited({ value, share }: Pick<CreditLine, 'value' | 'share'>, base: bigint): Fraction {
+function credited(value: Value, share: Fraction, base: bigint): Fraction {
   const whole = typeof value === 'object' ? value : fraction(BigInt(value), base);
   return share === one ? whole : multiply(whole, share);
 }

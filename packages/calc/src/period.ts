@@ -1,5 +1,5 @@
 // Days, months and the fiscal calendar: windows and payment periods with their names.
-import type { Unit } from './plan.ts';
+import type { Plan, Unit } from './plan.ts';
 
 /** Days since 1970-01-01; a calendar date, never an instant. */
 export type Day = number;
@@ -26,6 +26,12 @@ export interface Calendar {
   readonly fiscalYearStart: number;
   readonly yearNamedBy: 'start' | 'end';
 }
+
+/** A plan's calendar: the calendar year, where it does not say another. */
+export const calendarOf = (plan: Plan): Calendar => ({
+  fiscalYearStart: plan.calendar?.fiscalYearStart ?? 1,
+  yearNamedBy: plan.calendar?.yearNamedBy ?? 'start',
+});
 
 export const lengthOf = (unit: Unit): number => monthsIn[unit];
 

@@ -1,12 +1,8 @@
-// The snapshot's contract: one JSON document per payee, built from a book, read by the functions that answer in a page.
+// The snapshot's contract, as a schema: one JSON document per payee, built from a book.
 import * as z from 'zod/mini';
 import { assignmentSchema, entrySchema, quotaSchema, rateSchema } from './book.ts';
 import { decimal, day, planSchema } from './plan.ts';
-import { fail } from './error.ts';
-import { read, strict } from './schema.ts';
-
-/** The version that this package writes. A reader accepts its own major version only. */
-export const snapshotVersion = '1.0';
+import { strict } from './schema.ts';
 
 const money = z.string().check(z.regex(/^-?\d+(\.\d+)?$/));
 
@@ -56,20 +52,3 @@ export const snapshotSchema = strict({
 
 export type Snapshot = z.output<typeof snapshotSchema>;
 export type SnapshotPlan = Snapshot['plans'][number];
-
-/**
- * Reads a published snapshot.
- * @throws QuotientError `another-version` where its major version is not this package's, else what is wrong with it.
- */
-export function readSnapshot(document: unknown): Snapshot {
-  const version =
-    typeof document === 'object' && document !== null ? (document as { version?: unknown }).version : undefined;
-  if (typeof version === 'string' && version.split('.')[0] !== snapshotVersion.split('.')[0])
-    fail(
-      'another-version',
-      ['version'],
-      `This snapshot has version ${version}; this page reads ${snapshotVersion}.`,
-      'Publish again with the connector of the same version.',
-    );
-  return read(snapshotSchema, document);
-}

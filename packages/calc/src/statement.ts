@@ -6,10 +6,10 @@ import type { DatedWarning } from './credit.ts';
 import { parseDecimal, printDecimal, printMinor } from './decimal.ts';
 import { drawIn, settleDebt, type Draw } from './draw.ts';
 import { one } from './fraction.ts';
-import type { CreditLine, Int } from './ledger.ts';
+import type { Counted, Int, Value } from './ledger.ts';
 import { roundToMinor } from './money.ts';
 import { monthOf, parseDay, periodOf, printDay, type Day, type Period } from './period.ts';
-import { inOrder } from './plan-rules.ts';
+import { inOrder } from './order.ts';
 import type { Component } from './plan.ts';
 import type { ComponentResult, Line, Statement, Warning } from './result.ts';
 import type { Reading } from './table.ts';
@@ -125,13 +125,15 @@ function printStanding(standing: Standing, digits: number): ComponentResult {
 function linesOf({ rest, totals, ledger, first, after }: Standing, digits: number): Line[] {
   const lines: Line[] =
     rest.earned === 0n ? [] : [{ record: null, reason: rest.reason, earned: printMinor(rest.earned, digits) }];
+  const { at, values, shares } = ledger;
   for (let i = first; i < after && totals.length > 0; i++) {
-    const credit = ledger.lines[i] as CreditLine;
+    const { id, day } = at[i] as Counted;
+    const share = shares[i] ?? one;
     lines.push({
-      record: credit.record,
-      date: printDay(credit.day),
-      value: printValue(credit.value, ledger.digits),
-      share: credit.share === one ? '1' : printDecimal(credit.share),
+      record: id,
+      date: printDay(day),
+      value: printValue(values[i] as Value, ledger.digits),
+      share: share === one ? '1' : printDecimal(share),
       earned: printMinor((totals[i + 1] as Int) - (totals[i] as Int), digits),
     });
   }
@@ -139,7 +141,7 @@ function linesOf({ rest, totals, ledger, first, after }: Standing, digits: numbe
 }
 
 /** A credit's value as a line shows it: money in minor-unit scale, other numbers as plain decimals. */
-export function printValue(value: CreditLine['value'], digits: number | null): string {
+export function printValue(value: Value, digits: number | null): string {
   return typeof value === 'object' ? printDecimal(value) : printMinor(value, digits ?? 0);
 }
 

@@ -5,7 +5,7 @@ import { parseDecimal, parsePercent } from './decimal.ts';
 import { field, test } from './filter.ts';
 import { add, fraction, multiply, one, type Fraction } from './fraction.ts';
 import type { Above } from './hierarchy.ts';
-import type { Draft } from './ledger.ts';
+import type { OpenDraft } from './ledger.ts';
 import type { Day } from './period.ts';
 import type { Credit as Rule } from './plan.ts';
 import type { Dated } from './timeline.ts';
@@ -14,7 +14,7 @@ import type { Dated } from './timeline.ts';
 export interface Draftee {
   readonly payee: string;
   readonly assigned: readonly Stretch[];
-  readonly draft: Draft;
+  readonly draft: OpenDraft;
 }
 export type Draftees = ReadonlyMap<string, Draftee>;
 

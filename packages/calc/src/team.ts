@@ -4,7 +4,7 @@ import { parseDecimal, printDecimal, printMinor, tenTo } from './decimal.ts';
 import { unitOf } from './credit.ts';
 import { minorDigits } from './money.ts';
 import { parseDay, type Day } from './period.ts';
-import { accountOf } from './snapshot.ts';
+import { accountOf } from './snapshot-account.ts';
 import type { Snapshot } from './snapshot-schema.ts';
 import { periodsOf } from './statement.ts';
 

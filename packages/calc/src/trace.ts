@@ -6,13 +6,13 @@ import { fail } from './error.ts';
 import type { Deal } from './estimate-result.ts';
 import { runBoth } from './estimate.ts';
 import { compare, least, multiply, subtract, zero, type Fraction } from './fraction.ts';
-import type { CreditLine } from './ledger.ts';
+import { lineAt, type CreditLine } from './ledger.ts';
 import { payoutAt } from './payout.ts';
 import { parseDay, type Day } from './period.ts';
 import type { Component } from './plan.ts';
 import type { Trace } from './result.ts';
 import { stepsOf } from './slices.ts';
-import { accountOf } from './snapshot.ts';
+import { accountOf } from './snapshot-account.ts';
 import type { Snapshot } from './snapshot-schema.ts';
 import { periodsOf, printValue, type Account, type AccountPeriod } from './statement.ts';
 
@@ -228,7 +228,7 @@ function slices({ plan, currency }: Account, { component, terms, position }: Sta
 function positionTrace({ plan }: Account, { component, ledger, after, position, totals }: Standing): Trace {
   const kind = unitOf(plan, component);
   const unit = kind === 'money' ? plan.currency : '';
-  const lines = totals.length > 0 ? ledger.lines.slice(0, after) : [];
+  const lines = Array.from({ length: totals.length > 0 ? after : 0 }, (_, i) => lineAt(ledger, i));
   const inputs = lines.map((line) => creditTrace(line, ledger.digits, unit));
   const formula = component.blend
     ? 'weighted attainments of other components'

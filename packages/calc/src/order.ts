@@ -1,0 +1,58 @@
+// The order of components: each after those it reads.
+import { QuotientError, type Problem } from './error.ts';
+import type { Component, Plan } from './plan.ts';
+
+type Path = Problem['path'];
+
+/** The other components that a component reads, with the place where it names them. */
+export function references(component: Component): [id: string, path: Path][] {
+  const { rate } = component;
+  const gates = component.gate === undefined ? [] : Array.isArray(component.gate) ? component.gate : [component.gate];
+  const list: [string, Path][] = gates.map((gate): [string, Path] => [gate.component, ['gate']]);
+  if (rate.type === 'cliff' && typeof rate.by === 'object') list.push([rate.by.component, ['rate', 'by']]);
+  if (rate.type === 'matrix')
+    for (const side of ['rows', 'columns'] as const)
+      if (rate[side].component) list.push([rate[side].component, ['rate', side]]);
+  component.blend?.forEach((part, i) => list.push([part.component, ['blend', i]]));
+  component.modifiers?.forEach((modifier, i) => list.push([modifier.component, ['modifiers', i]]));
+  return list;
+}
+
+/**
+ * Components so that each comes after those it reads; a gate on itself is none.
+ * @throws QuotientError `circle`.
+ */
+export function inOrder(plan: Plan, at: Path = []): readonly Component[] {
+  let known = orders.get(plan);
+  if (!known) orders.set(plan, (known = sorted(plan, at)));
+  return known;
+}
+
+const orders = new WeakMap<Plan, readonly Component[]>();
+
+function sorted(plan: Plan, at: Path): Component[] {
+  const ordered: Component[] = [];
+  const open = new Set<string>();
+  const visit = (component: Component, i: number): void => {
+    if (ordered.includes(component)) return;
+    if (open.has(component.id))
+      throw new QuotientError([
+        {
+          code: 'circle',
+          path: [...at, 'components', i],
+          message: `Components read each other in a circle: ${[...open, component.id].join(' → ')}.`,
+          remedy: 'Let one of them read something else.',
+        },
+      ]);
+    open.add(component.id);
+    for (const [id] of references(component)) {
+      const index = plan.components.findIndex((other) => other.id === id);
+      const other = plan.components[index];
+      if (other && other !== component) visit(other, index);
+    }
+    open.delete(component.id);
+    ordered.push(component);
+  };
+  plan.components.forEach(visit);
+  return ordered;
+}
