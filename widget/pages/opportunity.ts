@@ -49,7 +49,14 @@ function deal(): unknown {
   const stage = stageList.find(({ name }) => name === draft.StageName);
   const { StageName: _, ...set } = draft;
   const changes = Object.fromEntries(Object.entries(set).filter(([, value]) => value !== undefined));
-  const live = stage ? { ...record, StageName: stage.name, IsClosed: stage.isClosed && !stage.isWon ? true : record['IsClosed'], IsWon: stage.isClosed && !stage.isWon ? false : record['IsWon'] } : record;
+  const live = stage
+    ? {
+        ...record,
+        StageName: stage.name,
+        IsClosed: stage.isClosed && !stage.isWon ? true : record['IsClosed'],
+        IsWon: stage.isClosed && !stage.isWon ? false : record['IsWon'],
+      }
+    : record;
   return { record: live, related: shares, ...(Object.keys(changes).length > 0 ? { set: changes } : {}) };
 }
 
@@ -95,13 +102,28 @@ function others(): TemplateResult {
   return html`<nav class="card list" aria-label="Open opportunities">
     <h2>${owner === session().userId ? 'My open opportunities' : 'Open opportunities'}</h2>
     ${list.length === 0 ? html`<p class="mut">None.</p>` : nothing}
-    <ul class="deals">${list.map((one) => html`<li><a href=${`/opportunity.html?id=${String(one['Id'])}${owner === session().userId ? '' : `&owner=${owner}`}`} aria-current=${one['Id'] === record?.['Id'] ? 'page' : 'false'}><b>${one['Name']}</b><span class="mut">${day(one['CloseDate'])} · ${one['StageName']}</span><span class="amount">${money(one['Amount'], one['CurrencyIsoCode'])}</span></a></li>`)}</ul>
+    <ul class="deals">
+      ${list.map(
+        (one) =>
+          html`<li>
+            <a
+              href=${`/opportunity.html?id=${String(one['Id'])}${owner === session().userId ? '' : `&owner=${owner}`}`}
+              aria-current=${one['Id'] === record?.['Id'] ? 'page' : 'false'}
+              ><b>${one['Name']}</b><span class="mut">${day(one['CloseDate'])} · ${one['StageName']}</span
+              ><span class="amount">${money(one['Amount'], one['CurrencyIsoCode'])}</span></a
+            >
+          </li>`,
+      )}
+    </ul>
   </nav>`;
 }
 
 function draw(): void {
   const isLead = (sessionStorage.getItem('quotient-leads') ?? '') === session().userId;
-  const links = [...(isLead ? [{ href: '/team.html', text: 'Team' }] : []), { href: '/opportunity.html', text: 'Opportunities', isHere: true }];
+  const links = [
+    ...(isLead ? [{ href: '/team.html', text: 'Team' }] : []),
+    { href: '/opportunity.html', text: 'Opportunities', isHere: true },
+  ];
   render(
     html`${bar(links)}
       <main class="record">
@@ -109,8 +131,17 @@ function draw(): void {
         ${message(said.text, said.kind)}
         <div class="columns">
           ${others()}
-          <div class="middle">${record ? details({ record, draft, stages: stageList, isSaving, change, save: () => void run(keep), cancel: () => change({ Amount: undefined, CloseDate: undefined, StageName: undefined, NextStep: undefined }) }) : nothing}</div>
-          <quotient-estimate .snapshots=${held} .deal=${deal()} .today=${today()} @quotientselect=${select} @quotientask=${ask} @quotientrefresh=${() => void run(refresh)}></quotient-estimate>
+          <div class="middle">
+            ${record ? details({ record, draft, stages: stageList, isSaving, change, save: () => void run(keep), cancel: () => change({ Amount: undefined, CloseDate: undefined, StageName: undefined, NextStep: undefined }) }) : nothing}
+          </div>
+          <quotient-estimate
+            .snapshots=${held}
+            .deal=${deal()}
+            .today=${today()}
+            @quotientselect=${select}
+            @quotientask=${ask}
+            @quotientrefresh=${() => void run(refresh)}
+          ></quotient-estimate>
         </div>
       </main>`,
     root,
@@ -118,7 +149,18 @@ function draw(): void {
 }
 
 function nothingOpen(name: string): void {
-  render(html`${bar([{ href: '/team.html', text: 'Team' }])}<main class="alone"><section class="card"><h1>No open opportunity</h1><p>${name} has no open opportunity. <a href="/team.html">See the team</a>, or sign in as somebody who sells.</p></section></main>`, root);
+  render(
+    html`${bar([{ href: '/team.html', text: 'Team' }])}
+      <main class="alone">
+        <section class="card">
+          <h1>No open opportunity</h1>
+          <p>
+            ${name} has no open opportunity. <a href="/team.html">See the team</a>, or sign in as somebody who sells.
+          </p>
+        </section>
+      </main>`,
+    root,
+  );
 }
 
 void run(async () => {

@@ -15,7 +15,8 @@ export interface Draft {
 
 /** The draft without what equals the record again. */
 export function draftOf(record: CrmRecord, draft: Draft): Draft {
-  const same = (field: string, value: unknown): boolean => value === undefined || String(value ?? '') === String(record[field] ?? '');
+  const same = (field: string, value: unknown): boolean =>
+    value === undefined || String(value ?? '') === String(record[field] ?? '');
   return Object.fromEntries(Object.entries(draft).filter(([field, value]) => !same(field, value)));
 }
 
@@ -33,8 +34,26 @@ export function highlights(record: CrmRecord): TemplateResult {
     ['Owner', nameOf(record, 'Owner')],
   ];
   return html`<section class="card highlights">
-    <div class="what-it-is"><span class="icon" aria-hidden="true"><svg viewBox="0 0 24 24"><path d="M4 7.5 8.2 11 12 5l3.8 6L20 7.5 18.4 17H5.6Z" fill="currentColor" /><path d="M5.6 19.5h12.8" stroke="currentColor" stroke-width="1.8" stroke-linecap="round" /></svg></span><div><p class="mut">Opportunity</p><h1>${record['Name']}</h1></div></div>
-    <dl>${facts.map(([term, value]) => html`<div><dt>${term}</dt><dd>${value}</dd></div>`)}</dl>
+    <div class="what-it-is">
+      <span class="icon" aria-hidden="true"
+        ><svg viewBox="0 0 24 24">
+          <path d="M4 7.5 8.2 11 12 5l3.8 6L20 7.5 18.4 17H5.6Z" fill="currentColor" />
+          <path d="M5.6 19.5h12.8" stroke="currentColor" stroke-width="1.8" stroke-linecap="round" /></svg
+      ></span>
+      <div>
+        <p class="mut">Opportunity</p>
+        <h1>${record['Name']}</h1>
+      </div>
+    </div>
+    <dl>
+      ${facts.map(
+        ([term, value]) =>
+          html`<div>
+            <dt>${term}</dt>
+            <dd>${value}</dd>
+          </div>`,
+      )}
+    </dl>
   </section>`;
 }
 
@@ -47,10 +66,20 @@ export function path(record: CrmRecord, stages: readonly Stage[]): TemplateResul
   const all = [...open, closing];
   const at = all.findIndex(({ name }) => name === current);
   if (at < 0) return nothing;
-  return html`<nav class="path" aria-label="Stages"><ol>${all.map(({ name, isClosed, isWon }, i) => {
-    const state = i === at ? (isClosed ? (isWon ? 'won' : 'lost') : 'here') : i < at ? 'done' : 'open';
-    return html`<li class=${state} aria-current=${i === at ? 'step' : 'false'}><span>${state === 'done' ? html`<span class="check" aria-label="done">✓</span>` : nothing}<span class="stage">${name}</span></span></li>`;
-  })}</ol></nav>`;
+  return html`<nav class="path" aria-label="Stages">
+    <ol>
+      ${all.map(({ name, isClosed, isWon }, i) => {
+        const state = i === at ? (isClosed ? (isWon ? 'won' : 'lost') : 'here') : i < at ? 'done' : 'open';
+        return html`<li class=${state} aria-current=${i === at ? 'step' : 'false'}>
+          <span
+            >${state === 'done' ? html`<span class="check" aria-label="done">✓</span>` : nothing}<span class="stage"
+              >${name}</span
+            ></span
+          >
+        </li>`;
+      })}
+    </ol>
+  </nav>`;
 }
 
 export interface DetailsOf {
@@ -79,22 +108,76 @@ export function details({ record, draft, stages, isSaving, change, save, cancel 
     ['Owner', nameOf(record, 'Owner')],
     ['Type', record['Type'] ?? '–'],
     ['Forecast', record['ForecastCategoryName'] ?? '–'],
-    ['Probability', record['Probability'] === null || record['Probability'] === undefined ? '–' : `${String(record['Probability'])}%`],
+    [
+      'Probability',
+      record['Probability'] === null || record['Probability'] === undefined ? '–' : `${String(record['Probability'])}%`,
+    ],
     ['Lead source', record['LeadSource'] ?? '–'],
   ];
   return html`<form class="card details" @submit=${submit}>
-    <div class="head"><h2>Details</h2>${isChanged ? html`<span class="mut">not saved yet</span>` : nothing}</div>
-    <div class="grid">
-      <label class=${mark('Amount')}><span>Amount${typeof record['CurrencyIsoCode'] === 'string' ? ` (${record['CurrencyIsoCode']})` : ''}</span>
-        <input class="field" id="Amount" name="Amount" type="number" step="any" inputmode="decimal" .value=${value('Amount')} @input=${(event: Event) => change({ Amount: valueOf(event) === '' ? null : valueOf(event) })} /></label>
-      <label class=${mark('CloseDate')}><span>Close date</span>
-        <input class="field" id="CloseDate" name="CloseDate" type="date" required .value=${value('CloseDate')} @change=${(event: Event) => valueOf(event) !== '' && change({ CloseDate: valueOf(event) })} /></label>
-      <label class=${mark('StageName')}><span>Stage</span>
-        <select class="field" id="StageName" name="StageName" @change=${(event: Event) => change({ StageName: valueOf(event) })}>${stages.map(({ name }) => html`<option .value=${name} ?selected=${name === value('StageName')} .selected=${name === value('StageName')}>${name}</option>`)}</select></label>
-      <label class="wide ${mark('NextStep')}"><span>Next step</span>
-        <input class="field" id="NextStep" name="NextStep" type="text" maxlength="255" .value=${value('NextStep')} @input=${(event: Event) => change({ NextStep: valueOf(event) === '' ? null : valueOf(event) })} /></label>
+    <div class="head">
+      <h2>Details</h2>
+      ${isChanged ? html`<span class="mut">not saved yet</span>` : nothing}
     </div>
-    <dl class="fixed">${fixed.map(([term, shown]) => html`<div><dt>${term}</dt><dd>${shown}</dd></div>`)}</dl>
-    <div class="actions" ?hidden=${!isChanged}><button type="button" class="button quiet" @click=${cancel}>Cancel</button><button type="submit" class="button" ?disabled=${isSaving}>${isSaving ? 'Saving …' : 'Save'}</button></div>
+    <div class="grid">
+      <label class=${mark('Amount')}
+        ><span>Amount${typeof record['CurrencyIsoCode'] === 'string' ? ` (${record['CurrencyIsoCode']})` : ''}</span>
+        <input
+          class="field"
+          id="Amount"
+          name="Amount"
+          type="number"
+          step="any"
+          inputmode="decimal"
+          .value=${value('Amount')}
+          @input=${(event: Event) => change({ Amount: valueOf(event) === '' ? null : valueOf(event) })}
+      /></label>
+      <label class=${mark('CloseDate')}
+        ><span>Close date</span>
+        <input
+          class="field"
+          id="CloseDate"
+          name="CloseDate"
+          type="date"
+          required
+          .value=${value('CloseDate')}
+          @change=${(event: Event) => valueOf(event) !== '' && change({ CloseDate: valueOf(event) })}
+      /></label>
+      <label class=${mark('StageName')}
+        ><span>Stage</span>
+        <select
+          class="field"
+          id="StageName"
+          name="StageName"
+          @change=${(event: Event) => change({ StageName: valueOf(event) })}
+        >
+          ${stages.map(({ name }) => html`<option .value=${name} ?selected=${name === value('StageName')} .selected=${name === value('StageName')}>${name}</option>`)}
+        </select></label
+      >
+      <label class="wide ${mark('NextStep')}"
+        ><span>Next step</span>
+        <input
+          class="field"
+          id="NextStep"
+          name="NextStep"
+          type="text"
+          maxlength="255"
+          .value=${value('NextStep')}
+          @input=${(event: Event) => change({ NextStep: valueOf(event) === '' ? null : valueOf(event) })}
+      /></label>
+    </div>
+    <dl class="fixed">
+      ${fixed.map(
+        ([term, shown]) =>
+          html`<div>
+            <dt>${term}</dt>
+            <dd>${shown}</dd>
+          </div>`,
+      )}
+    </dl>
+    <div class="actions" ?hidden=${!isChanged}>
+      <button type="button" class="button quiet" @click=${cancel}>Cancel</button
+      ><button type="submit" class="button" ?disabled=${isSaving}>${isSaving ? 'Saving …' : 'Save'}</button>
+    </div>
   </form>`;
 }

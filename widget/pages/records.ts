@@ -17,7 +17,8 @@ export async function query(soql: string): Promise<readonly CrmRecord[]> {
     page = (await rest(page.nextRecordsUrl)) as Page;
     found.push(...page.records);
   }
-  if (found.length !== page.totalSize) throw new PageError(`The org declared ${page.totalSize} records and sent ${found.length}. Load the page again.`);
+  if (found.length !== page.totalSize)
+    throw new PageError(`The org declared ${page.totalSize} records and sent ${found.length}. Load the page again.`);
   return found;
 }
 
@@ -34,7 +35,9 @@ export async function snapshots(payees?: readonly string[]): Promise<Snapshot[]>
 let described: Promise<ReadonlySet<string>> | undefined;
 /** The fields of Opportunity that this org has and this person may see. */
 function fields(): Promise<ReadonlySet<string>> {
-  described ??= rest('/sobjects/Opportunity/describe').then((body) => new Set((body as { fields: { name: string }[] }).fields.map(({ name }) => name)));
+  described ??= rest('/sobjects/Opportunity/describe').then(
+    (body) => new Set((body as { fields: { name: string }[] }).fields.map(({ name }) => name)),
+  );
   return described;
 }
 
@@ -42,7 +45,8 @@ function fields(): Promise<ReadonlySet<string>> {
 function pathsOf(plans: readonly unknown[]): string[] {
   const found = new Set<string>();
   const walk = (value: unknown, key = ''): void => {
-    if (typeof value === 'string' && ['value', 'date', 'owner', 'record'].includes(key) && value.includes('.')) found.add(value);
+    if (typeof value === 'string' && ['value', 'date', 'owner', 'record'].includes(key) && value.includes('.'))
+      found.add(value);
     if (typeof value !== 'object' || value === null) return;
     for (const [name, inner] of Object.entries(value)) {
       if (/^[A-Za-z]\w*(\.\w+)+$/.test(name)) found.add(name);
@@ -65,15 +69,23 @@ export async function opportunity(id: string, plans: readonly unknown[]): Promis
 export async function related(id: string, plans: readonly unknown[]): Promise<Record<string, readonly CrmRecord[]>> {
   const text = JSON.stringify(plans);
   const found: Record<string, readonly CrmRecord[]> = {};
-  if (text.includes('"splits"')) found['OpportunitySplit'] = await query(`SELECT Id, OpportunityId, SplitOwnerId, SplitPercentage, SplitTypeId, SplitType.DeveloperName, SplitType.MasterLabel FROM OpportunitySplit WHERE OpportunityId = ${quoted(id)}`);
-  if (/"credit":\{"team"/.test(text)) found['OpportunityTeamMember'] = await query(`SELECT Id, OpportunityId, UserId, TeamMemberRole FROM OpportunityTeamMember WHERE OpportunityId = ${quoted(id)}`);
+  if (text.includes('"splits"'))
+    found['OpportunitySplit'] = await query(
+      `SELECT Id, OpportunityId, SplitOwnerId, SplitPercentage, SplitTypeId, SplitType.DeveloperName, SplitType.MasterLabel FROM OpportunitySplit WHERE OpportunityId = ${quoted(id)}`,
+    );
+  if (/"credit":\{"team"/.test(text))
+    found['OpportunityTeamMember'] = await query(
+      `SELECT Id, OpportunityId, UserId, TeamMemberRole FROM OpportunityTeamMember WHERE OpportunityId = ${quoted(id)}`,
+    );
   return found;
 }
 
 /** A person's open opportunities, those that close first at the top. */
 export async function openOpportunities(owner: string): Promise<readonly CrmRecord[]> {
   const currency = (await fields()).has('CurrencyIsoCode') ? ', CurrencyIsoCode' : '';
-  return query(`SELECT Id, Name, Amount, CloseDate, StageName, Account.Name${currency} FROM Opportunity WHERE OwnerId = ${quoted(owner)} AND IsClosed = false ORDER BY CloseDate, Id LIMIT 200`);
+  return query(
+    `SELECT Id, Name, Amount, CloseDate, StageName, Account.Name${currency} FROM Opportunity WHERE OwnerId = ${quoted(owner)} AND IsClosed = false ORDER BY CloseDate, Id LIMIT 200`,
+  );
 }
 
 export interface Stage {
@@ -84,15 +96,24 @@ export interface Stage {
 
 /** The org's active stages in their order. */
 export async function stages(): Promise<Stage[]> {
-  const rows = await query('SELECT ApiName, IsClosed, IsWon FROM OpportunityStage WHERE IsActive = true ORDER BY SortOrder');
-  return rows.map(({ ApiName, IsClosed, IsWon }) => ({ name: String(ApiName), isClosed: IsClosed === true, isWon: IsWon === true }));
+  const rows = await query(
+    'SELECT ApiName, IsClosed, IsWon FROM OpportunityStage WHERE IsActive = true ORDER BY SortOrder',
+  );
+  return rows.map(({ ApiName, IsClosed, IsWon }) => ({
+    name: String(ApiName),
+    isClosed: IsClosed === true,
+    isWon: IsWon === true,
+  }));
 }
 
 /** Saves some fields of an opportunity. An amount goes as a number where that is exactly what was typed. */
 export async function save(id: string, changes: CrmRecord): Promise<void> {
   const amount = changes['Amount'];
   const exact = typeof amount === 'string' && String(Number(amount)) === amount ? { Amount: Number(amount) } : {};
-  await rest(`/sobjects/Opportunity/${encodeURIComponent(id)}`, { method: 'PATCH', body: JSON.stringify({ ...changes, ...exact }) });
+  await rest(`/sobjects/Opportunity/${encodeURIComponent(id)}`, {
+    method: 'PATCH',
+    body: JSON.stringify({ ...changes, ...exact }),
+  });
 }
 
 /** A person's name. */

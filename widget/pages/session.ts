@@ -34,7 +34,8 @@ export async function signIn(username: string, password: string): Promise<Sessio
   const form = new URLSearchParams({ grant_type: 'password', client_id: 'quotient-pages', username, password });
   const answer = await ask('/services/oauth2/token', { method: 'POST', body: form });
   const body = (await read(answer)) as { access_token?: string; error_description?: string };
-  if (!answer.ok || body.access_token === undefined) throw new PageError(`Signing in did not work: ${body.error_description ?? `the org answered ${answer.status}`}.`);
+  if (!answer.ok || body.access_token === undefined)
+    throw new PageError(`Signing in did not work: ${body.error_description ?? `the org answered ${answer.status}`}.`);
   const told = await ask('/services/oauth2/userinfo', { headers: { authorization: `Bearer ${body.access_token}` } });
   const { user_id: userId, name } = (await read(told)) as { user_id: string; name: string };
   const signedIn: Session = { token: body.access_token, userId, name };
@@ -58,7 +59,10 @@ export async function rest(path: string, init: RequestInit = {}): Promise<unknow
   const { token } = session();
   const answer = await ask(path.startsWith('/services/') ? path : `/services/data/${version}${path}`, {
     ...init,
-    headers: { authorization: `Bearer ${token}`, ...(init.body === undefined ? {} : { 'content-type': 'application/json' }) },
+    headers: {
+      authorization: `Bearer ${token}`,
+      ...(init.body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
   });
   const date = Date.parse(answer.headers.get('date') ?? '');
   if (!Number.isNaN(date)) clock = new Date(date).toISOString().slice(0, 10);
@@ -86,6 +90,8 @@ async function read(answer: Response): Promise<unknown> {
   try {
     return JSON.parse(text);
   } catch {
-    throw new PageError(`The org sent something that is not JSON (status ${answer.status}). See that npm start is still running.`);
+    throw new PageError(
+      `The org sent something that is not JSON (status ${answer.status}). See that npm start is still running.`,
+    );
   }
 }

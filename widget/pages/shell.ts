@@ -2,10 +2,22 @@
 import { html, nothing, render, type TemplateResult } from 'lit';
 import { PageError, session, signOut } from './session.ts';
 
-const mark = html`<svg class="mark" viewBox="0 0 24 24" aria-hidden="true"><path d="M3 19.5 9.5 14l4 2.6L21 6.5" fill="none" stroke="currentColor" stroke-width="2.6" stroke-linecap="round" stroke-linejoin="round" /><circle cx="21" cy="6.5" r="2.4" fill="currentColor" /></svg>`;
+const mark = html`<svg class="mark" viewBox="0 0 24 24" aria-hidden="true">
+  <path
+    d="M3 19.5 9.5 14l4 2.6L21 6.5"
+    fill="none"
+    stroke="currentColor"
+    stroke-width="2.6"
+    stroke-linecap="round"
+    stroke-linejoin="round"
+  />
+  <circle cx="21" cy="6.5" r="2.4" fill="currentColor" />
+</svg>`;
 
 /** The bar at the top. */
-export function bar(links: readonly { readonly href: string; readonly text: string; readonly isHere?: boolean }[] = []): TemplateResult {
+export function bar(
+  links: readonly { readonly href: string; readonly text: string; readonly isHere?: boolean }[] = [],
+): TemplateResult {
   const { name } = session();
   const leave = async (): Promise<void> => {
     await signOut();
@@ -13,12 +25,23 @@ export function bar(links: readonly { readonly href: string; readonly text: stri
   };
   return html`<header class="bar">
     <a class="brand" href="/">${mark}<span>Quotient</span></a>
-    <nav aria-label="Pages">${links.map(({ href, text, isHere }) => html`<a href=${href} aria-current=${isHere ? 'page' : 'false'}>${text}</a>`)}</nav>
-    <span class="me"><span class="avatar" aria-hidden="true">${initials(name)}</span><span class="my-name">${name}</span><button type="button" class="quiet" @click=${leave}>Sign out</button></span>
+    <nav aria-label="Pages">
+      ${links.map(({ href, text, isHere }) => html`<a href=${href} aria-current=${isHere ? 'page' : 'false'}>${text}</a>`)}
+    </nav>
+    <span class="me"
+      ><span class="avatar" aria-hidden="true">${initials(name)}</span><span class="my-name">${name}</span
+      ><button type="button" class="quiet" @click=${leave}>Sign out</button></span
+    >
   </header>`;
 }
 
-export const initials = (name: string): string => name.split(/\s+/).map((word) => word[0] ?? '').slice(0, 2).join('').toUpperCase();
+export const initials = (name: string): string =>
+  name
+    .split(/\s+/)
+    .map((word) => word[0] ?? '')
+    .slice(0, 2)
+    .join('')
+    .toUpperCase();
 
 /** Runs a page; what fails is said in words, with the way on. */
 export async function run(page: () => Promise<void>): Promise<void> {
@@ -32,15 +55,18 @@ export async function run(page: () => Promise<void>): Promise<void> {
 }
 
 export function failure({ message, isSignedOut }: PageError): TemplateResult {
-  return html`<main class="alone"><section class="card" role="alert">
-    <h1>${isSignedOut ? 'Sign in again' : 'This page can’t be shown'}</h1>
-    <p>${message}</p>
-    <p><a class="button" href=${isSignedOut ? '/' : location.href}>${isSignedOut ? 'Sign in' : 'Load again'}</a></p>
-  </section></main>`;
+  return html`<main class="alone">
+    <section class="card" role="alert">
+      <h1>${isSignedOut ? 'Sign in again' : 'This page can’t be shown'}</h1>
+      <p>${message}</p>
+      <p><a class="button" href=${isSignedOut ? '/' : location.href}>${isSignedOut ? 'Sign in' : 'Load again'}</a></p>
+    </section>
+  </main>`;
 }
 
 /** A message above the page's content. */
-export const message = (text: string, kind: 'good' | 'bad' | '' = ''): TemplateResult | typeof nothing => (text === '' ? nothing : html`<p class="message ${kind}" role=${kind === 'bad' ? 'alert' : 'status'}>${text}</p>`);
+export const message = (text: string, kind: 'good' | 'bad' | '' = ''): TemplateResult | typeof nothing =>
+  text === '' ? nothing : html`<p class="message ${kind}" role=${kind === 'bad' ? 'alert' : 'status'}>${text}</p>`;
 
 const moneys = new Map<string, Intl.NumberFormat>();
 /** An amount of a record, in the currency it has. */
@@ -48,9 +74,18 @@ export function money(value: unknown, currency: unknown): string {
   if (value === null || value === undefined) return '–';
   const code = typeof currency === 'string' ? currency : 'USD';
   let format = moneys.get(code);
-  if (!format) moneys.set(code, (format = new Intl.NumberFormat(document.documentElement.lang, { style: 'currency', currency: code, trailingZeroDisplay: 'stripIfInteger' })));
+  if (!format)
+    moneys.set(
+      code,
+      (format = new Intl.NumberFormat(document.documentElement.lang, {
+        style: 'currency',
+        currency: code,
+        trailingZeroDisplay: 'stripIfInteger',
+      })),
+    );
   return format.format(String(value) as `${number}`);
 }
 
 const days = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: 'medium', timeZone: 'UTC' });
-export const day = (iso: unknown): string => (typeof iso === 'string' ? days.format(new Date(`${iso.slice(0, 10)}T00:00:00Z`)) : '–');
+export const day = (iso: unknown): string =>
+  typeof iso === 'string' ? days.format(new Date(`${iso.slice(0, 10)}T00:00:00Z`)) : '–';

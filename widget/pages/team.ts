@@ -27,19 +27,40 @@ async function choose(event: CustomEvent<{ payee?: string }>): Promise<void> {
   draw();
 }
 
-function person({ Id, Name, Title, Division }: Snapshot['payee'], list: readonly CrmRecord[] | undefined): TemplateResult {
+function person(
+  { Id, Name, Title, Division }: Snapshot['payee'],
+  list: readonly CrmRecord[] | undefined,
+): TemplateResult {
   const close = (): void => {
     chosen = undefined;
     draw();
   };
   return html`<aside class="card side" id="person" tabindex="-1" aria-label=${Name}>
-    <div class="head"><div><h2>${Name}</h2><p class="mut">${[Title, Division].filter(Boolean).join(' · ')}</p></div><button type="button" class="quiet" @click=${close}>Close</button></div>
+    <div class="head">
+      <div>
+        <h2>${Name}</h2>
+        <p class="mut">${[Title, Division].filter(Boolean).join(' · ')}</p>
+      </div>
+      <button type="button" class="quiet" @click=${close}>Close</button>
+    </div>
     <h3>Open opportunities</h3>
-    ${list === undefined
-      ? html`<p class="mut">Loading …</p>`
-      : list.length === 0
-        ? html`<p class="mut">None.</p>`
-        : html`<ul class="deals">${list.map((deal) => html`<li><a href=${`/opportunity.html?id=${String(deal['Id'])}&owner=${Id}`}><b>${deal['Name']}</b><span class="mut">${day(deal['CloseDate'])} · ${deal['StageName']}</span><span class="amount">${money(deal['Amount'], deal['CurrencyIsoCode'])}</span></a></li>`)}</ul>`}
+    ${
+      list === undefined
+        ? html`<p class="mut">Loading …</p>`
+        : list.length === 0
+          ? html`<p class="mut">None.</p>`
+          : html`<ul class="deals">
+              ${list.map(
+                (deal) =>
+                  html`<li>
+                    <a href=${`/opportunity.html?id=${String(deal['Id'])}&owner=${Id}`}
+                      ><b>${deal['Name']}</b><span class="mut">${day(deal['CloseDate'])} · ${deal['StageName']}</span
+                      ><span class="amount">${money(deal['Amount'], deal['CurrencyIsoCode'])}</span></a
+                    >
+                  </li>`,
+              )}
+            </ul>`
+    }
   </aside>`;
 }
 
@@ -49,7 +70,11 @@ function draw(): void {
       <main class=${chosen ? 'split' : ''}>
         <h1 class="hidden">Team</h1>
         ${team?.length === 0 ? message('Nobody has published figures that you may see.') : nothing}
-        <quotient-team .snapshots=${team} .today=${today()} @quotientselect=${(event: CustomEvent<{ payee?: string }>) => void run(() => choose(event))}></quotient-team>
+        <quotient-team
+          .snapshots=${team}
+          .today=${today()}
+          @quotientselect=${(event: CustomEvent<{ payee?: string }>) => void run(() => choose(event))}
+        ></quotient-team>
         ${chosen ? person(chosen, deals) : nothing}
       </main>`,
     root,

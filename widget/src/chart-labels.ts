@@ -23,7 +23,11 @@ export interface Label extends Place {
 }
 
 /** Width of a text at the chart's size: wide enough for every figure in the fonts that pages use. */
-export const widthOf = (text: string): number => [...text].reduce((sum, letter) => sum + (/[.,'’ :ijl|]/.test(letter) ? 3.6 : /[%€$WMm→]/.test(letter) ? 9.6 : 6.7), 0);
+export const widthOf = (text: string): number =>
+  [...text].reduce(
+    (sum, letter) => sum + (/[.,'’ :ijl|]/.test(letter) ? 3.6 : /[%€$WMm→]/.test(letter) ? 9.6 : 6.7),
+    0,
+  );
 
 const ascent = 9;
 const descent = 3;
@@ -35,9 +39,11 @@ export function boxOf({ text, x, y, anchor }: Label): Box {
   return { left, right: left + width, top: y - ascent, bottom: y + descent };
 }
 
-export const overlap = (a: Box, b: Box, air = 2): boolean => a.left < b.right + air && b.left < a.right + air && a.top < b.bottom + air && b.top < a.bottom + air;
+export const overlap = (a: Box, b: Box, air = 2): boolean =>
+  a.left < b.right + air && b.left < a.right + air && a.top < b.bottom + air && b.top < a.bottom + air;
 
-const inside = (box: Box, frame: Box): boolean => box.left >= frame.left && box.right <= frame.right && box.top >= frame.top && box.bottom <= frame.bottom;
+const inside = (box: Box, frame: Box): boolean =>
+  box.left >= frame.left && box.right <= frame.right && box.top >= frame.top && box.bottom <= frame.bottom;
 
 /** The first place where the text stays in the frame and clear of all else; null where there is none. */
 export function placeLabel(text: string, places: readonly Place[], frame: Box, taken: readonly Box[]): Label | null {
@@ -70,7 +76,11 @@ export function placeRow(wishes: readonly Wish[], y: number, width: number): Lab
     return others.some((other) => overlap(boxOf(label), boxOf(other), 6)) ? null : label;
   };
   for (const wish of [...wishes].sort((a, b) => a.rank - b.rank)) {
-    const label = fit(wish, wish.texts.at(-1) ?? '', placed.map((one) => one.label));
+    const label = fit(
+      wish,
+      wish.texts.at(-1) ?? '',
+      placed.map((one) => one.label),
+    );
     if (label) placed.push({ label, wish });
   }
   for (const one of placed) {

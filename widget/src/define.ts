@@ -9,7 +9,8 @@ const elements: Readonly<Record<string, CustomElementConstructor>> = {
 
 /** Registers all elements; a name that is taken is left alone, since two hosts of a page may both call this. */
 export function define(): void {
-  for (const [name, element] of Object.entries(elements)) if (!customElements.get(name)) customElements.define(name, element);
+  for (const [name, element] of Object.entries(elements))
+    if (!customElements.get(name)) customElements.define(name, element);
 }
 
 declare global {

@@ -8,7 +8,12 @@ export interface QuotientEvents {
   /** Something to open: a record, or a person. */
   readonly quotientselect: { readonly record: string } | { readonly payee: string };
   /** A question with the trace of the figure in doubt. */
-  readonly quotientask: { readonly question: string; readonly trace: unknown; readonly deal?: string; readonly payee: string };
+  readonly quotientask: {
+    readonly question: string;
+    readonly trace: unknown;
+    readonly deal?: string;
+    readonly payee: string;
+  };
   /** The figures are old: the host should fetch again. */
   readonly quotientrefresh: { readonly asOf: string };
 }
@@ -30,7 +35,9 @@ export class QuotientElement extends LitElement {
   /** The day on which the figures are looked at (`YYYY-MM-DD`); the browser's where it is not given. */
   declare today: string | undefined;
 
-  #spoken: { readonly locale: string; readonly own: MessagesByLanguage | undefined; readonly words: Messages } | undefined;
+  #spoken:
+    | { readonly locale: string; readonly own: MessagesByLanguage | undefined; readonly words: Messages }
+    | undefined;
 
   protected get language(): string {
     return this.locale || document.documentElement.lang || navigator.language || 'en';
@@ -42,12 +49,14 @@ export class QuotientElement extends LitElement {
 
   protected get words(): Messages {
     const { language: locale, messages: own } = this;
-    if (this.#spoken?.locale !== locale || this.#spoken.own !== own) this.#spoken = { locale, own, words: wordsOf(locale, own) };
+    if (this.#spoken?.locale !== locale || this.#spoken.own !== own)
+      this.#spoken = { locale, own, words: wordsOf(locale, own) };
     return this.#spoken.words;
   }
 
   /** A sentence with its placeholders filled. Bound, so that it can be handed on. */
-  protected readonly say = (key: MessageKey, values?: Readonly<Record<string, string>>): string => fill(this.words[key], values);
+  protected readonly say = (key: MessageKey, values?: Readonly<Record<string, string>>): string =>
+    fill(this.words[key], values);
 
   /** How many days the figures are older than the day on which they are looked at. */
   protected age(asOf: string): number {

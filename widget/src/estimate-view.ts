@@ -24,7 +24,13 @@ interface Leading extends OfPerson {
 export type PersonView =
   | (Leading & { readonly kind: 'worth'; readonly isWon: boolean })
   | (Leading & { readonly kind: 'past' })
-  | (Leading & { readonly kind: 'earned'; readonly total: string; readonly lines: readonly EarnedLine[]; readonly attainment: string | null; readonly window: string })
+  | (Leading & {
+      readonly kind: 'earned';
+      readonly total: string;
+      readonly lines: readonly EarnedLine[];
+      readonly attainment: string | null;
+      readonly window: string;
+    })
   | (OfPerson & { readonly kind: 'nothing'; readonly owner: string | null; readonly isOwner: boolean })
   | (OfPerson & { readonly kind: 'cannot-say'; readonly code: string; readonly message: string });
 
@@ -34,7 +40,11 @@ export type EstimateView =
   | { readonly state: 'people'; readonly people: readonly PersonView[] };
 
 /** The view of a deal for the viewer, whose snapshot comes first (null where there is none), and for others whom the viewer may see. */
-export function viewOf(documents: readonly unknown[] | null | undefined, deal: Deal | null | undefined, live: Deal | null | undefined = deal): EstimateView {
+export function viewOf(
+  documents: readonly unknown[] | null | undefined,
+  deal: Deal | null | undefined,
+  live: Deal | null | undefined = deal,
+): EstimateView {
   if (!documents || !deal?.record || !live) return { state: 'loading' };
   const [first, ...rest] = documents;
   const viewer = first ? readOnce(first) : null;
@@ -43,7 +53,9 @@ export function viewOf(documents: readonly unknown[] | null | undefined, deal: D
   if (isLost(deal)) return { state: 'lost' };
   const isPlayed = live !== deal;
   const own = viewer ? [personView(viewer, live, { isViewer: true, isPlayed })] : [];
-  const theirs = others.filter((held) => mayBeCredited(held, deal)).map((held) => personView(held, live, { isViewer: false, isPlayed }));
+  const theirs = others
+    .filter((held) => mayBeCredited(held, deal))
+    .map((held) => personView(held, live, { isViewer: false, isPlayed }));
   const people = [...own, ...theirs.filter(({ kind }) => kind !== 'nothing')];
   return people.length === 0 ? { state: 'no-snapshot' } : { state: 'people', people };
 }
@@ -82,39 +94,74 @@ function wordsOf({ code, problems }: QuotientError): { code: string; message: st
 
 const flag = ({ record, set }: Deal, name: string): unknown => (set && name in set ? set[name] : record[name]);
 const isLost = (deal: Deal): boolean => flag(deal, 'IsClosed') === true && flag(deal, 'IsWon') === false;
-const isWonDeal = (deal: Deal, { wonStage }: Snapshot): boolean => flag(deal, 'IsWon') === true || (wonStage !== undefined && flag(deal, 'StageName') === wonStage);
+const isWonDeal = (deal: Deal, { wonStage }: Snapshot): boolean =>
+  flag(deal, 'IsWon') === true || (wonStage !== undefined && flag(deal, 'StageName') === wonStage);
 
 /** Only people whom the deal names, and those above its owner, are worth an estimate. */
 function mayBeCredited({ payee, below }: Snapshot, { record, related }: Deal): boolean {
-  const people = [record['OwnerId'], ...Object.values(related ?? {}).flatMap((rows) => rows.flatMap((row) => [row['SplitOwnerId'], row['UserId'], row['OwnerId']]))];
+  const people = [
+    record['OwnerId'],
+    ...Object.values(related ?? {}).flatMap((rows) =>
+      rows.flatMap((row) => [row['SplitOwnerId'], row['UserId'], row['OwnerId']]),
+    ),
+  ];
   return people.some((person) => person === payee.Id || (typeof person === 'string' && below[person] !== undefined));
 }
 
-function personView(snapshot: Snapshot, deal: Deal, { isViewer, isPlayed }: { readonly isViewer: boolean; readonly isPlayed: boolean }): PersonView {
+function personView(
+  snapshot: Snapshot,
+  deal: Deal,
+  { isViewer, isPlayed }: { readonly isViewer: boolean; readonly isPlayed: boolean },
+): PersonView {
   const person: OfPerson = { snapshot, isViewer };
   const answer = estimate(snapshot, [deal]);
-  if (answer.cannotSay) return { ...person, kind: 'cannot-say', code: answer.cannotSay.code, message: named(answer.cannotSay.message, deal) };
+  if (answer.cannotSay)
+    return {
+      ...person,
+      kind: 'cannot-say',
+      code: answer.cannotSay.code,
+      message: named(answer.cannotSay.message, deal),
+    };
   const isWon = isWonDeal(deal, snapshot) && !isPlayed && Object.keys(deal.set ?? {}).length === 0;
   const counted = isWon ? linesOf(snapshot, deal) : [];
-  const planEstimate = answer.plans.find(({ plan }) => counted.some((line) => line.plan === plan)) ?? answer.plans.find(({ worth }) => !isZero(worth)) ?? answer.plans.find(({ components }) => components.some(moves)) ?? answer.plans[0];
+  const planEstimate =
+    answer.plans.find(({ plan }) => counted.some((line) => line.plan === plan)) ??
+    answer.plans.find(({ worth }) => !isZero(worth)) ??
+    answer.plans.find(({ components }) => components.some(moves)) ??
+    answer.plans[0];
   const plan = snapshot.plans.find((own) => own.plan.id === planEstimate?.plan)?.plan;
   const component = planEstimate && leadingOf(planEstimate);
   if (!planEstimate || !plan || !component) return { ...person, kind: 'nothing', ...owner(snapshot, deal) };
   const leading: Leading = { ...person, answer, plan, planEstimate, component };
   const own = counted.filter((line) => line.plan === planEstimate.plan);
   if (own.length > 0) {
-    return { ...leading, kind: 'earned', total: sum(own.map(({ earned }) => earned)), lines: own, ...standingOf(snapshot, planEstimate.plan, component.id, own) };
+    return {
+      ...leading,
+      kind: 'earned',
+      total: sum(own.map(({ earned }) => earned)),
+      lines: own,
+      ...standingOf(snapshot, planEstimate.plan, component.id, own),
+    };
   }
-  if (!answer.plans.some(({ components, worth }) => !isZero(worth) || components.some(moves))) return { ...person, kind: 'nothing', ...owner(snapshot, deal) };
+  if (!answer.plans.some(({ components, worth }) => !isZero(worth) || components.some(moves)))
+    return { ...person, kind: 'nothing', ...owner(snapshot, deal) };
   if (isWon && answer.notes.some(({ code }) => code === 'ended-period')) return { ...leading, kind: 'past' };
   return { ...leading, kind: 'worth', isWon };
 }
 
 /** Where the payee stands by now in the window in which a deal was counted. */
-function standingOf(snapshot: Snapshot, plan: string, component: string, lines: readonly { readonly statement: Statement }[]): { attainment: string | null; window: string } {
-  const of = (statement: Statement | undefined): Statement['components'][number] | undefined => statement?.components.find(({ id }) => id === component);
+function standingOf(
+  snapshot: Snapshot,
+  plan: string,
+  component: string,
+  lines: readonly { readonly statement: Statement }[],
+): { attainment: string | null; window: string } {
+  const of = (statement: Statement | undefined): Statement['components'][number] | undefined =>
+    statement?.components.find(({ id }) => id === component);
   const window = of(lines.at(-1)?.statement)?.window ?? '';
-  const latest = statementsOf(snapshot).findLast((statement) => statement.plan === plan && of(statement)?.window === window);
+  const latest = statementsOf(snapshot).findLast(
+    (statement) => statement.plan === plan && of(statement)?.window === window,
+  );
   return { window, attainment: of(latest)?.attainment ?? null };
 }
 
@@ -128,12 +175,18 @@ const moves = ({ credited: [before, after], worth }: ComponentEstimate): boolean
 
 /** The component to draw: the first that the deal moves towards a quota, else the first that it moves at all. */
 function leadingOf({ components }: PlanEstimate): ComponentEstimate | undefined {
-  return components.find((one) => moves(one) && one.quota !== null && one.unit !== 'ratio') ?? components.find(moves) ?? components.find(({ quota }) => quota !== null) ?? components[0];
+  return (
+    components.find((one) => moves(one) && one.quota !== null && one.unit !== 'ratio') ??
+    components.find(moves) ??
+    components.find(({ quota }) => quota !== null) ??
+    components[0]
+  );
 }
 
 function owner({ payee }: Snapshot, { record }: Deal): { owner: string | null; isOwner: boolean } {
   const related = record['Owner'];
-  const name: unknown = typeof related === 'object' && related !== null ? (related as { readonly Name?: unknown }).Name : null;
+  const name: unknown =
+    typeof related === 'object' && related !== null ? (related as { readonly Name?: unknown }).Name : null;
   return { owner: typeof name === 'string' ? name : null, isOwner: record['OwnerId'] === payee.Id };
 }
 
@@ -146,10 +199,15 @@ function statementsOf(snapshot: Snapshot): readonly Statement[] {
 }
 
 /** The lines of the snapshot's statements that belong to the deal's record. */
-function linesOf(snapshot: Snapshot, { record }: Deal): (EarnedLine & { readonly plan: string; readonly statement: Statement })[] {
+function linesOf(
+  snapshot: Snapshot,
+  { record }: Deal,
+): (EarnedLine & { readonly plan: string; readonly statement: Statement })[] {
   return statementsOf(snapshot).flatMap((statement) =>
     statement.components.flatMap(({ id, lines }) =>
-      lines.filter((line) => line.record === record['Id']).map(({ earned }) => ({ plan: statement.plan, component: id, period: statement.period, earned, statement })),
+      lines
+        .filter((line) => line.record === record['Id'])
+        .map(({ earned }) => ({ plan: statement.plan, component: id, period: statement.period, earned, statement })),
     ),
   );
 }

@@ -9,7 +9,11 @@ describe('in English', () => {
   test.each([
     ['money to the cent', format.money('3840.00', 'USD'), '$3,840.00'],
     ['money of a currency without cents', format.money('3840', 'JPY'), '¥3,840'],
-    ['money beyond the range of a binary number', format.money('90071992547409931234.56', 'USD'), '$90,071,992,547,409,931,234.56'],
+    [
+      'money beyond the range of a binary number',
+      format.money('90071992547409931234.56', 'USD'),
+      '$90,071,992,547,409,931,234.56',
+    ],
     ['money below zero', format.money('-12.30', 'EUR'), '-€12.30'],
     ['an amount without empty cents', format.amount('36000', 'USD'), '$36,000'],
     ['an amount with cents', format.amount('36000.50', 'USD'), '$36,000.50'],
@@ -28,7 +32,8 @@ describe('in English', () => {
     ['a fiscal year', format.period('2026', true), 'FY26'],
   ])('%s', (_, shown, expected) => expect(plain(shown)).toBe(expected));
 
-  test('splits the cents from the figure', () => expect(format.moneyParts('3840.00', 'USD')).toEqual(['$3,840', '.00']));
+  test('splits the cents from the figure', () =>
+    expect(format.moneyParts('3840.00', 'USD')).toEqual(['$3,840', '.00']));
 });
 
 describe('in German', () => {
@@ -39,7 +44,8 @@ describe('in German', () => {
     ['a day', format.day('2026-04-29'), '29.04.2026'],
   ])('%s', (_, shown, expected) => expect(plain(shown)).toBe(expected));
 
-  test('keeps a figure together where the currency follows the cents', () => expect(format.moneyParts('3840.00', 'EUR').map(plain)).toEqual(['3.840,00 €', '']));
+  test('keeps a figure together where the currency follows the cents', () =>
+    expect(format.moneyParts('3840.00', 'EUR').map(plain)).toEqual(['3.840,00 €', '']));
 });
 
 describe('what a person types', () => {
@@ -56,5 +62,6 @@ describe('what a person types', () => {
     ['en-US', '1.2.3', null],
   ])('%s %s is %s', (locale, typed, expected) => expect(formatOf(locale).read(typed)).toBe(expected));
 
-  test('an unknown language is read as English', () => expect(formatOf('not a language').money('1.00', 'USD')).toBe('$1.00'));
+  test('an unknown language is read as English', () =>
+    expect(formatOf('not a language').money('1.00', 'USD')).toBe('$1.00'));
 });

@@ -55,7 +55,8 @@ function make(locale: string): Format {
     if (!found) numbers.set(meaning, (found = new Intl.NumberFormat(locale, options())));
     return found;
   };
-  const money = (currency: string): Intl.NumberFormat => number(`money ${currency}`, () => ({ style: 'currency', currency }));
+  const money = (currency: string): Intl.NumberFormat =>
+    number(`money ${currency}`, () => ({ style: 'currency', currency }));
   const amount = (currency: string | null): Intl.NumberFormat =>
     currency === null
       ? number('number', () => ({ maximumFractionDigits: 4 }))
@@ -79,11 +80,23 @@ function make(locale: string): Format {
       const fraction = parts.findIndex(({ type }) => type === 'fraction');
       const last = parts.length - 1;
       if (point < 0 || fraction !== last) return [parts.map(({ value }) => value).join(''), ''];
-      return [parts.slice(0, point).map(({ value }) => value).join(''), parts.slice(point).map(({ value }) => value).join('')];
+      return [
+        parts
+          .slice(0, point)
+          .map(({ value }) => value)
+          .join(''),
+        parts
+          .slice(point)
+          .map(({ value }) => value)
+          .join(''),
+      ];
     },
     amount: (decimal, currency) => amount(currency).format(exact(decimal)),
     whole: (decimal, currency) =>
-      number(`whole ${currency ?? ''}`, () => ({ ...(currency === null ? {} : { style: 'currency', currency }), maximumFractionDigits: 0 })).format(exact(decimal)),
+      number(`whole ${currency ?? ''}`, () => ({
+        ...(currency === null ? {} : { style: 'currency', currency }),
+        maximumFractionDigits: 0,
+      })).format(exact(decimal)),
     short: (decimal, currency) =>
       number(`short ${currency ?? ''}`, () => ({
         ...(currency === null ? {} : { style: 'currency', currency }),
@@ -112,8 +125,18 @@ function make(locale: string): Format {
       const minus = separator('minusSign') || '-';
       let text = typed.replace(/[^\d.,'’\s\u00a0\u202f+\-−٫٬]/g, '').trim();
       if (group !== '') text = text.split(group).join('');
-      text = text.replace(/[\s\u00a0\u202f'’]/g, '').split(minus).join('-').replace('−', '-').replace(point, '.');
-      return /^[+-]?(\d+\.?\d*|\.\d+)$/.test(text) ? text.replace(/^\+/, '').replace(/^(-?)\./, '$10.').replace(/\.$/, '') : null;
+      text = text
+        .replace(/[\s\u00a0\u202f'’]/g, '')
+        .split(minus)
+        .join('-')
+        .replace('−', '-')
+        .replace(point, '.');
+      return /^[+-]?(\d+\.?\d*|\.\d+)$/.test(text)
+        ? text
+            .replace(/^\+/, '')
+            .replace(/^(-?)\./, '$10.')
+            .replace(/\.$/, '')
+        : null;
     },
   };
   return format;

@@ -40,7 +40,8 @@ export const de: Messages = {
   'acts.cap.all': 'Über der Grenze: dieser Deal zahlt in {window} nichts mehr.',
   'acts.flat': 'An dieser Stelle zahlt die Tabelle nichts mehr.',
   'acts.gate': 'Schon gezählt, aber erst gezahlt, wenn {component} in {window} die Schwelle erreicht.',
-  'acts.no-quota': 'Für {component} ist in {window} keine Quote gesetzt, daher wird nach Zielerreichung nichts gezahlt.',
+  'acts.no-quota':
+    'Für {component} ist in {window} keine Quote gesetzt, daher wird nach Zielerreichung nichts gezahlt.',
   'acts.ramp': 'Noch keine Quote: die Einarbeitung beginnt bei 0 %.',
   'none.you': 'Dieser Deal zahlt Ihnen nichts',
   'none.other': 'Dieser Deal zahlt {name} nichts',
@@ -68,7 +69,8 @@ export const de: Messages = {
   'old.snapshot': 'Diese Zahlen sind vom {day}, {ago}. Was seither abgeschlossen wurde, fehlt darin.',
   'old.refresh': 'Neu laden',
   'state.no-snapshot': 'Noch keine Zahlen für Sie',
-  'state.no-snapshot.why': 'Es sind keine Zahlen veröffentlicht, die Sie sehen dürfen. Fragen Sie Ihre Quotient-Administration, ob Ihnen ein Plan zugeordnet ist.',
+  'state.no-snapshot.why':
+    'Es sind keine Zahlen veröffentlicht, die Sie sehen dürfen. Fragen Sie Ihre Quotient-Administration, ob Ihnen ein Plan zugeordnet ist.',
   'say.no-plan': 'Für diese Person gilt kein Plan.',
   'say.another-version': 'Diese Zahlen wurden mit einer anderen Version von Quotient veröffentlicht.',
   'say.date-missing': 'Dem Deal fehlt das Datum in dem Feld, nach dem der Plan zählt.',
@@ -106,7 +108,8 @@ export const de: Messages = {
   'team.no-match': 'Niemand passt zu dieser Suche.',
   'team.clear': 'Suche und Filter löschen',
   'team.empty': 'Niemand zu zeigen',
-  'team.empty.why': 'Es sind keine Zahlen veröffentlicht, die Sie sehen dürfen. Sie erscheinen hier, sobald sie für Ihre Mitarbeitenden veröffentlicht sind.',
+  'team.empty.why':
+    'Es sind keine Zahlen veröffentlicht, die Sie sehen dürfen. Sie erscheinen hier, sobald sie für Ihre Mitarbeitenden veröffentlicht sind.',
   'team.left-out.one': '{count} Datenstand ist nicht lesbar und fehlt hier.',
   'team.left-out.other': '{count} Datenstände sind nicht lesbar und fehlen hier.',
   'help.title': 'Zuerst helfen',

@@ -66,7 +66,8 @@ export const en = {
   'old.snapshot': 'These figures are as of {day}, {ago}. What closed since is not in them.',
   'old.refresh': 'Look again',
   'state.no-snapshot': 'No figures for you yet',
-  'state.no-snapshot.why': 'Nobody has published figures that you may see. Ask your Quotient administrator whether you are assigned to a plan.',
+  'state.no-snapshot.why':
+    'Nobody has published figures that you may see. Ask your Quotient administrator whether you are assigned to a plan.',
   'say.no-plan': 'No plan is in force for this person.',
   'say.another-version': 'These figures were published by another version of Quotient.',
   'say.date-missing': 'The deal has no date in the field that the plan counts on.',
@@ -104,7 +105,8 @@ export const en = {
   'team.no-match': 'Nobody matches this search.',
   'team.clear': 'Clear search and filter',
   'team.empty': 'Nobody to show',
-  'team.empty.why': 'No figures are published that you may see. Figures appear here once they are published for people who report to you.',
+  'team.empty.why':
+    'No figures are published that you may see. Figures appear here once they are published for people who report to you.',
   'team.left-out.one': '{count} snapshot can’t be read and is left out.',
   'team.left-out.other': '{count} snapshots can’t be read and are left out.',
   'help.title': 'Help first',

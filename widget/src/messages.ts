@@ -22,7 +22,10 @@ const placeholder = /\{(\w+)\}/;
 
 /** Fills a sentence with text. */
 export function fill(sentence: string, values: Readonly<Record<string, string>> = {}): string {
-  return sentence.split(placeholder).map((part, i) => (i % 2 ? (values[part] ?? '') : part)).join('');
+  return sentence
+    .split(placeholder)
+    .map((part, i) => (i % 2 ? (values[part] ?? '') : part))
+    .join('');
 }
 
 /** Fills a sentence with parts of a page, such as bold figures, as children to render. */

@@ -8,12 +8,17 @@ const namespace = 'http://www.w3.org/2000/svg';
 
 /** Draws a curve, in place of what was drawn before. */
 export function drawPayout(svg: SVGSVGElement, curve: Curve, width: number, texts: ChartTexts): void {
-  const { height, baseline, top, done, deal, rest, ticks, capAt, before, after, labels } = layoutPayout(curve, width, texts);
+  const { height, baseline, top, done, deal, rest, ticks, capAt, before, after, labels } = layoutPayout(
+    curve,
+    width,
+    texts,
+  );
   const nodes: SVGElement[] = [];
   const draw = (tag: string, shape: string, attributes: Readonly<Record<string, string | number>>): SVGElement => {
     const node = document.createElementNS(namespace, tag);
     node.setAttribute('class', shape);
-    for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, typeof value === 'number' ? value.toFixed(1) : value);
+    for (const [name, value] of Object.entries(attributes))
+      node.setAttribute(name, typeof value === 'number' ? value.toFixed(1) : value);
     nodes.push(node);
     return node;
   };
@@ -28,15 +33,19 @@ export function drawPayout(svg: SVGSVGElement, curve: Curve, width: number, text
   draw('path', 'deal', { d: line(deal) });
   draw('circle', 'dot-before', { cx: before.x, cy: before.y, r: 4 });
   if (curve.position[0] !== curve.position[1]) draw('circle', 'dot-after', { cx: after.x, cy: after.y, r: 5 });
-  for (const { text, x, y, anchor, kind } of labels) draw('text', `label-${kind}`, { x, y, 'text-anchor': anchor }).textContent = text;
+  for (const { text, x, y, anchor, kind } of labels)
+    draw('text', `label-${kind}`, { x, y, 'text-anchor': anchor }).textContent = text;
   svg.replaceChildren(...nodes);
 }
 
-const line = (points: readonly Point[]): string => points.map(({ x, y }, i) => `${i === 0 ? 'M' : 'L'}${x.toFixed(1)} ${y.toFixed(1)}`).join('');
+const line = (points: readonly Point[]): string =>
+  points.map(({ x, y }, i) => `${i === 0 ? 'M' : 'L'}${x.toFixed(1)} ${y.toFixed(1)}`).join('');
 
 function area(points: readonly Point[], baseline: number): string {
   const [first, last] = [points[0], points.at(-1)];
-  return first && last ? `M${first.x.toFixed(1)} ${baseline}${line(points).replace('M', 'L')}L${last.x.toFixed(1)} ${baseline}Z` : '';
+  return first && last
+    ? `M${first.x.toFixed(1)} ${baseline}${line(points).replace('M', 'L')}L${last.x.toFixed(1)} ${baseline}Z`
+    : '';
 }
 
 export const chartStyles = css`

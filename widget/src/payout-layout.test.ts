@@ -15,7 +15,8 @@ const points = [
   { credited: 375_000, earned: 33_000 },
   { credited: 431_250, earned: 41_437.5 },
 ];
-const at = (x: number): number => (x <= 300_000 ? x * 0.08 : x <= 375_000 ? 24_000 + (x - 300_000) * 0.12 : 33_000 + (x - 375_000) * 0.15);
+const at = (x: number): number =>
+  x <= 300_000 ? x * 0.08 : x <= 375_000 ? 24_000 + (x - 300_000) * 0.12 : 33_000 + (x - 375_000) * 0.15;
 const curve = (before: number, after: number, cap: number | null = null): Curve => ({
   component: 'commission',
   label: 'Commission',
@@ -40,7 +41,9 @@ const texts: ChartTexts = {
 
 const positions = [0, 1_000, 60_000, 150_000, 288_000, 299_999, 300_000, 360_000, 400_000];
 const deals = [0, 500, 12_000, 36_000, 120_000, -36_000];
-const cases = [240, 280, 320, 380, 760].flatMap((width) => positions.flatMap((before) => deals.map((deal) => ({ width, before, after: Math.min(before + deal, 431_250) }))));
+const cases = [240, 280, 320, 380, 760].flatMap((width) =>
+  positions.flatMap((before) => deals.map((deal) => ({ width, before, after: Math.min(before + deal, 431_250) }))),
+);
 
 test.each(cases)('at $width px, from $before to $after', ({ width, before, after }) => {
   const { labels } = layoutPayout(curve(before, after, 40_000), width, texts);
@@ -62,8 +65,20 @@ describe('the three stretches', () => {
   });
 
   test('keep a jump as an upright line', () => {
-    const jump = { points: [{ credited: 0, earned: 0 }, { credited: 10, earned: 0 }, { credited: 10, earned: 500 }, { credited: 20, earned: 500 }] };
-    expect(stretch(jump, 5, 15)).toEqual([{ credited: 5, earned: 0 }, { credited: 10, earned: 0 }, { credited: 10, earned: 500 }, { credited: 15, earned: 500 }]);
+    const jump = {
+      points: [
+        { credited: 0, earned: 0 },
+        { credited: 10, earned: 0 },
+        { credited: 10, earned: 500 },
+        { credited: 20, earned: 500 },
+      ],
+    };
+    expect(stretch(jump, 5, 15)).toEqual([
+      { credited: 5, earned: 0 },
+      { credited: 10, earned: 0 },
+      { credited: 10, earned: 500 },
+      { credited: 15, earned: 500 },
+    ]);
   });
 
   test('a thin deal is looked at more closely', () => {

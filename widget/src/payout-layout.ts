@@ -34,12 +34,18 @@ const [top, baseline, rateRow, boundRow] = [10, 142, 158, 174];
 const edge = 7;
 
 /** The curve between two positions, with its points in between; at a jump both ends are kept. */
-export function stretch({ points }: Pick<Curve, 'points'>, from: number, to: number): { credited: number; earned: number }[] {
+export function stretch(
+  { points }: Pick<Curve, 'points'>,
+  from: number,
+  to: number,
+): { credited: number; earned: number }[] {
   if (to <= from) return [];
   const between = points.filter(({ credited }) => credited > from && credited < to);
   const start = { credited: from, earned: valueAt(points, from, 'after') };
   const end = { credited: to, earned: valueAt(points, to, 'before') };
-  const jumped = points.some(({ credited }) => credited === to) ? [{ credited: to, earned: valueAt(points, to, 'after') }] : [];
+  const jumped = points.some(({ credited }) => credited === to)
+    ? [{ credited: to, earned: valueAt(points, to, 'after') }]
+    : [];
   return [start, ...between, end, ...jumped];
 }
 
@@ -79,13 +85,23 @@ export function layoutPayout(curve: Curve, width: number, texts: ChartTexts): Pa
   const ceiling = Math.max(...values) + span * 0.16;
   const x = (credited: number): number => edge + ((credited - from) / (to - from || 1)) * (width - 2 * edge);
   const y = (earned: number): number => baseline - ((earned - floor) / (ceiling - floor)) * (baseline - top);
-  const [done, deal, rest] = parts.map((part) => part.map(({ credited, earned }): Point => ({ x: x(credited), y: y(earned) }))) as [Point[], Point[], Point[]];
-  const [before, after] = curve.position.map((at, i): Point => ({ x: x(Math.min(Math.max(at, from), to)), y: y(curve.earned[i] ?? 0) })) as [Point, Point];
+  const [done, deal, rest] = parts.map((part) =>
+    part.map(({ credited, earned }): Point => ({ x: x(credited), y: y(earned) })),
+  ) as [Point[], Point[], Point[]];
+  const [before, after] = curve.position.map((at, i): Point => ({
+    x: x(Math.min(Math.max(at, from), to)),
+    y: y(curve.earned[i] ?? 0),
+  })) as [Point, Point];
   const capAt = curve.cap !== null && curve.cap <= ceiling && curve.cap >= floor ? y(curve.cap) : null;
   const marks = curve.marks.filter(({ credited }) => credited > from && credited < to);
   const { labels, ticks } = rows({ curve, marks, texts, x, width, from, to, after });
   const frame: Box = { left: 0, right: width, top: 0, bottom: baseline };
-  const lines = [...along(done), ...along(deal), ...along(rest), ...[before, after].map((dot) => ({ left: dot.x - 5, right: dot.x + 5, top: dot.y - 5, bottom: dot.y + 5 }))];
+  const lines = [
+    ...along(done),
+    ...along(deal),
+    ...along(rest),
+    ...[before, after].map((dot) => ({ left: dot.x - 5, right: dot.x + 5, top: dot.y - 5, bottom: dot.y + 5 })),
+  ];
   const placed: PayoutLayout['labels'][number][] = [...labels];
   const taken: Box[] = [...lines];
   const put = (kind: 'now' | 'deal' | 'cap', text: string | null, places: Parameters<typeof placeLabel>[1]): void => {
@@ -96,7 +112,12 @@ export function layoutPayout(curve: Curve, width: number, texts: ChartTexts): Pa
   };
   put('deal', texts.deal, around(after));
   put('now', texts.now, around(before));
-  if (capAt !== null) put('cap', texts.cap, [{ x: edge, y: capAt - 5, anchor: 'start' }, { x: width - edge, y: capAt - 5, anchor: 'end' }, { x: width - edge, y: capAt + 14, anchor: 'end' }]);
+  if (capAt !== null)
+    put('cap', texts.cap, [
+      { x: edge, y: capAt - 5, anchor: 'start' },
+      { x: width - edge, y: capAt - 5, anchor: 'end' },
+      { x: width - edge, y: capAt + 14, anchor: 'end' },
+    ]);
   return { width, height: chartHeight, baseline, top, done, deal, rest, ticks, capAt, before, after, labels: placed };
 }
 
@@ -106,7 +127,13 @@ function around({ x, y }: Point): Parameters<typeof placeLabel>[1] {
     { x: x - 6, y: y - rise, anchor: 'end' as const },
     { x, y: y - rise - 2, anchor: 'middle' as const },
   ]);
-  return [...above, { x: x + 10, y: y + 16, anchor: 'start' }, { x: x + 12, y: y + 30, anchor: 'start' }, { x: x - 6, y: y + 18, anchor: 'end' }, { x: 0, y: Math.max(12, y - 30), anchor: 'start' }];
+  return [
+    ...above,
+    { x: x + 10, y: y + 16, anchor: 'start' },
+    { x: x + 12, y: y + 30, anchor: 'start' },
+    { x: x - 6, y: y + 18, anchor: 'end' },
+    { x: 0, y: Math.max(12, y - 30), anchor: 'start' },
+  ];
 }
 
 interface RowsOf {
@@ -121,14 +148,26 @@ interface RowsOf {
 }
 
 /** Both rows under the curve: what is paid between the bounds, and the bounds themselves. */
-function rows({ curve, marks, texts, x, width, from, to, after }: RowsOf): { labels: PayoutLayout['labels'][number][]; ticks: number[] } {
+function rows({ curve, marks, texts, x, width, from, to, after }: RowsOf): {
+  labels: PayoutLayout['labels'][number][];
+  ticks: number[];
+} {
   const begun = curve.marks.findLast(({ credited }) => credited <= from);
   const tiers = [...(begun ? [{ ...begun, credited: from }] : []), ...marks];
   const rates = tiers.map(({ credited, pays }, i) => {
     const [left, right] = [x(credited), x(tiers[i + 1]?.credited ?? to)];
-    return { x: (left + right) / 2, texts: [texts.pays(pays)], rank: Math.abs((left + right) / 2 - after.x), room: right - left };
+    return {
+      x: (left + right) / 2,
+      texts: [texts.pays(pays)],
+      rank: Math.abs((left + right) / 2 - after.x),
+      room: right - left,
+    };
   });
-  const bounds = marks.map((mark) => ({ x: x(mark.credited), texts: texts.bound(mark), rank: Math.abs(x(mark.credited) - after.x) }));
+  const bounds = marks.map((mark) => ({
+    x: x(mark.credited),
+    texts: texts.bound(mark),
+    rank: Math.abs(x(mark.credited) - after.x),
+  }));
   const start = { x: 0, texts: [texts.start(from)], rank: width };
   return {
     labels: [

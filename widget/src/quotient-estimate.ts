@@ -1,9 +1,26 @@
 // The element on an opportunity's page: what this deal pays, why, and what it would pay if it were another.
-import { html, nothing, type CSSResultGroup, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
+import {
+  html,
+  nothing,
+  type CSSResultGroup,
+  type PropertyDeclarations,
+  type PropertyValues,
+  type TemplateResult,
+} from 'lit';
 import { curve, estimate, explain, QuotientError, type Curve, type Deal, type Trace } from '@quotient/calc';
 import { base } from './base.styles.ts';
 import { QuotientElement } from './element.ts';
-import { firstLines, hints, isFiscal, otherPlans, parts, payoutTable, slices, type Drawn, type Shown } from './estimate-parts.ts';
+import {
+  firstLines,
+  hints,
+  isFiscal,
+  otherPlans,
+  parts,
+  payoutTable,
+  slices,
+  type Drawn,
+  type Shown,
+} from './estimate-parts.ts';
 import { chartTexts, summary } from './estimate-words.ts';
 import { readable, viewOf, type EstimateView, type PersonView } from './estimate-view.ts';
 import { chartStyles, drawPayout } from './payout-chart.ts';
@@ -57,12 +74,24 @@ export class QuotientEstimate extends QuotientElement {
   }
 
   protected override willUpdate(properties: PropertyValues): void {
-    if (properties.has('deal') || properties.has('snapshots')) this.#takeDeal(properties.get('deal') as Deal | null | undefined);
+    if (properties.has('deal') || properties.has('snapshots'))
+      this.#takeDeal(properties.get('deal') as Deal | null | undefined);
     const { deal } = this;
     this.#view = viewOf(this.snapshots, deal, this.#live);
     const view = this.#person;
-    this.#curve = deal && view && (view.kind === 'worth' || view.kind === 'earned') ? curve(view.snapshot, { plan: view.plan.id, component: view.component.id }, view.kind === 'worth' && this.#live ? [this.#live] : []) : null;
-    if (properties.size > 0 && deal) this.#range = rangeOf(valueOf(deal, this.#fields.amount), view?.kind === 'worth' ? (view.component.next?.remaining ?? null) : null);
+    this.#curve =
+      deal && view && (view.kind === 'worth' || view.kind === 'earned')
+        ? curve(
+            view.snapshot,
+            { plan: view.plan.id, component: view.component.id },
+            view.kind === 'worth' && this.#live ? [this.#live] : [],
+          )
+        : null;
+    if (properties.size > 0 && deal)
+      this.#range = rangeOf(
+        valueOf(deal, this.#fields.amount),
+        view?.kind === 'worth' ? (view.component.next?.remaining ?? null) : null,
+      );
   }
 
   /** A changed deal takes the reader's changes away where it says something else itself. */
@@ -70,7 +99,11 @@ export class QuotientEstimate extends QuotientElement {
     const { deal } = this;
     if (!deal) return;
     this.#fields = fieldsOf(readable(this.snapshots ?? [])[0], deal);
-    const isSame = (field: string | null): boolean => before?.record['Id'] === deal.record['Id'] && before !== undefined && before !== null && valueOf(before, field) === valueOf(deal, field);
+    const isSame = (field: string | null): boolean =>
+      before?.record['Id'] === deal.record['Id'] &&
+      before !== undefined &&
+      before !== null &&
+      valueOf(before, field) === valueOf(deal, field);
     if (before && isSame(this.#fields.amount) && isSame(this.#fields.date)) return;
     this.#whatIf = {};
     this.#typed = undefined;
@@ -79,7 +112,9 @@ export class QuotientEstimate extends QuotientElement {
 
   get #live(): Deal | null | undefined {
     const { deal } = this;
-    return deal && (this.#whatIf.amount !== undefined || this.#whatIf.day !== undefined) ? changed(deal, this.#fields, this.#whatIf) : deal;
+    return deal && (this.#whatIf.amount !== undefined || this.#whatIf.day !== undefined)
+      ? changed(deal, this.#fields, this.#whatIf)
+      : deal;
   }
 
   get #person(): PersonView | undefined {
@@ -88,37 +123,59 @@ export class QuotientEstimate extends QuotientElement {
   }
 
   get #ui(): Ui {
-    return { format: this.format, words: this.words, say: this.say, openRecord: (record) => this.emit('quotientselect', { record }) };
+    return {
+      format: this.format,
+      words: this.words,
+      say: this.say,
+      openRecord: (record) => this.emit('quotientselect', { record }),
+    };
   }
 
   protected override render(): TemplateResult {
     const view = this.#person;
-    return html`<article class="card">${view ? this.#ofPerson(this.#ui, view) : this.#withoutFigure()}<p class="hidden" role="status" aria-live="polite">${this.#said}</p></article>`;
+    return html`<article class="card">
+      ${view ? this.#ofPerson(this.#ui, view) : this.#withoutFigure()}
+      <p class="hidden" role="status" aria-live="polite">${this.#said}</p>
+    </article>`;
   }
 
   #withoutFigure(): TemplateResult {
     const view = this.#view;
     if (view.state === 'loading') {
       return html`<div class="bones" role="progressbar" .ariaLabel=${this.say('deal.loading')}>
-        <span class="bone b-title"></span><span class="bone b-figure"></span><span class="bone b-line"></span><span class="bone b-chart"></span><span class="bone b-line"></span><span class="bone b-title"></span>
+        <span class="bone b-title"></span><span class="bone b-figure"></span><span class="bone b-line"></span
+        ><span class="bone b-chart"></span><span class="bone b-line"></span><span class="bone b-title"></span>
       </div>`;
     }
-    if (view.state === 'lost') return html`<h2>${this.say('deal.lost')}</h2><p class="mut">${this.say('lost.sentence')}</p>`;
+    if (view.state === 'lost')
+      return html`<h2>${this.say('deal.lost')}</h2>
+        <p class="mut">${this.say('lost.sentence')}</p>`;
     if (view.state === 'broken') return this.#cannotSay(view.code, view.message);
-    return html`<h2>${this.say('deal.title')}</h2><p class="verdict">${this.say('state.no-snapshot')}</p><p class="mut">${this.say('state.no-snapshot.why')}</p>`;
+    return html`<h2>${this.say('deal.title')}</h2>
+      <p class="verdict">${this.say('state.no-snapshot')}</p>
+      <p class="mut">${this.say('state.no-snapshot.why')}</p>`;
   }
 
   #cannotSay(code: string, message: string): TemplateResult {
     const key = `say.${code}`;
     const ours = key in this.words ? this.words[key as keyof typeof this.words] : null;
     const isEnglish = this.language.startsWith('en');
-    return html`<p class="verdict">${this.say('say.title')}</p><p class="mut">${isEnglish || ours === null ? message : ours}</p>`;
+    return html`<p class="verdict">${this.say('say.title')}</p>
+      <p class="mut">${isEnglish || ours === null ? message : ours}</p>`;
   }
 
   #ofPerson(ui: Ui, view: PersonView): TemplateResult {
     const isChanged = this.#live !== this.deal;
-    const title = view.kind === 'earned' || view.kind === 'past' ? 'deal.earned' : isChanged || Object.keys(this.deal?.set ?? {}).length > 0 ? 'deal.changed' : 'deal.title';
-    return html`<header class="head"><h2>${ui.say(title)}</h2>${this.#whose(ui, view)}</header>
+    const title =
+      view.kind === 'earned' || view.kind === 'past'
+        ? 'deal.earned'
+        : isChanged || Object.keys(this.deal?.set ?? {}).length > 0
+          ? 'deal.changed'
+          : 'deal.title';
+    return html`<header class="head">
+        <h2>${ui.say(title)}</h2>
+        ${this.#whose(ui, view)}
+      </header>
       <div class="halves">
         <div class="answer">${this.#answer(ui, view)}</div>
         ${view.kind === 'worth' || view.kind === 'cannot-say' || isChanged ? this.#play(ui, view) : nothing}
@@ -128,7 +185,8 @@ export class QuotientEstimate extends QuotientElement {
 
   #whose(ui: Ui, current: PersonView): unknown {
     const people = this.#view.state === 'people' ? this.#view.people : [];
-    const name = ({ isViewer, snapshot }: PersonView): string => (isViewer ? ui.say('deal.for-you') : ui.say('deal.for', { name: snapshot.payee.Name }));
+    const name = ({ isViewer, snapshot }: PersonView): string =>
+      isViewer ? ui.say('deal.for-you') : ui.say('deal.for', { name: snapshot.payee.Name });
     if (people.length < 2) return html`<span class="chip">${name(current)}</span>`;
     return html`<div class="who" role="group" .ariaLabel=${ui.say('deal.people')}>
       ${people.map((one) => html`<button type="button" class="chip" .ariaPressed=${one === current ? 'true' : 'false'} @click=${() => this.#show(one)}><span>${name(one)}</span>${this.#figureOf(ui, one)}</button>`)}
@@ -137,23 +195,40 @@ export class QuotientEstimate extends QuotientElement {
 
   #figureOf(ui: Ui, view: PersonView): unknown {
     if (view.kind === 'cannot-say' || view.kind === 'past') return nothing;
-    if (view.kind === 'nothing') return html`<b class="num">${ui.format.amount('0', view.snapshot.plans[0]?.plan.currency ?? null)}</b>`;
-    return html`<b class="num">${ui.format.amount(view.kind === 'earned' ? view.total : view.planEstimate.worth, view.planEstimate.currency)}</b>`;
+    if (view.kind === 'nothing')
+      return html`<b class="num">${ui.format.amount('0', view.snapshot.plans[0]?.plan.currency ?? null)}</b>`;
+    return html`<b class="num"
+      >${ui.format.amount(view.kind === 'earned' ? view.total : view.planEstimate.worth, view.planEstimate.currency)}</b
+    >`;
   }
 
   #answer(ui: Ui, view: PersonView): unknown {
     if (view.kind === 'cannot-say') return this.#cannotSay(view.code, view.message);
     if (view.kind === 'nothing') return this.#nothing(ui, view);
-    if (view.kind === 'past') return html`<p class="verdict">${ui.say('earned.past', { day: ui.format.day(valueOf(view.answer && this.deal ? this.deal : { record: {} }, this.#fields.date) ?? view.snapshot.asOf) })}</p>`;
+    if (view.kind === 'past')
+      return html`<p class="verdict">
+        ${ui.say('earned.past', { day: ui.format.day(valueOf(view.answer && this.deal ? this.deal : { record: {} }, this.#fields.date) ?? view.snapshot.asOf) })}
+      </p>`;
     const { plan, planEstimate, component } = view;
-    return html`${firstLines(ui, view)} ${this.#notes(ui, view)} ${this.#curve ? html`<svg class="chart" role="img" .ariaLabel=${summary(ui, view, this.#curve)}></svg>` : nothing}
-      ${view.kind === 'worth' ? html`${slices(ui, component, planEstimate.currency)} ${hints(ui, plan, component, planEstimate.currency)} ${parts(ui, plan, planEstimate, view.answer.asOf)}` : nothing} ${otherPlans(ui, view)}
-      <p class="foot dim">${planEstimate.name} · ${ui.say('as-of', { day: ui.format.day(view.answer.asOf < view.snapshot.asOf ? view.answer.asOf : view.snapshot.asOf) })}</p>`;
+    return html`${firstLines(ui, view)} ${this.#notes(ui, view)}
+      ${this.#curve ? html`<svg class="chart" role="img" .ariaLabel=${summary(ui, view, this.#curve)}></svg>` : nothing}
+      ${view.kind === 'worth' ? html`${slices(ui, component, planEstimate.currency)} ${hints(ui, plan, component, planEstimate.currency)} ${parts(ui, plan, planEstimate, view.answer.asOf)}` : nothing}
+      ${otherPlans(ui, view)}
+      <p class="foot dim">
+        ${planEstimate.name} ·
+        ${ui.say('as-of', { day: ui.format.day(view.answer.asOf < view.snapshot.asOf ? view.answer.asOf : view.snapshot.asOf) })}
+      </p>`;
   }
 
   #nothing(ui: Ui, { snapshot, isViewer, owner, isOwner }: Extract<PersonView, { kind: 'nothing' }>): TemplateResult {
-    const reason = isOwner ? ui.say('none.filter') : owner === null ? ui.say('none.somebody') : ui.say('none.owner', { name: owner });
-    return html`<p class="verdict">${isViewer ? ui.say('none.you') : ui.say('none.other', { name: snapshot.payee.Name })}</p>
+    const reason = isOwner
+      ? ui.say('none.filter')
+      : owner === null
+        ? ui.say('none.somebody')
+        : ui.say('none.owner', { name: owner });
+    return html`<p class="verdict">
+        ${isViewer ? ui.say('none.you') : ui.say('none.other', { name: snapshot.payee.Name })}
+      </p>
       <p class="mut">${reason}</p>
       <p class="foot dim">${ui.say('as-of', { day: ui.format.day(snapshot.asOf) })}</p>`;
   }
@@ -161,11 +236,19 @@ export class QuotientEstimate extends QuotientElement {
   #notes(ui: Ui, view: Shown): unknown[] {
     const { asOf } = view.snapshot;
     const day = ui.format.day(asOf);
-    const found: unknown[] = view.answer.notes.filter(({ code }) => code === 'ended-period' && view.kind === 'worth').map(() => notice(ui.say('say.ended-period', { day })));
+    const found: unknown[] = view.answer.notes
+      .filter(({ code }) => code === 'ended-period' && view.kind === 'worth')
+      .map(() => notice(ui.say('say.ended-period', { day })));
     if (view.kind === 'worth' && view.isWon) found.push(notice(ui.say('earned.not-yet', { day }), 'plain'));
     const days = this.age(asOf);
     if (days > staleAfterDays) {
-      const again = html`<button type="button" class="link noprint" @click=${() => this.emit('quotientrefresh', { asOf })}>${ui.say('old.refresh')}</button>`;
+      const again = html`<button
+        type="button"
+        class="link noprint"
+        @click=${() => this.emit('quotientrefresh', { asOf })}
+      >
+        ${ui.say('old.refresh')}
+      </button>`;
       found.push(notice([`${ui.say('old.snapshot', { day, ago: ui.format.daysAgo(days) })} `, again]));
     }
     return found;
@@ -176,7 +259,9 @@ export class QuotientEstimate extends QuotientElement {
     if (!live || !this.deal || (view.kind === 'worth' && view.isWon)) return nothing;
     const own = this.deal.record['CurrencyIsoCode'];
     const { snapshot } = view;
-    const counts = snapshot.plans.some(({ plan }) => Object.values(plan.measures).some(({ value, unit }) => value === this.#fields.amount && unit === 'number'));
+    const counts = snapshot.plans.some(({ plan }) =>
+      Object.values(plan.measures).some(({ value, unit }) => value === this.#fields.amount && unit === 'number'),
+    );
     const amount = valueOf(live, this.#fields.amount);
     return whatIf(
       ui,
@@ -206,18 +291,30 @@ export class QuotientEstimate extends QuotientElement {
     const next = own && nextWindow(plan, component.id, own < snapshot.asOf ? snapshot.asOf : own);
     if (!own || !next) return [];
     return [own, next].flatMap((day) => {
-      const answer = day === chosen ? planEstimate : estimate(snapshot, [changed(live, this.#fields, { day })]).plans.find((one) => one.plan === plan.id);
+      const answer =
+        day === chosen
+          ? planEstimate
+          : estimate(snapshot, [changed(live, this.#fields, { day })]).plans.find((one) => one.plan === plan.id);
       const window = answer?.components.find(({ id }) => id === component.id)?.window;
       if (!answer || !window) return [];
-      const text = ui.say('what.next', { day: ui.format.shortDay(day), window: ui.format.period(window, isFiscal(plan)) });
+      const text = ui.say('what.next', {
+        day: ui.format.shortDay(day),
+        window: ui.format.period(window, isFiscal(plan)),
+      });
       return [{ day, text, worth: ui.format.amount(answer.worth, answer.currency), isChosen: day === chosen }];
     });
   }
 
   #calculation(ui: Ui, view: Drawn | Extract<PersonView, { kind: 'earned' }>): TemplateResult {
     const trace = this.#isOpen ? this.#trace(view) : null;
-    const names = new Map([[String(this.deal?.record['Id']), String(this.deal?.record['Name'] ?? this.deal?.record['Id'])]]);
-    return html`<details class="how-is" .open=${this.#isOpen} @toggle=${(event: Event) => this.#toggle((event.currentTarget as HTMLDetailsElement).open)}>
+    const names = new Map([
+      [String(this.deal?.record['Id']), String(this.deal?.record['Name'] ?? this.deal?.record['Id'])],
+    ]);
+    return html`<details
+      class="how-is"
+      .open=${this.#isOpen}
+      @toggle=${(event: Event) => this.#toggle((event.currentTarget as HTMLDetailsElement).open)}
+    >
       <summary>${ui.say('trace.title')}</summary>
       ${trace === null ? nothing : trace instanceof QuotientError ? notice(trace.message) : html`${traceTree(ui, trace, names)} ${this.#curve ? payoutTable(ui, view.plan, this.#curve) : nothing}<button type="button" class="action noprint" @click=${() => this.#ask(ui, view, trace)}>${ui.say('trace.ask')}</button>`}
     </details>`;
@@ -226,8 +323,17 @@ export class QuotientEstimate extends QuotientElement {
   #trace(view: Drawn | Extract<PersonView, { kind: 'earned' }>): Trace | QuotientError {
     const several = view.planEstimate.components.filter(({ worth }) => !isZero(worth)).length > 1;
     try {
-      if (view.kind === 'earned') return explain(view.snapshot, { plan: view.plan.id, component: view.component.id, period: view.lines[0]?.period });
-      return explain(view.snapshot, { plan: view.plan.id, ...(several ? {} : { component: view.component.id }), deals: this.#live ? [this.#live] : [] });
+      if (view.kind === 'earned')
+        return explain(view.snapshot, {
+          plan: view.plan.id,
+          component: view.component.id,
+          period: view.lines[0]?.period,
+        });
+      return explain(view.snapshot, {
+        plan: view.plan.id,
+        ...(several ? {} : { component: view.component.id }),
+        deals: this.#live ? [this.#live] : [],
+      });
     } catch (error) {
       if (error instanceof QuotientError) return error;
       throw error;
@@ -235,9 +341,17 @@ export class QuotientEstimate extends QuotientElement {
   }
 
   #ask(ui: Ui, view: Shown, trace: Trace): void {
-    const money = ui.format.money(view.kind === 'earned' ? view.total : view.planEstimate.worth, view.planEstimate.currency);
+    const money = ui.format.money(
+      view.kind === 'earned' ? view.total : view.planEstimate.worth,
+      view.planEstimate.currency,
+    );
     const record = this.deal?.record['Id'];
-    this.emit('quotientask', { question: ui.say('trace.question', { money }), trace, payee: view.snapshot.payee.Id, ...(typeof record === 'string' ? { deal: record } : {}) });
+    this.emit('quotientask', {
+      question: ui.say('trace.question', { money }),
+      trace,
+      payee: view.snapshot.payee.Id,
+      ...(typeof record === 'string' ? { deal: record } : {}),
+    });
   }
 
   #toggle(isOpen: boolean): void {
@@ -298,4 +412,3 @@ export class QuotientEstimate extends QuotientElement {
     }, 400);
   }
 }
-

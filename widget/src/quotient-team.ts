@@ -1,5 +1,12 @@
 // The element on a manager's page: where everybody stands, as a table that reads like a picture.
-import { html, nothing, type CSSResultGroup, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
+import {
+  html,
+  nothing,
+  type CSSResultGroup,
+  type PropertyDeclarations,
+  type PropertyValues,
+  type TemplateResult,
+} from 'lit';
 import { totals, type TeamRow } from '@quotient/calc';
 import { base } from './base.styles.ts';
 import { QuotientElement } from './element.ts';
@@ -7,7 +14,17 @@ import { isFiscal } from './estimate-parts.ts';
 import { styles } from './quotient-team.styles.ts';
 import { rowWindow } from './row-window.ts';
 import { barEndOf, firstFigures, help, people, row, totalRow, type TeamUi } from './team-parts.ts';
-import { filtered, helpFirst, readTeam, segmentsOf, sorted, type Column, type Filter, type Order, type TeamRead } from './team-rows.ts';
+import {
+  filtered,
+  helpFirst,
+  readTeam,
+  segmentsOf,
+  sorted,
+  type Column,
+  type Filter,
+  type Order,
+  type TeamRead,
+} from './team-rows.ts';
 import { tokens } from './tokens.styles.ts';
 import { notice } from './ui.ts';
 
@@ -53,9 +70,14 @@ export class QuotientTeam extends QuotientElement {
       return;
     }
     this.#team = this.snapshots ? readTeam(this.snapshots.filter(Boolean)) : null;
-    this.#fiscal = new Map([...(this.#team?.names.values() ?? [])].flatMap(({ plans }) => plans.map(({ plan }) => [plan.id, isFiscal(plan)] as const)));
+    this.#fiscal = new Map(
+      [...(this.#team?.names.values() ?? [])].flatMap(({ plans }) =>
+        plans.map(({ plan }) => [plan.id, isFiscal(plan)] as const),
+      ),
+    );
     const known = this.#team ? segmentsOf(this.#team.rows, this.language) : [];
-    if (this.#filter.segment !== undefined && !known.includes(this.#filter.segment)) this.#filter = { ...this.#filter, segment: undefined };
+    if (this.#filter.segment !== undefined && !known.includes(this.#filter.segment))
+      this.#filter = { ...this.#filter, segment: undefined };
     this.#arrange();
   }
 
@@ -78,12 +100,20 @@ export class QuotientTeam extends QuotientElement {
   protected override render(): TemplateResult {
     const read = this.#team;
     if (!read) {
-      return html`<article class="card"><div class="bones" role="progressbar" .ariaLabel=${this.say('team.loading')}>
-        <span class="bone b-title"></span><span class="bone b-figure"></span><span class="bone"></span><span class="bone"></span><span class="bone"></span><span class="bone"></span>
-      </div></article>`;
+      return html`<article class="card">
+        <div class="bones" role="progressbar" .ariaLabel=${this.say('team.loading')}>
+          <span class="bone b-title"></span><span class="bone b-figure"></span><span class="bone"></span
+          ><span class="bone"></span><span class="bone"></span><span class="bone"></span>
+        </div>
+      </article>`;
     }
     if (read.rows.length === 0) {
-      return html`<article class="card"><h2>${this.say('team.title')}</h2><p class="figure">${this.say('team.empty')}</p><p class="mut">${this.say('team.empty.why')}</p>${this.#leftOut(read)}</article>`;
+      return html`<article class="card">
+        <h2>${this.say('team.title')}</h2>
+        <p class="figure">${this.say('team.empty')}</p>
+        <p class="mut">${this.say('team.empty.why')}</p>
+        ${this.#leftOut(read)}
+      </article>`;
     }
     return html`<article class="card">${this.#whole(this.#ui, read)}</article>`;
   }
@@ -98,21 +128,42 @@ export class QuotientTeam extends QuotientElement {
     const day = ui.say('as-of', { day: ui.format.day(read.asOf) });
     const title = [ui.say('team.title'), ...(windows.length === 1 ? windows : []), count].join(' · ');
     const summary = this.#summary(ui, count, sums[0], pace);
-    return html`<header class="head"><h2>${title}</h2><span class="dim">${day} · ${ui.say('team.visible')}</span></header>
+    return html`<header class="head">
+        <h2>${title}</h2>
+        <span class="dim">${day} · ${ui.say('team.visible')}</span>
+      </header>
       <p class="hidden">${summary}</p>
       ${firstFigures(ui, sums, pace)} ${help(ui, rows)} ${this.#leftOut(read)} ${this.#tools(ui, read)}
-      <div class="scroll" tabindex="0" role="region" .ariaLabel=${ui.say('team.title')} @scroll=${this.#scrolled}>${this.#table(ui, rows, sums, ui.say('team.caption', { people: count, day }))}</div>`;
+      <div class="scroll" tabindex="0" role="region" .ariaLabel=${ui.say('team.title')} @scroll=${this.#scrolled}>
+        ${this.#table(ui, rows, sums, ui.say('team.caption', { people: count, day }))}
+      </div>`;
   }
 
-  #summary(ui: TeamUi, count: string, total: ReturnType<typeof totals>[number] | undefined, pace: string | null): string {
+  #summary(
+    ui: TeamUi,
+    count: string,
+    total: ReturnType<typeof totals>[number] | undefined,
+    pace: string | null,
+  ): string {
     if (!total || total.attainment === null || pace === null) return count;
-    const values = { people: count, attainment: ui.format.percent(total.attainment), quota: ui.format.amount(total.quota, total.currency), pace: ui.format.percent(pace) };
+    const values = {
+      people: count,
+      attainment: ui.format.percent(total.attainment),
+      quota: ui.format.amount(total.quota, total.currency),
+      pace: ui.format.percent(pace),
+    };
     const [first] = helpFirst(this.#rows);
     return first ? ui.say('team.summary', { ...values, name: first.payee.Name }) : ui.say('team.summary.even', values);
   }
 
   #leftOut({ leftOut }: TeamRead): unknown {
-    return leftOut === 0 ? nothing : notice(this.say(leftOut === 1 ? 'team.left-out.one' : 'team.left-out.other', { count: this.format.amount(String(leftOut), null) }));
+    return leftOut === 0
+      ? nothing
+      : notice(
+          this.say(leftOut === 1 ? 'team.left-out.one' : 'team.left-out.other', {
+            count: this.format.amount(String(leftOut), null),
+          }),
+        );
   }
 
   #tools(ui: TeamUi, read: TeamRead): TemplateResult {
@@ -121,34 +172,94 @@ export class QuotientTeam extends QuotientElement {
     const name = (one: string | null): string => one ?? ui.say('team.no-segment');
     const isFiltered = text !== '' || segment !== undefined;
     return html`<div class="tools noprint">
-      <input class="field search" type="search" autocomplete="off" .ariaLabel=${ui.say('team.search')} .placeholder=${ui.say('team.search')} .value=${text} @input=${(event: Event) => this.#setFilter({ text: (event.currentTarget as HTMLInputElement).value })} />
-      ${segments.length < 2
-        ? nothing
-        : html`<select class="field" .ariaLabel=${ui.say('team.segment')} @change=${(event: Event) => this.#pickSegment((event.currentTarget as HTMLSelectElement).selectedIndex, segments)}>
-            <option .selected=${segment === undefined}>${ui.say('team.all-segments')}</option>
-            ${segments.map((one) => html`<option .selected=${segment === one}>${name(one)}</option>`)}
-          </select>`}
+      <input
+        class="field search"
+        type="search"
+        autocomplete="off"
+        .ariaLabel=${ui.say('team.search')}
+        .placeholder=${ui.say('team.search')}
+        .value=${text}
+        @input=${(event: Event) => this.#setFilter({ text: (event.currentTarget as HTMLInputElement).value })}
+      />
+      ${
+        segments.length < 2
+          ? nothing
+          : html`<select
+              class="field"
+              .ariaLabel=${ui.say('team.segment')}
+              @change=${(event: Event) => this.#pickSegment((event.currentTarget as HTMLSelectElement).selectedIndex, segments)}
+            >
+              <option .selected=${segment === undefined}>${ui.say('team.all-segments')}</option>
+              ${segments.map((one) => html`<option .selected=${segment === one}>${name(one)}</option>`)}
+            </select>`
+      }
       <button type="button" class="link" ?hidden=${!isFiltered} @click=${this.#clear}>${ui.say('team.clear')}</button>
-      <span class="dim shown" role="status">${isFiltered ? ui.say('team.of-rows', { shown: ui.format.amount(String(this.#rows.length), null), all: ui.format.amount(String(read.rows.length), null) }) : nothing}</span>
+      <span class="dim shown" role="status"
+        >${isFiltered ? ui.say('team.of-rows', { shown: ui.format.amount(String(this.#rows.length), null), all: ui.format.amount(String(read.rows.length), null) }) : nothing}</span
+      >
     </div>`;
   }
 
   #table(ui: TeamUi, rows: readonly TeamRow[], sums: ReturnType<typeof totals>, caption: string): TemplateResult {
-    const { first, end, above, below } = rowWindow(rows.length, this.#view.isNarrow ? rowHeights.cards : rowHeights.table, this.#view.top, this.#view.height);
+    const { first, end, above, below } = rowWindow(
+      rows.length,
+      this.#view.isNarrow ? rowHeights.cards : rowHeights.table,
+      this.#view.top,
+      this.#view.height,
+    );
     const barEnd = barEndOf(rows);
-    const label = { person: ui.say('team.person'), attainment: ui.say('team.attainment'), earned: ui.say('team.earned-column'), payable: ui.say('team.payable-column') };
-    const order = (column: Column): string => (this.#order.column !== column ? 'none' : this.#order.isDescending ? 'descending' : 'ascending');
-    const heading = (column: Column): TemplateResult => html`<button type="button" .title=${ui.say('sort.by', { column: label[column] })} @click=${() => this.#sort(column)}>${label[column]}</button>${column === 'attainment' ? html` <span class="key"><u></u>${ui.say('team.pace-key')}</span>` : nothing}`;
+    const label = {
+      person: ui.say('team.person'),
+      attainment: ui.say('team.attainment'),
+      earned: ui.say('team.earned-column'),
+      payable: ui.say('team.payable-column'),
+    };
+    const order = (column: Column): string =>
+      this.#order.column !== column ? 'none' : this.#order.isDescending ? 'descending' : 'ascending';
+    const heading = (column: Column): TemplateResult =>
+      html`<button
+          type="button"
+          .title=${ui.say('sort.by', { column: label[column] })}
+          @click=${() => this.#sort(column)}
+        >
+          ${label[column]}</button
+        >${column === 'attainment' ? html` <span class="key"><u></u>${ui.say('team.pace-key')}</span>` : nothing}`;
     return html`<table role="table" .ariaRowCount=${String(rows.length + 1 + sums.length)}>
-      <caption class="hidden">${caption}</caption>
-      <thead role="rowgroup"><tr role="row">${columns.map((column) => (column === 'earned' || column === 'payable' ? html`<th scope="col" role="columnheader" class="n" .ariaSort=${order(column)}>${heading(column)}</th>` : html`<th scope="col" role="columnheader" .ariaSort=${order(column)}>${heading(column)}</th>`))}</tr></thead>
+      <caption class="hidden">
+        ${caption}
+      </caption>
+      <thead role="rowgroup">
+        <tr role="row">
+          ${columns.map((column) => (column === 'earned' || column === 'payable' ? html`<th scope="col" role="columnheader" class="n" .ariaSort=${order(column)}>${heading(column)}</th>` : html`<th scope="col" role="columnheader" .ariaSort=${order(column)}>${heading(column)}</th>`))}
+        </tr>
+      </thead>
       <tbody role="rowgroup">
-        ${above === 0 ? nothing : html`<tr class="gap" aria-hidden="true"><td colspan="4" .style=${`height:${above}px`}></td></tr>`}
+        ${
+          above === 0
+            ? nothing
+            : html`<tr class="gap" aria-hidden="true">
+                <td colspan="4" .style=${`height:${above}px`}></td>
+              </tr>`
+        }
         ${rows.slice(first, end).map((one, i) => row(ui, one, first + i, barEnd))}
-        ${rows.length === 0 ? html`<tr role="row"><td role="cell" colspan="4" class="mut">${ui.say('team.no-match')}</td></tr>` : nothing}
-        ${below === 0 ? nothing : html`<tr class="gap" aria-hidden="true"><td colspan="4" .style=${`height:${below}px`}></td></tr>`}
+        ${
+          rows.length === 0
+            ? html`<tr role="row">
+                <td role="cell" colspan="4" class="mut">${ui.say('team.no-match')}</td>
+              </tr>`
+            : nothing
+        }
+        ${
+          below === 0
+            ? nothing
+            : html`<tr class="gap" aria-hidden="true">
+                <td colspan="4" .style=${`height:${below}px`}></td>
+              </tr>`
+        }
       </tbody>
-      <tfoot role="rowgroup">${sums.map((total) => totalRow(ui, total))}</tfoot>
+      <tfoot role="rowgroup">
+        ${sums.map((total) => totalRow(ui, total))}
+      </tfoot>
     </table>`;
   }
 
@@ -171,7 +282,10 @@ export class QuotientTeam extends QuotientElement {
 
   #sort(column: Column): void {
     const isSame = this.#order.column === column;
-    this.#order = { column, isDescending: isSame ? !this.#order.isDescending : column === 'earned' || column === 'payable' };
+    this.#order = {
+      column,
+      isDescending: isSame ? !this.#order.isDescending : column === 'earned' || column === 'payable',
+    };
     this.#toTop();
   }
 

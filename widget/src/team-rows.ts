@@ -22,7 +22,9 @@ export interface TeamRead {
 }
 
 const isReadable = (document: unknown): document is Snapshot =>
-  typeof document === 'object' && document !== null && String((document as { version?: unknown }).version).split('.')[0] === snapshotVersion.split('.')[0];
+  typeof document === 'object' &&
+  document !== null &&
+  String((document as { version?: unknown }).version).split('.')[0] === snapshotVersion.split('.')[0];
 
 /** Where each person of the snapshots stands. One that cannot be read never takes the others with it. */
 export function readTeam(documents: readonly unknown[]): TeamRead {
@@ -42,7 +44,8 @@ export function readTeam(documents: readonly unknown[]): TeamRead {
   }
 }
 
-const byId = (snapshots: readonly Snapshot[]): ReadonlyMap<string, Snapshot> => new Map(snapshots.map((one) => [one.payee.Id, one]));
+const byId = (snapshots: readonly Snapshot[]): ReadonlyMap<string, Snapshot> =>
+  new Map(snapshots.map((one) => [one.payee.Id, one]));
 
 export const segmentOf = ({ payee }: TeamRow): string | null => payee.Division ?? null;
 
@@ -69,7 +72,8 @@ export function filtered(rows: readonly TeamRow[], { text, segment }: Filter): r
 /** The rows in an order; equal ones stay by name. Money of several currencies is ordered within each, never across. */
 export function sorted(rows: readonly TeamRow[], { column, isDescending }: Order, locale: string): readonly TeamRow[] {
   const names = new Intl.Collator(locale);
-  const byName = (a: TeamRow, b: TeamRow): number => names.compare(a.payee.Name, b.payee.Name) || names.compare(a.plan, b.plan);
+  const byName = (a: TeamRow, b: TeamRow): number =>
+    names.compare(a.payee.Name, b.payee.Name) || names.compare(a.plan, b.plan);
   const by = (a: TeamRow, b: TeamRow): number => {
     if (column === 'person') return byName(a, b);
     if (column === 'attainment') return compareDecimals(a.attainment, b.attainment);
@@ -77,12 +81,16 @@ export function sorted(rows: readonly TeamRow[], { column, isDescending }: Order
   };
   const isMoney = column === 'earned' || column === 'payable';
   const sign = isDescending ? -1 : 1;
-  return [...rows].sort((a, b) => (isMoney && a.currency !== b.currency ? (a.currency < b.currency ? -1 : 1) : sign * by(a, b) || byName(a, b)));
+  return [...rows].sort((a, b) =>
+    isMoney && a.currency !== b.currency ? (a.currency < b.currency ? -1 : 1) : sign * by(a, b) || byName(a, b),
+  );
 }
 
 /** The people furthest behind pace, as a share of their quota; those who lead are left to the people they lead. */
 export function helpFirst(rows: readonly TeamRow[], most = 3): readonly TeamRow[] {
-  const behind = rows.filter(({ ahead, quota, rollsUp }) => ahead !== null && ahead.startsWith('-') && quota !== null && !rollsUp);
+  const behind = rows.filter(
+    ({ ahead, quota, rollsUp }) => ahead !== null && ahead.startsWith('-') && quota !== null && !rollsUp,
+  );
   const gap = ({ attainment, pace }: TeamRow): number => Number(pace) - Number(attainment);
   return behind.sort((a, b) => gap(b) - gap(a) || (a.payee.Id < b.payee.Id ? -1 : 1)).slice(0, most);
 }

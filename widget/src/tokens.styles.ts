@@ -21,7 +21,10 @@ export const tokens = css`
     --_radius: var(--quotient-radius, var(--slds-g-radius-border-4, 16px));
     --_radius-2: var(--slds-g-radius-border-2, 8px);
     --_pad: var(--quotient-pad, 20px);
-    --_font: var(--quotient-font, var(--slds-g-font-family, system-ui, -apple-system, 'Segoe UI', Inter, Roboto, sans-serif));
+    --_font: var(
+      --quotient-font,
+      var(--slds-g-font-family, system-ui, -apple-system, 'Segoe UI', Inter, Roboto, sans-serif)
+    );
     --_size: var(--quotient-size, var(--slds-g-font-scale-base, 0.8125rem));
     --_figure: var(--quotient-figure, 2.375rem);
     --_focus: var(--quotient-focus, var(--_deal));

@@ -7,21 +7,46 @@ const shownAtOnce = 6;
 
 /** The tree of a trace; records are links, and long lists of them are folded. */
 export function traceTree(ui: Ui, trace: Trace, names: ReadonlyMap<string, string>): TemplateResult {
-  return html`<ul class="trace">${step(ui, trace, names)}</ul>`;
+  return html`<ul class="trace">
+    ${step(ui, trace, names)}
+  </ul>`;
 }
 
 function step(ui: Ui, trace: Trace, names: ReadonlyMap<string, string>): TemplateResult {
   const { inputs, record, label, formula } = trace;
   const name = record === undefined ? label : (names.get(record) ?? label);
-  const what = record === undefined ? html`<span class="term">${name}</span>` : html`<button type="button" class="link term" .ariaLabel=${ui.say('trace.open', { record: name })} @click=${() => ui.openRecord(record)}>${name}</button>`;
+  const what =
+    record === undefined
+      ? html`<span class="term">${name}</span>`
+      : html`<button
+          type="button"
+          class="link term"
+          .ariaLabel=${ui.say('trace.open', { record: name })}
+          @click=${() => ui.openRecord(record)}
+        >
+          ${name}
+        </button>`;
   return html`<li>
     <span class="step">${what}<span class="how">${formula}</span><b class="result num">${resultOf(ui, trace)}</b></span>
-    ${inputs.length === 0 ? nothing : inputs.length > shownAtOnce ? folded(ui, inputs, names) : html`<ul>${inputs.map((one) => step(ui, one, names))}</ul>`}
+    ${
+      inputs.length === 0
+        ? nothing
+        : inputs.length > shownAtOnce
+          ? folded(ui, inputs, names)
+          : html`<ul>
+              ${inputs.map((one) => step(ui, one, names))}
+            </ul>`
+    }
   </li>`;
 }
 
 function folded(ui: Ui, inputs: readonly Trace[], names: ReadonlyMap<string, string>): TemplateResult {
-  return html`<details class="fold"><summary>${ui.say('trace.more', { count: ui.format.amount(String(inputs.length), null) })}</summary><ul>${inputs.map((one) => step(ui, one, names))}</ul></details>`;
+  return html`<details class="fold">
+    <summary>${ui.say('trace.more', { count: ui.format.amount(String(inputs.length), null) })}</summary>
+    <ul>
+      ${inputs.map((one) => step(ui, one, names))}
+    </ul>
+  </details>`;
 }
 
 /** A result with its unit, as the reader writes it. */

@@ -13,7 +13,11 @@ export interface Ui {
 export type Child = TemplateResult | string | (TemplateResult | string)[];
 
 /** A sentence whose placeholders are filled by parts of the page. */
-export const sentence = ({ words }: Pick<Ui, 'words'>, key: MessageKey, values: Readonly<Record<string, Child>>): Child[] => fillWith<Child>(words[key], values);
+export const sentence = (
+  { words }: Pick<Ui, 'words'>,
+  key: MessageKey,
+  values: Readonly<Record<string, Child>>,
+): Child[] => fillWith<Child>(words[key], values);
 
 /** A figure that stands out and never breaks. */
 export const strong = (text: string): TemplateResult => html`<b class="strong num">${text}</b>`;
@@ -34,7 +38,8 @@ const signs: Readonly<Record<Sign, TemplateResult>> = {
 };
 
 /** A sentence on a tinted ground with a sign before it. */
-export const notice = (content: Child | Child[], sign: Sign = 'warn'): TemplateResult => html`<p class="notice">${signs[sign]}<span>${content}</span></p>`;
+export const notice = (content: Child | Child[], sign: Sign = 'warn'): TemplateResult =>
+  html`<p class="notice">${signs[sign]}<span>${content}</span></p>`;
 
 /** A sign of what a sentence means, beside its words. */
 export const signOf = (sign: Sign): TemplateResult => signs[sign];

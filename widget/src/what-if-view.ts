@@ -34,21 +34,55 @@ export interface WhatIfActions {
 export function whatIf(ui: Ui, fields: WhatIfFields, actions: WhatIfActions): unknown {
   if (fields.amount === null && fields.day === null) return nothing;
   return html`<section class="what noprint">
-    <div class="head"><h3>${ui.say('what.title')}</h3><button type="button" class="link" ?hidden=${!fields.isChanged} @click=${actions.reset}>${ui.say('what.reset')}</button></div>
-    ${fields.amount === null ? nothing : amountField(ui, fields, fields.amount, actions)} ${fields.day === null ? nothing : dayField(ui, fields, fields.day, actions)}
+    <div class="head">
+      <h3>${ui.say('what.title')}</h3>
+      <button type="button" class="link" ?hidden=${!fields.isChanged} @click=${actions.reset}>
+        ${ui.say('what.reset')}
+      </button>
+    </div>
+    ${fields.amount === null ? nothing : amountField(ui, fields, fields.amount, actions)}
+    ${fields.day === null ? nothing : dayField(ui, fields, fields.day, actions)}
   </section>`;
 }
 
 const valueOf = (event: Event): string => (event.currentTarget as HTMLInputElement).value;
 
-function amountField(ui: Ui, { currency, typed, range }: WhatIfFields, amount: string, { slide, type, leave }: WhatIfActions): TemplateResult {
+function amountField(
+  ui: Ui,
+  { currency, typed, range }: WhatIfFields,
+  amount: string,
+  { slide, type, leave }: WhatIfActions,
+): TemplateResult {
   const shown = amount === '' ? '' : ui.format.amount(amount, currency);
   const isWrong = typed !== undefined && ui.format.read(typed) === null;
   const part = Math.max(0, Math.min(100, (Number(amount) / range.max) * 100));
   return html`<div class="row">
       <label for="amount">${ui.say('what.amount')}</label>
-      <input id="amount" class="slider" type="range" min="0" .max=${String(range.max)} .step=${String(range.step)} .value=${amount === '' ? '0' : amount} .ariaValueText=${shown} .style=${`--part:${part.toFixed(2)}%`} @input=${(event: Event) => slide(valueOf(event))} />
-      <input id="exact" class="field exact" type="text" inputmode="decimal" autocomplete="off" .ariaLabel=${ui.say('what.amount.exact')} .ariaInvalid=${isWrong ? 'true' : 'false'} .value=${typed ?? shown} @input=${(event: Event) => type(valueOf(event))} @change=${leave} @blur=${leave} />
+      <input
+        id="amount"
+        class="slider"
+        type="range"
+        min="0"
+        .max=${String(range.max)}
+        .step=${String(range.step)}
+        .value=${amount === '' ? '0' : amount}
+        .ariaValueText=${shown}
+        .style=${`--part:${part.toFixed(2)}%`}
+        @input=${(event: Event) => slide(valueOf(event))}
+      />
+      <input
+        id="exact"
+        class="field exact"
+        type="text"
+        inputmode="decimal"
+        autocomplete="off"
+        .ariaLabel=${ui.say('what.amount.exact')}
+        .ariaInvalid=${isWrong ? 'true' : 'false'}
+        .value=${typed ?? shown}
+        @input=${(event: Event) => type(valueOf(event))}
+        @change=${leave}
+        @blur=${leave}
+      />
     </div>
     ${isWrong ? html`<p class="wrong">${ui.say('what.bad-amount', { example: ui.format.amount('36000', currency) })}</p>` : nothing}`;
 }
@@ -56,13 +90,21 @@ function amountField(ui: Ui, { currency, typed, range }: WhatIfFields, amount: s
 function dayField(ui: Ui, { choices }: WhatIfFields, day: string, { pick }: WhatIfActions): TemplateResult {
   return html`<div class="row">
       <label for="closes">${ui.say('what.closes')}</label>
-      <input id="closes" class="field day" type="date" .value=${day} @change=${(event: Event) => pick(valueOf(event))} />
+      <input
+        id="closes"
+        class="field day"
+        type="date"
+        .value=${day}
+        @change=${(event: Event) => pick(valueOf(event))}
+      />
     </div>
-    ${choices.length === 0
-      ? nothing
-      : html`<div class="choices" role="group" .ariaLabel=${ui.say('what.compare')}>
-          ${choices.map((choice) => html`<button type="button" class="chip" .ariaPressed=${choice.isChosen ? 'true' : 'false'} @click=${() => pick(choice.day)}><span>${choice.text}</span><b class="num">${choice.worth}</b></button>`)}
-        </div>`}`;
+    ${
+      choices.length === 0
+        ? nothing
+        : html`<div class="choices" role="group" .ariaLabel=${ui.say('what.compare')}>
+            ${choices.map((choice) => html`<button type="button" class="chip" .ariaPressed=${choice.isChosen ? 'true' : 'false'} @click=${() => pick(choice.day)}><span>${choice.text}</span><b class="num">${choice.worth}</b></button>`)}
+          </div>`
+    }`;
 }
 
 export const whatIfStyles = css`

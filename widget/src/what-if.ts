@@ -46,7 +46,10 @@ export function changed(deal: Deal, fields: DealFields, { amount, day }: WhatIf)
 }
 
 /** How far a slider goes: twice the amount, or to the next bound where that is nearer than four times; in round steps. */
-export function rangeOf(amount: string | null, toBound: string | null): { readonly max: number; readonly step: number } {
+export function rangeOf(
+  amount: string | null,
+  toBound: string | null,
+): { readonly max: number; readonly step: number } {
   const value = Math.abs(Number(amount ?? 0));
   const bound = value + Number(toBound ?? 0);
   const wanted = Math.max(value * 2, bound > value && bound <= value * 4 ? bound * 1.1 : 0) || 100_000;

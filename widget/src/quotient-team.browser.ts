@@ -1,0 +1,162 @@
+// The team's table: what it says, its order and totals, long teams, and the keyboard.
+import { emulateMedia, sendKeys } from '@web/test-runner-commands';
+import { expect } from 'chai';
+import { largeTeam, of, published } from '../test/book.ts';
+import { clear, expectAccessible, nextFrame, overflowing, teamOn, text } from '../test/page.ts';
+
+const names = (root: ShadowRoot): string[] =>
+  [...root.querySelectorAll('tbody .name')].map(({ textContent }) => textContent ?? '');
+const sellers = published.filter(({ payee }) => payee.Name !== 'Dana Whitfield');
+
+describe('quotient-team', () => {
+  afterEach(clear);
+
+  it('says where the team stands, and whom to help first', async () => {
+    const { root, element } = await teamOn({ snapshots: sellers });
+    const shown = text(root);
+    for (const part of [
+      '6 people',
+      'as of Apr 13, 2026',
+      'only people you may see',
+      'earned',
+      'Help first',
+      'Tom Becker',
+      '20.5%',
+      'no quota',
+      'Total EUR',
+      'Total USD',
+    ])
+      expect(shown).to.include(part);
+    await expectAccessible(element);
+  });
+
+  it('never adds two currencies', async () => {
+    const { root } = await teamOn({ snapshots: [of('Priya Nair'), of('Zoë Ångström')] });
+    const totals = [...root.querySelectorAll('tfoot tr')].map(({ textContent }) =>
+      (textContent ?? '').replace(/\s+/g, ' '),
+    );
+    expect(totals).to.have.length(2);
+    expect(totals[0]).to.include('€7,200.00');
+    expect(totals[1]).to.include('$23,040.00');
+  });
+
+  it('begins with those furthest behind, and sorts by keyboard', async () => {
+    const { root, element } = await teamOn({ snapshots: sellers });
+    expect(names(root).slice(0, 2)).to.deep.equal(['Nina Unset', 'Tom Becker']);
+    const heading = [...root.querySelectorAll<HTMLButtonElement>('thead button')];
+    heading[0]?.focus();
+    await sendKeys({ press: 'Enter' });
+    await element.updateComplete;
+    expect(names(root)).to.deep.equal([
+      'Ann Lee',
+      'Nina Unset',
+      'Omar Haddad',
+      'Priya Nair',
+      'Tom Becker',
+      'Zoë Ångström',
+    ]);
+    expect(root.querySelector('thead th')?.ariaSort).to.equal('ascending');
+    await sendKeys({ press: 'Enter' });
+    await element.updateComplete;
+    expect(names(root)[0]).to.equal('Zoë Ångström');
+    expect(root.querySelector('thead th')?.ariaSort).to.equal('descending');
+  });
+
+  it('finds people without their accents, and sums what is shown', async () => {
+    const { root, element } = await teamOn({ snapshots: sellers });
+    root.querySelector<HTMLInputElement>('.search')?.focus();
+    await sendKeys({ type: 'zoe angstrom' });
+    await element.updateComplete;
+    expect(names(root)).to.deep.equal(['Zoë Ångström']);
+    expect(root.querySelectorAll('tfoot tr')).to.have.length(1);
+    expect(text(root)).to.include('1 of 6 shown');
+  });
+
+  it('filters by segment', async () => {
+    const { root, element } = await teamOn({ snapshots: sellers });
+    const select = root.querySelector('select') as HTMLSelectElement;
+    select.selectedIndex = [...select.options].findIndex(({ textContent }) => textContent === 'Commercial');
+    select.dispatchEvent(new Event('change'));
+    await element.updateComplete;
+    expect(names(root).sort()).to.deep.equal(['Nina Unset', 'Omar Haddad', 'Tom Becker']);
+    expect(root.querySelector('tfoot')?.textContent).to.include('$64,920.00');
+  });
+
+  it('says that nobody matches', async () => {
+    const { root, element } = await teamOn({ snapshots: sellers });
+    root.querySelector<HTMLInputElement>('.search')?.focus();
+    await sendKeys({ type: 'nobody at all' });
+    await element.updateComplete;
+    expect(text(root)).to.include('Nobody matches');
+    root.querySelector<HTMLButtonElement>('.tools .link')?.click();
+    await element.updateComplete;
+    expect(names(root)).to.have.length(6);
+  });
+
+  it('leaves out what it cannot read, and says so', async () => {
+    const { root } = await teamOn({ snapshots: [of('Priya Nair'), { ...of('Tom Becker'), version: '9.0' }] });
+    expect(names(root)).to.deep.equal(['Priya Nair']);
+    expect(text(root)).to.include('1 snapshot can’t be read');
+  });
+
+  it('opens a person', async () => {
+    const { root, element } = await teamOn({ snapshots: sellers });
+    const opened = new Promise<CustomEvent>((resolve) =>
+      document.body.addEventListener('quotientselect', (event) => resolve(event as CustomEvent), { once: true }),
+    );
+    [...root.querySelectorAll<HTMLButtonElement>('tbody .name')]
+      .find(({ textContent }) => textContent === 'Priya Nair')
+      ?.click();
+    expect((await opened).detail).to.deep.equal({ payee: of('Priya Nair').payee.Id });
+    expect(element.isConnected).to.equal(true);
+  });
+
+  for (const [name, snapshots, says] of [
+    ['it is loading', undefined, ''],
+    ['nobody is there', [], 'Nobody to show'],
+  ] as const) {
+    it(`says that ${name}`, async () => {
+      const { root, element } = await teamOn({ snapshots });
+      expect(text(root)).to.include(says);
+      await expectAccessible(element);
+    });
+  }
+
+  it('keeps 5,000 people on few nodes, and reaches the last', async () => {
+    const { root, element } = await teamOn({ snapshots: largeTeam(5000) });
+    expect(root.querySelectorAll('*').length).to.be.lessThan(1000);
+    expect(root.querySelector('table')?.ariaRowCount).to.equal('5002');
+    const box = root.querySelector('.scroll') as HTMLElement;
+    const scrolled = new Promise((resolve) => box.addEventListener('scroll', resolve, { once: true }));
+    box.scrollTop = box.scrollHeight;
+    await scrolled;
+    await element.updateComplete;
+    expect(names(root).at(-1)).to.equal('Person 04999');
+    expect(root.querySelectorAll('*').length).to.be.lessThan(1000);
+  });
+
+  for (const width of [240, 320, 560, 860]) {
+    it(`stays inside ${width} pixels`, async () => {
+      const { root, element } = await teamOn({ snapshots: published }, width);
+      await nextFrame();
+      expect(overflowing(element, root)).to.deep.equal([]);
+      await expectAccessible(element);
+    });
+  }
+
+  it('is as accessible in the dark', async () => {
+    await emulateMedia({ colorScheme: 'dark' });
+    try {
+      const { element } = await teamOn({ snapshots: published });
+      await expectAccessible(element);
+    } finally {
+      await emulateMedia({ colorScheme: 'light' });
+    }
+  });
+
+  it('speaks German', async () => {
+    const { root } = await teamOn({ snapshots: sellers, locale: 'de' });
+    for (const part of ['6 Personen', 'Zuerst helfen', 'Zielerreichung', 'Summe USD'])
+      expect(text(root)).to.include(part);
+  });
+});

@@ -1,0 +1,99 @@
+// Elements on a page of a test: with an open root to look into, ready before the test goes on.
+import type { ReactiveElement } from 'lit';
+import axe from 'axe-core';
+import { expect } from 'chai';
+import { QuotientEstimate } from '../src/quotient-estimate.ts';
+import { QuotientTeam } from '../src/quotient-team.ts';
+
+class OpenEstimate extends QuotientEstimate {
+  static override shadowRootOptions: ShadowRootInit = { mode: 'open' };
+}
+class OpenTeam extends QuotientTeam {
+  static override shadowRootOptions: ShadowRootInit = { mode: 'open' };
+}
+customElements.define('open-estimate', OpenEstimate);
+customElements.define('open-team', OpenTeam);
+
+interface Made<T> {
+  readonly element: T;
+  readonly root: ShadowRoot;
+}
+
+async function make<T extends ReactiveElement>(element: T, width: number): Promise<Made<T>> {
+  document.documentElement.lang = 'en';
+  document.documentElement.style.colorScheme = 'light dark';
+  const box = document.createElement('div');
+  box.style.width = `${width}px`;
+  box.append(element);
+  document.body.append(box);
+  await element.updateComplete;
+  await nextFrame();
+  return { element, root: element.shadowRoot as ShadowRoot };
+}
+
+export const nextFrame = (): Promise<number> =>
+  new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+
+export function estimateOn(
+  properties: Partial<Pick<QuotientEstimate, 'snapshots' | 'deal' | 'locale' | 'today' | 'messages'>>,
+  width = 380,
+): Promise<Made<QuotientEstimate>> {
+  const element = document.createElement('open-estimate') as QuotientEstimate;
+  return make(Object.assign(element, { today: '2026-04-13', ...properties }), width);
+}
+
+export function teamOn(
+  properties: Partial<Pick<QuotientTeam, 'snapshots' | 'locale'>>,
+  width = 860,
+): Promise<Made<QuotientTeam>> {
+  const element = document.createElement('open-team') as QuotientTeam;
+  return make(Object.assign(element, properties), width);
+}
+
+export function clear(): void {
+  document.body.replaceChildren();
+}
+
+/** What a reader sees and hears, in one line. */
+export function text(root: ShadowRoot): string {
+  const words: string[] = [];
+  const walk = (node: Node): void => {
+    if (node instanceof HTMLStyleElement) return;
+    if (node instanceof Element && (node.hasAttribute('hidden') || getComputedStyle(node).display === 'none')) return;
+    if (node.nodeType === Node.TEXT_NODE) words.push(node.textContent ?? '');
+    const isBlock = node instanceof HTMLElement && !getComputedStyle(node).display.startsWith('inline');
+    if (isBlock) words.push(' ');
+    node.childNodes.forEach(walk);
+    if (isBlock) words.push(' ');
+  };
+  root.childNodes.forEach(walk);
+  return words
+    .join('')
+    .replace(/[\s\u00a0\u202f]+/g, ' ')
+    .trim();
+}
+
+/** @throws AssertionError that names what is not accessible. */
+export async function expectAccessible(element: Element): Promise<void> {
+  const { violations } = await axe.run(element, {
+    runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+    rules: { region: { enabled: false } },
+  });
+  expect(
+    violations.map(
+      ({ id, nodes }) =>
+        `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary ?? ''}`).join('; ')}`,
+    ),
+  ).to.deep.equal([]);
+}
+
+/** What stands out of its element to either side. */
+export function overflowing(element: HTMLElement, root: ShadowRoot): string[] {
+  const { left, right } = element.getBoundingClientRect();
+  return [...root.querySelectorAll('*')]
+    .filter((node) => {
+      const box = node.getBoundingClientRect();
+      return box.width > 1 && !node.closest('.hidden') && (box.left < left - 1 || box.right > right + 1);
+    })
+    .map((node) => `${node.tagName}.${node.getAttribute('class') ?? ''}`);
+}
