@@ -49,7 +49,10 @@ export function stretches(entries: readonly Assignment[], plan: Plan): Stretch[]
 }
 
 export function isAssigned(list: readonly Stretch[], day: Day): boolean {
-  for (const { from, to } of list) if (from <= day && day <= to) return true;
+  for (let i = 0; i < list.length; i++) {
+    const { from, to } = list[i] as Stretch;
+    if (from <= day && day <= to) return true;
+  }
   return false;
 }
 

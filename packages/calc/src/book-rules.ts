@@ -32,19 +32,18 @@ export function checkBook(book: Book): void {
     (id, i) => report(['entries', i, 'id'], 'duplicate-id', `Two entries have the id ${id}.`, 'Give each its own id.'),
   );
   for (const [object, records] of Object.entries(book.records ?? {})) {
-    records.forEach((record, i) => {
-      if (object !== 'OpportunityTeamMember' && typeof record['Id'] !== 'string')
+    const ids = records.map(({ Id }) => Id);
+    ids.forEach((id, i) => {
+      if (typeof id !== 'string' && object !== 'OpportunityTeamMember')
         report(['records', object, i], 'id-missing', 'A record has no Id.', 'Give it the Id it has in the CRM.');
     });
-    once(
-      records.map(({ Id }) => Id),
-      (id, i) =>
-        report(
-          ['records', object, i, 'Id'],
-          'duplicate-id',
-          `Two records of ${object} have the Id ${String(id)}.`,
-          'Keep one of them.',
-        ),
+    once(ids, (id, i) =>
+      report(
+        ['records', object, i, 'Id'],
+        'duplicate-id',
+        `Two records of ${object} have the Id ${String(id)}.`,
+        'Keep one of them.',
+      ),
     );
   }
   once(

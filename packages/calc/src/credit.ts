@@ -10,7 +10,7 @@ import { fit, minorDigits, roundToMinor, toMinor } from './money.ts';
 import { printDay, type Day } from './period.ts';
 import type { Component, Measure, Plan } from './plan.ts';
 import type { Warning } from './result.ts';
-import { targets, type Around, type Draftees } from './targets.ts';
+import { targets, type Around, type Draftees, type Share } from './targets.ts';
 import { inOrder, type Dated, type Timeline } from './timeline.ts';
 
 /** What crediting reads besides the plan. */
@@ -104,20 +104,22 @@ function collectAll(
   const records = measure.entered
     ? inOrder(achievements(plan, measure, source), 'date', timeZone).filter(({ record }) => holds(record))
     : source.timeline(part.object ?? '', measure.date ?? '', timeZone, part.where);
-  for (const dated of records) {
-    const { record, day } = dated;
+  for (let i = 0; i < records.length; i++) {
+    const dated = records[i] as Dated;
+    const { day } = dated;
     if (day > asOf) break;
     const credited = people(dated);
     if (credited.length === 0) continue;
     const value = read(dated);
-    for (const [to, whole] of credited) {
+    const weight = times.length === 0 ? undefined : times.find((entry) => entry.holds(dated.record))?.share;
+    for (let k = 0; k < credited.length; k++) {
+      const { to, share } = credited[k] as Share;
       if (!isAssigned(to.assigned, day)) continue;
       if (isWarning(value)) {
         warn(to.payee, value);
         continue;
       }
-      const weight = times.length === 0 ? undefined : times.find((entry) => entry.holds(record))?.share;
-      collect(to.draft, dated, value, weight ? multiply(whole, weight) : whole);
+      collect(to.draft, dated, value, weight ? multiply(share, weight) : share);
     }
   }
   return new Map([...draftees].map(([payee, { draft: collected }]) => [payee, collected]));

@@ -60,9 +60,10 @@ const cents = Array.from({ length: 100 }, (_, i) => `.${String(i).padStart(2, '0
 
 /** Prints an integer of so many minor units: (12345, 2) is "123.45". */
 export function printMinor(minor: number | bigint, digits: number): string {
-  if (digits === 2 && typeof minor === 'number' && minor >= 0) {
-    const rest = minor % 100;
-    return ((minor - rest) / 100).toString() + (cents[rest] as string);
+  const number = Number(minor);
+  if (digits === 2 && number >= 0 && number <= Number.MAX_SAFE_INTEGER) {
+    const rest = number % 100;
+    return ((number - rest) / 100).toString() + (cents[rest] as string);
   }
   return digits === 0 ? String(minor) : placePoint(minor, digits);
 }

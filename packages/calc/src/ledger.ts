@@ -132,12 +132,16 @@ function sumOf(values: readonly Value[]): number | null {
 /** Credits by day, then record. Most are collected in this order. */
 function inOrder(collected: Draft): Draft {
   const { at } = collected;
-  for (let i = 1; i < at.length; i++)
-    if (byDay(at[i - 1] as Counted, at[i] as Counted) > 0)
+  let before: Counted | undefined;
+  for (let i = 0; i < at.length; i++) {
+    const one = at[i] as Counted;
+    if (before && byDay(before, one) > 0)
       return pick(
         collected,
         [...at.keys()].sort((a, b) => byDay(at[a] as Counted, at[b] as Counted)),
       );
+    before = one;
+  }
   return collected;
 }
 
@@ -154,7 +158,7 @@ export function ledgers(draftOf: (key: string) => Draft | undefined): (key: stri
   };
 }
 
-const byDay = (a: Counted, b: Counted): number => a.day - b.day || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+const byDay = (a: Counted, b: Counted): number => a.day - b.day || (a.id < b.id ? -1 : a.id === b.id ? 0 : 1);
 
 /** Value × share as an exact number in major units. */
 function credited(value: Value, share: Fraction, base: bigint): Fraction {

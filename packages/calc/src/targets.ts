@@ -18,7 +18,10 @@ export interface Draftee {
 }
 export type Draftees = ReadonlyMap<string, Draftee>;
 
-export type Share = readonly [to: Draftee, share: Fraction];
+export interface Share {
+  readonly to: Draftee;
+  readonly share: Fraction;
+}
 export type Targets = (dated: Dated) => readonly Share[];
 
 type PersonShare = readonly [person: string, share: Fraction];
@@ -38,7 +41,7 @@ export function targets(rule: Rule, source: Around, draftees: Draftees): Targets
   const base = sellers(rule, source);
   if (typeof base === 'string') {
     const owner = ownerAt(base);
-    const known = new Map<unknown, readonly Share[]>([...draftees].map(([payee, to]) => [payee, [[to, one]]]));
+    const known = new Map<unknown, readonly Share[]>([...draftees].map(([payee, to]) => [payee, [{ to, share: one }]]));
     return (dated) => known.get(owner(dated)) ?? nobody;
   }
   return (dated) => among(base(dated), draftees);
@@ -47,7 +50,7 @@ export function targets(rule: Rule, source: Around, draftees: Draftees): Targets
 function among(shares: readonly PersonShare[], draftees: Draftees): Share[] {
   return shares.flatMap(([person, share]): Share[] => {
     const to = draftees.get(person);
-    return to ? [[to, share]] : [];
+    return to ? [{ to, share }] : [];
   });
 }
 

@@ -53,11 +53,8 @@ export function inOrder(records: readonly CrmRecord[], dateField: string, timeZo
   }
   const byDay = new Map<Day, Dated[]>();
   for (const bucket of byText.values())
-    if (bucket) byDay.set(bucket.day, [...(byDay.get(bucket.day) ?? []), ...bucket.list]);
-  const all: Dated[] = [];
-  for (const day of [...byDay.keys()].sort((a, b) => a - b))
-    for (const one of sortedById(byDay.get(day) ?? [])) all.push(one);
-  return all;
+    if (bucket) byDay.set(bucket.day, byDay.get(bucket.day)?.concat(bucket.list) ?? bucket.list);
+  return [...byDay.keys()].sort((a, b) => a - b).flatMap((day) => sortedById(byDay.get(day) ?? []));
 }
 
 function sortedById(list: Dated[]): Dated[] {
