@@ -1,24 +1,41 @@
 // One configuration for all that Vite does: the elements as one file, the pages of `npm start`, and Vitest.
 import { fileURLToPath } from 'node:url';
 import { defaultClientConditions, defaultServerConditions } from 'vite';
+import { minifyHTMLLiterals } from 'minify-literals';
 import { defineConfig } from 'vitest/config';
 
 const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
 /** Packages of this repository are taken from their sources. */
 const source = 'quotient-source';
 
+/** White space in templates and styles is for us, not for whoever loads the page. */
+const withoutWhiteSpace = {
+  name: 'literals',
+  apply: 'build',
+  enforce: 'pre',
+  transform: (code: string, id: string) =>
+    /widget\/src\/.*\.ts$/.test(id) ? minifyHTMLLiterals(code, { fileName: id }) : null,
+} as const;
+
 export default defineConfig({
+  plugins: [withoutWhiteSpace],
   resolve: { conditions: [source, ...defaultClientConditions] },
   ssr: { resolve: { conditions: [source, ...defaultServerConditions] } },
   cacheDir: path('node_modules/.cache/vite'),
   build: {
     outDir: path('widget/dist'),
     emptyOutDir: false,
-    minify: true,
+    minify: 'terser',
+    terserOptions: { module: true, ecma: 2020, compress: { passes: 3, pure_getters: true } },
     target: 'es2022',
-    // In a library Vite keeps white space for bundlers to come; this file is read by browsers.
-    rolldownOptions: { output: { minify: true } },
-    lib: { entry: path('widget/src/define.ts'), formats: ['es'], fileName: () => 'quotient-widget.js' },
+    lib: {
+      entry: {
+        'quotient-widget': path('widget/src/define.ts'),
+        'quotient-messages.de': path('widget/src/messages.de.ts'),
+      },
+      formats: ['es'],
+      fileName: (_, name) => `${name}.js`,
+    },
   },
   test: {
     root: path('.'),

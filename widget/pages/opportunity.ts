@@ -5,7 +5,7 @@ import { html, nothing, render, type TemplateResult } from 'lit';
 import { details, draftOf, highlights, path, type Draft } from './record-view.ts';
 import { nameOf, openOpportunities, opportunity, related, save, snapshots, stages, type Stage } from './records.ts';
 import { PageError, session, today } from './session.ts';
-import { bar, day, message, money, run } from './shell.ts';
+import { bar, day, message, money, run, words } from './shell.ts';
 
 define();
 const root = document.querySelector('#page') as HTMLElement;
@@ -138,6 +138,7 @@ function draw(): void {
             .snapshots=${held}
             .deal=${deal()}
             .today=${today()}
+            .messages=${words}
             @quotientselect=${select}
             @quotientask=${ask}
             @quotientrefresh=${() => void run(refresh)}

@@ -1,4 +1,5 @@
 // What every page has: the bar with who is signed in, a place for messages, and how failures are shown.
+import { de } from '@quotient/widget/messages.de';
 import { html, nothing, render, type TemplateResult } from 'lit';
 import { PageError, session, signOut } from './session.ts';
 
@@ -13,6 +14,9 @@ const mark = html`<svg class="mark" viewBox="0 0 24 24" aria-hidden="true">
   />
   <circle cx="21" cy="6.5" r="2.4" fill="currentColor" />
 </svg>`;
+
+/** The elements' words besides English. */
+export const words = { de };
 
 /** The bar at the top. */
 export function bar(

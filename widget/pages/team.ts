@@ -4,7 +4,7 @@ import { define } from '@quotient/widget';
 import { html, nothing, render, type TemplateResult } from 'lit';
 import { openOpportunities, snapshots } from './records.ts';
 import { today } from './session.ts';
-import { bar, day, message, money, run } from './shell.ts';
+import { bar, day, message, money, run, words } from './shell.ts';
 
 define();
 const root = document.querySelector('#page') as HTMLElement;
@@ -73,6 +73,7 @@ function draw(): void {
         <quotient-team
           .snapshots=${team}
           .today=${today()}
+          .messages=${words}
           @quotientselect=${(event: CustomEvent<{ payee?: string }>) => void run(() => choose(event))}
         ></quotient-team>
         ${chosen ? person(chosen, deals) : nothing}

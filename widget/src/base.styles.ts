@@ -194,10 +194,27 @@ export const base = css`
     clip-path: inset(50%);
     white-space: nowrap;
   }
+  .bones {
+    display: grid;
+    gap: 12px;
+    min-height: 520px;
+    align-content: start;
+  }
   .bone {
+    height: 14px;
     border-radius: 6px;
     background: var(--_todo);
     animation: breathe 1.6s ease-in-out infinite alternate;
+  }
+  .b-title {
+    width: 60%;
+  }
+  .b-figure {
+    width: 45%;
+    height: 36px;
+  }
+  .b-chart {
+    height: 184px;
   }
   @keyframes breathe {
     to {

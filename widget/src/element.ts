@@ -30,7 +30,7 @@ export class QuotientElement extends LitElement {
 
   /** Language of words and figures, such as `de-AT`; the document's or the browser's where it is not given. */
   declare locale: string | undefined;
-  /** Words of the host by language; English and German are there. */
+  /** Words of the host by language; English is there, German in a file of its own. */
   declare messages: MessagesByLanguage | undefined;
   /** The day on which the figures are looked at (`YYYY-MM-DD`); the browser's where it is not given. */
   declare today: string | undefined;
@@ -38,6 +38,11 @@ export class QuotientElement extends LitElement {
   #spoken:
     | { readonly locale: string; readonly own: MessagesByLanguage | undefined; readonly words: Messages }
     | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    if (this.hasUpdated) this.requestUpdate();
+  }
 
   protected get language(): string {
     return this.locale || document.documentElement.lang || navigator.language || 'en';

@@ -1,7 +1,7 @@
 // The elements' words in German.
 import type { Messages } from './messages.ts';
 
-export const de: Messages = {
+export const de: Required<Messages> = {
   'deal.title': 'Wenn dieser Deal so abschließt',
   'deal.changed': 'Wenn dieser Deal geändert abschließt',
   'deal.earned': 'Mit diesem Deal verdient',
@@ -15,7 +15,6 @@ export const de: Messages = {
   'pay.later': 'gezahlt mit {period}, wenn {window} abgerechnet wird',
   'pay.gate': 'zurückgehalten, bis {component} die Schwelle erreicht',
   'pay.statement': 'in der Abrechnung für {period}',
-  'pay.from-to': 'Zahlbar für {period}: jetzt {before}, mit diesem Deal {after}',
   'move.quota': '{before} → {after} der Quote {window}',
   'move.amount': '{before} → {after} in {window}',
   'at.quota': 'Sie stehen bei {after} der Quote {window}',
@@ -27,14 +26,11 @@ export const de: Messages = {
   'curve.of-quota': '{at} der Quote',
   'curve.cap': 'Grenze {cap}',
   'curve.label': 'Auszahlungskurve von {component}, {window}.',
-  'curve.moves': 'Dieser Deal reicht von {before} bis {after}.',
   'curve.crosses': 'Er überschreitet {at}; dort beginnt {pays}.',
   'table.title': 'Auszahlungstabelle, {component}, {window}',
   'table.from': 'Ab',
   'table.pays': 'Zahlt',
   'parts.title': 'Woraus es besteht',
-  'parts.component': 'Komponente',
-  'parts.worth': 'Wert',
   'plan.other': 'Nach {plan}',
   'acts.cap': 'Die Grenze ist erreicht: darüber zahlt dieser Deal 0.',
   'acts.cap.all': 'Über der Grenze: dieser Deal zahlt in {window} nichts mehr.',
@@ -59,7 +55,6 @@ export const de: Messages = {
   'what.next': '{day}, {window}',
   'what.compare': 'Abschlusstermine vergleichen',
   'what.bad-amount': 'Geben Sie einen Betrag ein, etwa {example}.',
-  'what.bad-day': 'Geben Sie einen Tag ein.',
   'trace.title': 'Wie wird das berechnet?',
   'trace.ask': 'Dazu fragen',
   'trace.question': 'Warum zahlt dieser Deal {money}?',
@@ -79,7 +74,7 @@ export const de: Messages = {
   'say.currency-unknown': 'Die Währung des Deals ist unbekannt.',
   'say.ended-period': 'Der Abschlusstermin liegt in einem beendeten Zeitraum; gerechnet wird zum {day}.',
   'say.title': 'Das lässt sich noch nicht sagen',
-  'say.broken': 'Diese Zahlen lassen sich nicht lesen.',
+  'say.snapshot': 'Diese Zahlen lassen sich nicht lesen.',
   'team.title': 'Team',
   'team.loading': 'Das Team wird geladen',
   'team.people.one': '{count} Person',
@@ -96,7 +91,6 @@ export const de: Messages = {
   'team.no-segment': 'Kein Segment',
   'team.person': 'Person',
   'team.attainment': 'Zielerreichung',
-  'team.credited': 'Gutgeschrieben von Quote',
   'team.earned-column': 'Verdient',
   'team.payable-column': 'Zahlbar',
   'team.pace-key': 'Soll heute',
@@ -116,5 +110,4 @@ export const de: Messages = {
   'help.basis': 'am weitesten hinter dem Soll',
   'help.behind': '{attainment} bei Soll {pace}: in {window} fehlen {gap}.',
   'help.none': 'Alle liegen im Soll oder darüber.',
-  'sort.by': 'Nach {column} sortieren',
 };

@@ -1,21 +1,21 @@
 // Words by language: which ones an element speaks, and how a sentence takes its figures.
-import { de } from './messages.de.ts';
 import { en } from './messages.en.ts';
 
 export type MessageKey = keyof typeof en;
-export type Messages = Readonly<Record<MessageKey, string>>;
+/** Why something cannot be said: the calculation says it in English itself. */
+export type Reason =
+  `say.${'no-plan' | 'another-version' | 'date-missing' | 'value-missing' | 'rate-missing' | 'currency-unknown' | 'snapshot'}`;
+export type Messages = Readonly<Record<MessageKey, string> & Partial<Record<Reason, string>>>;
 /** Words of a host, by language: they add a language or replace sentences of one. */
 export type MessagesByLanguage = Readonly<Record<string, Partial<Messages>>>;
-
-const shipped: Readonly<Record<string, Messages>> = { en, de };
 
 /** Says a sentence with its placeholders filled by text. */
 export type Say = (key: MessageKey, values?: Readonly<Record<string, string>>) => string;
 
-/** The words of a language: the host's for exactly that locale, its language, ours, then English. */
+/** The words of a language: the host's for exactly that locale, for its language, then English. */
 export function wordsOf(locale: string, own: MessagesByLanguage = {}): Messages {
   const language = locale.split('-')[0] ?? 'en';
-  return { ...en, ...shipped[language], ...own[language], ...own[locale] };
+  return { ...en, ...own[language], ...own[locale] };
 }
 
 const placeholder = /\{(\w+)\}/;

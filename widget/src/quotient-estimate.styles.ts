@@ -116,28 +116,6 @@ export const styles = css`
     margin-top: 12px;
     font-size: 0.75rem;
   }
-  .bones {
-    display: grid;
-    gap: 10px;
-    min-height: 520px;
-    align-content: start;
-  }
-  .bones .bone {
-    height: 14px;
-  }
-  .bones .b-title {
-    width: 60%;
-  }
-  .bones .b-figure {
-    width: 45%;
-    height: 36px;
-  }
-  .bones .b-line {
-    width: 75%;
-  }
-  .bones .b-chart {
-    height: 184px;
-  }
   @container (min-width: 680px) {
     .halves {
       display: grid;

@@ -7,9 +7,19 @@ import {
   type PropertyValues,
   type TemplateResult,
 } from 'lit';
-import { curve, estimate, explain, QuotientError, type Curve, type Deal, type Trace } from '@quotient/calc';
+import {
+  curve,
+  estimate,
+  explainComponent,
+  explainDeals,
+  QuotientError,
+  type Curve,
+  type Deal,
+  type Trace,
+} from '@quotient/calc';
 import { base } from './base.styles.ts';
 import { QuotientElement } from './element.ts';
+import type { Reason } from './messages.ts';
 import {
   firstLines,
   hints,
@@ -66,11 +76,6 @@ export class QuotientEstimate extends QuotientElement {
     super.disconnectedCallback();
     this.#sizes.disconnect();
     clearTimeout(this.#timer);
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    if (this.hasUpdated) this.requestUpdate();
   }
 
   protected override willUpdate(properties: PropertyValues): void {
@@ -157,11 +162,8 @@ export class QuotientEstimate extends QuotientElement {
   }
 
   #cannotSay(code: string, message: string): TemplateResult {
-    const key = `say.${code}`;
-    const ours = key in this.words ? this.words[key as keyof typeof this.words] : null;
-    const isEnglish = this.language.startsWith('en');
     return html`<p class="verdict">${this.say('say.title')}</p>
-      <p class="mut">${isEnglish || ours === null ? message : ours}</p>`;
+      <p class="mut">${this.words[`say.${code}` as Reason] ?? message}</p>`;
   }
 
   #ofPerson(ui: Ui, view: PersonView): TemplateResult {
@@ -323,17 +325,15 @@ export class QuotientEstimate extends QuotientElement {
   #trace(view: Drawn | Extract<PersonView, { kind: 'earned' }>): Trace | QuotientError {
     const several = view.planEstimate.components.filter(({ worth }) => !isZero(worth)).length > 1;
     try {
+      const { snapshot, component } = view;
+      const plan = view.plan.id;
       if (view.kind === 'earned')
-        return explain(view.snapshot, {
-          plan: view.plan.id,
-          component: view.component.id,
-          period: view.lines[0]?.period,
-        });
-      return explain(view.snapshot, {
-        plan: view.plan.id,
-        ...(several ? {} : { component: view.component.id }),
-        deals: this.#live ? [this.#live] : [],
-      });
+        return explainComponent(snapshot, { plan, period: view.lines[0]?.period }, component.id);
+      return explainDeals(
+        snapshot,
+        { plan, component: several ? undefined : component.id },
+        this.#live ? [this.#live] : [],
+      );
     } catch (error) {
       if (error instanceof QuotientError) return error;
       throw error;

@@ -224,23 +224,6 @@ export const styles = css`
   tfoot tr:not(:last-child) > * {
     position: static;
   }
-  .bones {
-    display: grid;
-    gap: 14px;
-    min-height: 480px;
-    align-content: start;
-  }
-  .bones .bone {
-    height: 44px;
-  }
-  .bones .b-title {
-    width: 40%;
-    height: 14px;
-  }
-  .bones .b-figure {
-    width: 55%;
-    height: 36px;
-  }
   @container (max-width: 620px) {
     .scroll {
       max-height: 80vh;

@@ -59,11 +59,6 @@ export class QuotientTeam extends QuotientElement {
     this.#sizes.disconnect();
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    if (this.hasUpdated) this.requestUpdate();
-  }
-
   protected override willUpdate(properties: PropertyValues): void {
     if (!properties.has('snapshots')) {
       if (properties.has('locale')) this.#arrange();
@@ -71,9 +66,7 @@ export class QuotientTeam extends QuotientElement {
     }
     this.#team = this.snapshots ? readTeam(this.snapshots.filter(Boolean)) : null;
     this.#fiscal = new Map(
-      [...(this.#team?.names.values() ?? [])].flatMap(({ plans }) =>
-        plans.map(({ plan }) => [plan.id, isFiscal(plan)] as const),
-      ),
+      (this.#team?.snapshots ?? []).flatMap(({ plans }) => plans.map(({ plan }) => [plan.id, isFiscal(plan)] as const)),
     );
     const known = this.#team ? segmentsOf(this.#team.rows, this.language) : [];
     if (this.#filter.segment !== undefined && !known.includes(this.#filter.segment))
@@ -102,8 +95,7 @@ export class QuotientTeam extends QuotientElement {
     if (!read) {
       return html`<article class="card">
         <div class="bones" role="progressbar" .ariaLabel=${this.say('team.loading')}>
-          <span class="bone b-title"></span><span class="bone b-figure"></span><span class="bone"></span
-          ><span class="bone"></span><span class="bone"></span><span class="bone"></span>
+          <span class="bone b-title"></span><span class="bone b-figure"></span><span class="bone b-chart"></span>
         </div>
       </article>`;
     }
@@ -217,12 +209,7 @@ export class QuotientTeam extends QuotientElement {
     const order = (column: Column): string =>
       this.#order.column !== column ? 'none' : this.#order.isDescending ? 'descending' : 'ascending';
     const heading = (column: Column): TemplateResult =>
-      html`<button
-          type="button"
-          .title=${ui.say('sort.by', { column: label[column] })}
-          @click=${() => this.#sort(column)}
-        >
-          ${label[column]}</button
+      html`<button type="button" @click=${() => this.#sort(column)}>${label[column]}</button
         >${column === 'attainment' ? html` <span class="key"><u></u>${ui.say('team.pace-key')}</span>` : nothing}`;
     return html`<table role="table" .ariaRowCount=${String(rows.length + 1 + sums.length)}>
       <caption class="hidden">

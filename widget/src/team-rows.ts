@@ -1,5 +1,6 @@
 // The rows of a team: read from snapshots, searched, filtered, sorted, and whom to help first.
-import { snapshotVersion, team, type Snapshot, type TeamRow } from '@quotient/calc';
+import { team, type Snapshot, type TeamRow } from '@quotient/calc';
+import { readable } from './estimate-view.ts';
 import { compareDecimals } from './sum.ts';
 
 export type Column = 'person' | 'attainment' | 'earned' | 'payable';
@@ -18,34 +19,25 @@ export interface TeamRead {
   readonly rows: readonly TeamRow[];
   /** Snapshots of another version, or that cannot be calculated: left out, and said so. */
   readonly leftOut: number;
-  readonly names: ReadonlyMap<string, Snapshot>;
+  readonly snapshots: readonly Snapshot[];
 }
-
-const isReadable = (document: unknown): document is Snapshot =>
-  typeof document === 'object' &&
-  document !== null &&
-  String((document as { version?: unknown }).version).split('.')[0] === snapshotVersion.split('.')[0];
 
 /** Where each person of the snapshots stands. One that cannot be read never takes the others with it. */
 export function readTeam(documents: readonly unknown[]): TeamRead {
-  const readable = documents.filter(isReadable);
-  try {
-    return { ...team(readable), leftOut: documents.length - readable.length, names: byId(readable) };
-  } catch {
-    const whole = readable.filter((one) => {
-      try {
-        team([one]);
-        return true;
-      } catch {
-        return false;
-      }
-    });
-    return { ...team(whole), leftOut: documents.length - whole.length, names: byId(whole) };
-  }
+  const read = readable(documents).flatMap((one) => {
+    try {
+      return [{ one, rows: team([one]).rows }];
+    } catch {
+      return [];
+    }
+  });
+  return {
+    asOf: read.map(({ one }) => one.asOf).sort()[0] ?? '',
+    rows: read.flatMap(({ rows }) => rows),
+    leftOut: documents.length - read.length,
+    snapshots: read.map(({ one }) => one),
+  };
 }
-
-const byId = (snapshots: readonly Snapshot[]): ReadonlyMap<string, Snapshot> =>
-  new Map(snapshots.map((one) => [one.payee.Id, one]));
 
 export const segmentOf = ({ payee }: TeamRow): string | null => payee.Division ?? null;
 

@@ -1,4 +1,5 @@
 // What a reader may change of a deal: which fields the plans count, how far the slider goes, which closing dates to compare.
+import { calendarOf, monthOf, parseDay, periodOf, printDay } from '@quotient/calc';
 import type { CrmRecord, Deal, Plan, Snapshot } from '@quotient/calc';
 
 /** The fields of the deal's object that the plans count; null where they count none. */
@@ -58,15 +59,9 @@ export function rangeOf(
   return { max, step: Math.max(unit / 100, 1) };
 }
 
-const months = { month: 1, quarter: 3, half: 6, year: 12 } as const;
-
 /** The first day of the window after the one that holds a day. */
 export function nextWindow(plan: Plan, component: string, day: string): string | null {
   const unit = plan.components.find(({ id }) => id === component)?.window;
-  const [, year, month] = /^(\d{4})-(\d\d)-\d\d/.exec(day) ?? [];
-  if (unit === undefined || year === undefined || month === undefined) return null;
-  const start = (plan.calendar?.fiscalYearStart ?? 1) - 1;
-  const index = Number(year) * 12 + Number(month) - 1 - start;
-  const next = index - (index % months[unit]) + months[unit] + start;
-  return `${String(Math.floor(next / 12)).padStart(4, '0')}-${String((next % 12) + 1).padStart(2, '0')}-01`;
+  const at = parseDay(day);
+  return unit === undefined || at === null ? null : printDay(periodOf(monthOf(at), unit, calendarOf(plan)).end + 1);
 }

@@ -2,6 +2,7 @@
 import type { ReactiveElement } from 'lit';
 import axe from 'axe-core';
 import { expect } from 'chai';
+import { de } from '../src/messages.de.ts';
 import { QuotientEstimate } from '../src/quotient-estimate.ts';
 import { QuotientTeam } from '../src/quotient-team.ts';
 
@@ -39,7 +40,7 @@ export function estimateOn(
   width = 380,
 ): Promise<Made<QuotientEstimate>> {
   const element = document.createElement('open-estimate') as QuotientEstimate;
-  return make(Object.assign(element, { today: '2026-04-13', ...properties }), width);
+  return make(Object.assign(element, { today: '2026-04-13', messages: { de }, ...properties }), width);
 }
 
 export function teamOn(
@@ -47,7 +48,7 @@ export function teamOn(
   width = 860,
 ): Promise<Made<QuotientTeam>> {
   const element = document.createElement('open-team') as QuotientTeam;
-  return make(Object.assign(element, properties), width);
+  return make(Object.assign(element, { messages: { de }, ...properties }), width);
 }
 
 export function clear(): void {

@@ -71,6 +71,20 @@ export function checkBook(book: Book): void {
     known(plan, ['assignments', i, 'plan']);
     range(from, to ?? null, ['assignments', i]);
   });
+  const sorted = book.assignments
+    .map((assignment, i) => ({ ...assignment, i }))
+    .sort((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : a.i - b.i));
+  for (const own of Map.groupBy(sorted, ({ payee, plan }) => `${payee} ${plan}`).values())
+    own.forEach(({ payee, plan, from, i }, k) => {
+      const before = own[k - 1];
+      if (before && (!before.to || before.to >= from))
+        report(
+          ['assignments', i],
+          'overlap',
+          `Two assignments of ${payee} to plan ${plan} overlap: one begins on ${from}, another lasts ${before.to ? `until ${before.to}` : 'without end'}.`,
+          'End one before the other begins (`to` is inclusive).',
+        );
+    });
   book.entries?.forEach(({ plan, date }, i) => {
     known(plan, ['entries', i, 'plan']);
     range(date, null, ['entries', i]);

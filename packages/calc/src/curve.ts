@@ -1,6 +1,6 @@
 // The payout function as a picture: points, marks and positions. Numbers here are for drawing only; figures are text elsewhere.
 import type { Deal } from './estimate-result.ts';
-import { runBoth } from './estimate.ts';
+import { runBoth, standingAt } from './estimate.ts';
 import { unitOf } from './credit.ts';
 import { printDecimal } from './decimal.ts';
 import type { Fraction } from './fraction.ts';
@@ -47,11 +47,7 @@ export function curve(
   const own = held.plans.find(({ plan }) => plan.id === of.plan);
   if (!own) return null;
   const { before, after, day, account } = runBoth(held, own, deals);
-  const at = (periods: typeof after): Standing | undefined => {
-    const holding = periods.find(({ period }) => period.start <= day && day <= period.end) ?? periods.at(-1);
-    return holding?.standings.find(({ component }) => component.id === of.component);
-  };
-  const [then, now] = [at(before), at(after)];
+  const [then, now] = [standingAt(before, of.component, day), standingAt(after, of.component, day)];
   if (!then?.position || !now?.position) return null;
   const earnedAt = (position: Fraction): number =>
     Number(payoutAt(now.terms, position, account.currency)) / 10 ** account.currency.digits;

@@ -231,9 +231,7 @@ function componentEstimate(
   const [then, now] = [standingsOf(before, component.id), standingsOf(after, component.id)];
   const worth = moved(now) - moved(then);
   const change = paid(now) - paid(then);
-  const at = (list: readonly Placed[]): Standing | undefined =>
-    (list.find(({ period }) => period.start <= day && day <= period.end) ?? list.at(-1))?.standing;
-  const [b, a] = [at(then), at(now)];
+  const [b, a] = [standingAt(before, component.id, day), standingAt(after, component.id, day)];
   const text = (value: Standing['position'] | undefined): string | null => (value ? printDecimal(value) : null);
   return {
     minor: { worth, change },
@@ -256,24 +254,22 @@ function componentEstimate(
   };
 }
 
-interface Placed {
-  readonly period: Period;
-  readonly standing: Standing;
+/** A component in the payment period that holds a day, else in the last one. */
+export function standingAt(periods: readonly AccountPeriod[], id: string, day: Day): Standing | undefined {
+  const holding = periods.find(({ period }) => period.start <= day && day <= period.end) ?? periods.at(-1);
+  return holding?.standings.find(({ component }) => component.id === id);
 }
 
-const standingsOf = (periods: readonly AccountPeriod[], id: string): Placed[] =>
-  periods.flatMap(({ period, standings }) =>
-    standings.filter(({ component }) => component.id === id).map((standing) => ({ period, standing })),
-  );
+const standingsOf = (periods: readonly AccountPeriod[], id: string): Standing[] =>
+  periods.flatMap(({ standings }) => standings.filter(({ component }) => component.id === id));
 
 /** Σ over windows of what the payout function says at their last payment period. */
-function moved(list: readonly Placed[]): bigint {
-  const last = new Map(list.map(({ standing }) => [standing.window.first, standing.total]));
+function moved(list: readonly Standing[]): bigint {
+  const last = new Map(list.map(({ window, total }) => [window.first, total]));
   return [...last.values()].reduce((sum, total) => sum + total, 0n);
 }
 
-const paid = (list: readonly Placed[]): bigint =>
-  list.reduce((sum, { standing }) => sum + standing.paid - standing.paidBefore, 0n);
+const paid = (list: readonly Standing[]): bigint => list.reduce((sum, one) => sum + one.paid - one.paidBefore, 0n);
 
 function whenPaid(standing: Standing, { assigned, plan, calendar }: Account): ComponentEstimate['when'] {
   const gate = standing.shut[0];

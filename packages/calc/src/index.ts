@@ -13,6 +13,7 @@ export {
   type RateRow,
   type User,
 } from './book.ts';
+export { calendarOf, monthOf, parseDay, periodOf, printDay } from './period.ts';
 export type * from './result.ts';
 export { snapshot, snapshots } from './snapshot.ts';
 export { statements } from './snapshot-account.ts';
@@ -22,4 +23,4 @@ export { estimate } from './estimate.ts';
 export type * from './estimate-result.ts';
 export { curve, type Curve, type CurveMark, type CurvePoint } from './curve.ts';
 export { team, totals, type Team, type TeamRow, type TeamTotal } from './team.ts';
-export { explain, type Asked } from './trace.ts';
+export { explain, explainComponent, explainDeals, type Asked } from './trace.ts';

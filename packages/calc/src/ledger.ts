@@ -93,13 +93,20 @@ export function join(a: Draft, b: Draft): Draft {
 }
 
 /** The credits from one index up to another. */
-export const slice = (whole: Ledger, from: number, to: number): Ledger => ({
-  ...whole,
-  at: whole.at.slice(from, to),
-  values: whole.values.slice(from, to),
-  shares: whole.shares.slice(from, to),
-  amounts: whole.amounts.slice(from, to),
-});
+export function slice(whole: Ledger, from: number, to: number): Ledger {
+  const { digits, at, values, shares, scale, amounts, reach } = whole;
+  const own = values.slice(from, to);
+  return {
+    digits,
+    at: at.slice(from, to),
+    values: own,
+    shares: shares.length === 0 ? shares : shares.slice(from, to),
+    scale,
+    // Plain credits are their own amounts: one list for both.
+    amounts: amounts === values ? (own as Ledger['amounts']) : amounts.slice(from, to),
+    reach,
+  };
+}
 
 /** Orders collected credits and brings them over one denominator. */
 export function ledger(collected: Draft): Ledger {

@@ -3,7 +3,7 @@ import { isMoney } from './credit.ts';
 import { QuotientError, type Problem } from './error.ts';
 import { parsePercent } from './decimal.ts';
 import { compare, one, zero } from './fraction.ts';
-import { inOrder, references } from './order.ts';
+import { references, refuseCircles } from './references.ts';
 import { lengthOf } from './period.ts';
 import { planSchema, type Component, type Measure, type Plan } from './plan.ts';
 import { nearest, read } from './schema.ts';
@@ -40,7 +40,7 @@ export function checkPlan(plan: Plan, at: Path = []): void {
     seen.add(component.id);
     checkComponent(plan, component, path, report);
   });
-  if (problems.length === 0) inOrder(plan, at);
+  if (problems.length === 0) refuseCircles(plan, at);
   problems.push(...unsupported(plan, at));
   if (problems.length > 0) throw new QuotientError(problems);
   checked.add(plan);

@@ -9,7 +9,6 @@ import { one } from './fraction.ts';
 import type { Counted, Int, Value } from './ledger.ts';
 import { roundToMinor } from './money.ts';
 import { monthOf, parseDay, periodOf, printDay, type Day, type Period } from './period.ts';
-import { inOrder } from './order.ts';
 import type { Component } from './plan.ts';
 import type { ComponentResult, Line, Statement, Warning } from './result.ts';
 import type { Reading } from './table.ts';
@@ -42,7 +41,7 @@ export function* periodsOf(account: Account): Generator<AccountPeriod> {
   const { plan, assigned, calendar, asOf } = account;
   const start = account.from ?? assigned[0]?.from;
   if (start === undefined) return;
-  const followers = new Map(inOrder(plan).map((component) => [component.id, follow(component, account)]));
+  const followers = new Map(plan.components.map((component) => [component.id, follow(component, account)]));
   let debt = account.debt ?? 0n;
   for (
     let period = periodOf(monthOf(start), plan.pay ?? 'month', calendar);
@@ -52,15 +51,16 @@ export function* periodsOf(account: Account): Generator<AccountPeriod> {
     const adjustments = adjustmentsIn(account, period);
     const isMember = overlaps(assigned, period);
     if (!isMember && adjustments === 0n) continue;
-    const readings = new Map<string, Reading>();
     const standings = new Map<string, Standing>();
-    if (isMember) {
-      for (const [id, next] of followers) {
-        const standing = next(period, (other) => readings.get(other) ?? { attainment: null, position: null });
-        readings.set(id, standing);
-        standings.set(id, standing);
-      }
-    }
+    // Components that others read are followed when they are asked for.
+    const read = (id: string): Reading => {
+      const known = standings.get(id);
+      if (known) return known;
+      const standing = followers.get(id)?.(period, read);
+      if (standing) standings.set(id, standing);
+      return standing ?? { attainment: null, position: null };
+    };
+    if (isMember) for (const { id } of plan.components) read(id);
     const earned = [...standings.values()].reduce((sum, { paid, paidBefore }) => sum + paid - paidBefore, 0n);
     const draw = drawIn(account, period);
     const debtBefore = debt;

@@ -4,7 +4,7 @@ import { unitOf } from './credit.ts';
 import { printDecimal, printMinor } from './decimal.ts';
 import { fail } from './error.ts';
 import type { Deal } from './estimate-result.ts';
-import { runBoth } from './estimate.ts';
+import { runBoth, standingAt } from './estimate.ts';
 import { compare, least, multiply, subtract, zero, type Fraction } from './fraction.ts';
 import { lineAt, type CreditLine } from './ledger.ts';
 import { payoutAt } from './payout.ts';
@@ -13,7 +13,7 @@ import type { Component } from './plan.ts';
 import type { Trace } from './result.ts';
 import { stepsOf } from './slices.ts';
 import { accountOf } from './snapshot-account.ts';
-import type { Snapshot } from './snapshot-schema.ts';
+import type { Snapshot, SnapshotPlan } from './snapshot-schema.ts';
 import { periodsOf, printValue, type Account, type AccountPeriod } from './statement.ts';
 
 /** Which figure: a period's payable, a component's earned in its window, or what deals are worth. */
@@ -28,38 +28,54 @@ export interface Asked {
  * The trace of one figure of a snapshot.
  * @throws QuotientError `unknown-plan` or `unknown-period` where the snapshot does not hold it.
  */
-export function explain(held: Snapshot, { plan, component, period, deals }: Asked): Trace {
-  const own =
-    held.plans.find((one) => one.plan.id === plan) ??
-    fail('unknown-plan', [], `The snapshot holds no plan "${plan}".`, 'Ask for one of its plans.');
-  if (deals) {
-    const { before, after, account, day } = runBoth(held, own, deals);
-    const pairs = own.plan.components
-      .filter(({ id }) => component === undefined || id === component)
-      .flatMap(({ id }) => {
-        const [then, now] = [standingAt(before, id, day), standingAt(after, id, day)];
-        return then && now ? [worth(account, then, now)] : [];
-      });
-    return pairs.length === 1 && pairs[0] ? pairs[0] : sum('Worth of the deal', pairs, own.plan.currency);
-  }
-  const account = accountOf(held, own, parseDay(held.asOf) as Day);
-  const periods = [...periodsOf(account)];
-  const at =
-    (period === undefined ? periods.at(-1) : periods.find((one) => one.period.name === period)) ??
-    fail(
-      'unknown-period',
-      [],
-      `The snapshot holds no period "${period ?? ''}" of plan "${plan}".`,
-      'Ask for a period of its open windows.',
-    );
-  const one =
-    component === undefined ? undefined : at.standings.find((standing) => standing.component.id === component);
-  return one ? inWindow(account, one) : payable(account, at);
+export function explain(held: Snapshot, asked: Asked): Trace {
+  if (asked.deals) return explainDeals(held, asked, asked.deals);
+  if (asked.component !== undefined) return explainComponent(held, asked, asked.component);
+  const { account, period } = periodAsked(held, asked);
+  return payable(account, period);
 }
 
-function standingAt(periods: readonly AccountPeriod[], id: string, day: Day): Standing | undefined {
-  const holding = periods.find(({ period }) => period.start <= day && day <= period.end) ?? periods.at(-1);
-  return holding?.standings.find(({ component }) => component.id === id);
+/** What deals are worth: in one component, or in all. */
+export function explainDeals(held: Snapshot, { plan, component }: Asked, deals: readonly Deal[]): Trace {
+  const own = planOf(held, plan);
+  const { before, after, account, day } = runBoth(held, own, deals);
+  const pairs = own.plan.components
+    .filter(({ id }) => component === undefined || id === component)
+    .flatMap(({ id }) => {
+      const [then, now] = [standingAt(before, id, day), standingAt(after, id, day)];
+      return then && now ? [worth(account, then, now)] : [];
+    });
+  return pairs.length === 1 && pairs[0] ? pairs[0] : sum('Worth of the deal', pairs, own.plan.currency);
+}
+
+/** What a component has earned in its window up to a period. */
+export function explainComponent(held: Snapshot, asked: Asked, component: string): Trace {
+  const { account, period } = periodAsked(held, asked);
+  const standing =
+    period.standings.find((one) => one.component.id === component) ??
+    fail('unknown-component', [], `The plan has no component "${component}".`, 'Ask for one of its components.');
+  return inWindow(account, standing);
+}
+
+const planOf = (held: Snapshot, plan: string): SnapshotPlan =>
+  held.plans.find((one) => one.plan.id === plan) ??
+  fail('unknown-plan', [], `The snapshot holds no plan "${plan}".`, 'Ask for one of its plans.');
+
+function periodAsked(held: Snapshot, { plan, period }: Asked): { account: Account; period: AccountPeriod } {
+  const account = accountOf(held, planOf(held, plan), parseDay(held.asOf) as Day);
+  const periods = [...periodsOf(account)];
+  const at = period === undefined ? periods.at(-1) : periods.find((one) => one.period.name === period);
+  return {
+    account,
+    period:
+      at ??
+      fail(
+        'unknown-period',
+        [],
+        `The snapshot holds no period "${period ?? ''}" of plan "${plan}".`,
+        'Ask for a period of its open windows.',
+      ),
+  };
 }
 
 const labelOf = ({ label, id }: Component): string => label ?? id;

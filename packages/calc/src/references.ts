@@ -1,4 +1,4 @@
-// The order of components: each after those it reads.
+// Which components a component reads, and that they never read each other in a circle.
 import { QuotientError, type Problem } from './error.ts';
 import type { Component, Plan } from './plan.ts';
 
@@ -18,23 +18,12 @@ export function references(component: Component): [id: string, path: Path][] {
   return list;
 }
 
-/**
- * Components so that each comes after those it reads; a gate on itself is none.
- * @throws QuotientError `circle`.
- */
-export function inOrder(plan: Plan, at: Path = []): readonly Component[] {
-  let known = orders.get(plan);
-  if (!known) orders.set(plan, (known = sorted(plan, at)));
-  return known;
-}
-
-const orders = new WeakMap<Plan, readonly Component[]>();
-
-function sorted(plan: Plan, at: Path): Component[] {
-  const ordered: Component[] = [];
+/** @throws QuotientError `circle` where components read each other in one; a gate on itself is none. */
+export function refuseCircles(plan: Plan, at: Path): void {
+  const done = new Set<Component>();
   const open = new Set<string>();
   const visit = (component: Component, i: number): void => {
-    if (ordered.includes(component)) return;
+    if (done.has(component)) return;
     if (open.has(component.id))
       throw new QuotientError([
         {
@@ -51,8 +40,7 @@ function sorted(plan: Plan, at: Path): Component[] {
       if (other && other !== component) visit(other, index);
     }
     open.delete(component.id);
-    ordered.push(component);
+    done.add(component);
   };
   plan.components.forEach(visit);
-  return ordered;
 }
