@@ -26,7 +26,13 @@ export default defineConfig({
     outDir: path('widget/dist'),
     emptyOutDir: false,
     minify: 'terser',
-    terserOptions: { module: true, ecma: 2020, compress: { passes: 3, pure_getters: true } },
+    terserOptions: {
+      module: true,
+      ecma: 2020,
+      compress: { passes: 3, pure_getters: true, unsafe_arrows: true },
+      // Lit's own private names; they are the bundle's alone.
+      mangle: { properties: { regex: /^_\$/ } },
+    },
     target: 'es2022',
     lib: {
       entry: {

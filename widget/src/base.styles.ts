@@ -8,7 +8,6 @@ export const base = css`
     font: 400 var(--_size) / 1.45 var(--_font);
     font-variant-numeric: tabular-nums;
     text-align: start;
-    -webkit-font-smoothing: antialiased;
   }
   :host([hidden]) {
     display: none;
@@ -31,7 +30,6 @@ export const base = css`
     margin: 0;
     font: 600 1em / 1.35 var(--_font);
     color: var(--_ink-2);
-    letter-spacing: 0.005em;
   }
   p {
     margin: 0;
@@ -58,7 +56,6 @@ export const base = css`
     font-size: 0.5em;
     font-weight: 500;
     color: var(--_ink-2);
-    letter-spacing: 0;
     vertical-align: 0.62em;
     margin-inline-start: 1px;
   }
@@ -66,7 +63,6 @@ export const base = css`
     font-size: 0.875rem;
     font-weight: 400;
     color: var(--_ink-2);
-    letter-spacing: 0;
     margin-inline-start: 6px;
   }
   .mut {
@@ -103,17 +99,13 @@ export const base = css`
   .action {
     cursor: pointer;
     border-color: color-mix(in srgb, var(--_edge) 55%, var(--_line));
-    transition:
-      background-color 0.12s,
-      border-color 0.12s;
   }
   button.chip:hover,
   .action:hover {
     border-color: var(--_deal);
     color: var(--_deal);
   }
-  button.chip[aria-pressed='true'],
-  button.chip[aria-checked='true'] {
+  button.chip[aria-pressed='true'] {
     border-color: var(--_deal);
     color: var(--_deal);
     background: var(--_tint);
@@ -127,12 +119,9 @@ export const base = css`
     font: inherit;
     text-align: start;
     cursor: pointer;
-    text-decoration: underline;
-    text-decoration-color: transparent;
-    text-underline-offset: 0.2em;
   }
   .link:hover {
-    text-decoration-color: currentColor;
+    text-decoration: underline;
   }
   input,
   select {
@@ -150,10 +139,9 @@ export const base = css`
   }
   .field[aria-invalid='true'] {
     border-color: var(--_bad);
-    outline-color: var(--_bad);
   }
   :focus-visible {
-    outline: 2px solid var(--_focus);
+    outline: 2px solid var(--_deal);
     outline-offset: 2px;
   }
   .notice {
@@ -235,14 +223,12 @@ export const base = css`
     .notice {
       border: 1px solid CanvasText;
     }
-    button.chip[aria-pressed='true'],
-    button.chip[aria-checked='true'] {
+    button.chip[aria-pressed='true'] {
       border: 2px solid Highlight;
     }
   }
   @media print {
     .card {
-      border-color: #bbb;
       break-inside: avoid;
     }
     .noprint {

@@ -1,4 +1,9 @@
 // Registers the elements under their names, once.
+// The styles side by side: what is alike is packed best.
+import './tokens.styles.ts';
+import './base.styles.ts';
+import './quotient-team.styles.ts';
+import './quotient-estimate.styles.ts';
 import { QuotientEstimate } from './quotient-estimate.ts';
 import { QuotientTeam } from './quotient-team.ts';
 

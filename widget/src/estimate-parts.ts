@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ComponentEstimate, Curve, Plan, PlanEstimate } from '@quotient/calc';
 import type { PersonView } from './estimate-view.ts';
-import { isZero } from './sum.ts';
+import { isZero } from './zero.ts';
 import { figure, notice, sentence, signOf, strong, type Ui } from './ui.ts';
 
 export type Shown = Extract<PersonView, { kind: 'worth' | 'earned' | 'past' }>;

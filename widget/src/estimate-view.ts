@@ -1,7 +1,7 @@
 // What the page on a deal says, before it is drawn: for whom, in which state, and from which plan and component.
-import { estimate, QuotientError, readSnapshot, statements } from '@quotient/calc';
+import { estimate, QuotientError, readSnapshot, statements, sumOf } from '@quotient/calc';
 import type { ComponentEstimate, Deal, Estimate, Plan, PlanEstimate, Snapshot, Statement } from '@quotient/calc';
-import { isZero, sum } from './sum.ts';
+import { isZero } from './zero.ts';
 
 /** A line of a statement that the deal has earned. */
 export interface EarnedLine {
@@ -138,7 +138,7 @@ function personView(
     return {
       ...leading,
       kind: 'earned',
-      total: sum(own.map(({ earned }) => earned)),
+      total: sumOf(own.map(({ earned }) => earned)),
       lines: own,
       ...standingOf(snapshot, planEstimate.plan, component.id, own),
     };

@@ -3,7 +3,7 @@ import type { Curve } from '@quotient/calc';
 import { isFiscal, paysIn, unitFor, whenPaid, type Shown } from './estimate-parts.ts';
 import { fill } from './messages.ts';
 import type { ChartTexts } from './payout-layout.ts';
-import { isZero } from './sum.ts';
+import { isZero } from './zero.ts';
 import type { Ui } from './ui.ts';
 
 /** The texts on a payout curve. */

@@ -55,66 +55,59 @@ function make(locale: string): Format {
     if (!found) numbers.set(meaning, (found = new Intl.NumberFormat(locale, options())));
     return found;
   };
-  const money = (currency: string): Intl.NumberFormat =>
-    number(`money ${currency}`, () => ({ style: 'currency', currency }));
-  const amount = (currency: string | null): Intl.NumberFormat =>
-    currency === null
-      ? number('number', () => ({ maximumFractionDigits: 4 }))
-      : number(`amount ${currency}`, () => ({ style: 'currency', currency, trailingZeroDisplay: 'stripIfInteger' }));
+  /** A sum of a currency, or a number where there is none. */
+  const sum =
+    (meaning: string, options: Intl.NumberFormatOptions) =>
+    (decimal: string, currency: string | null): string =>
+      of(meaning, options, currency).format(exact(decimal));
+  const of = (meaning: string, options: Intl.NumberFormatOptions, currency: string | null): Intl.NumberFormat =>
+    number(`${meaning} ${currency}`, () => ({
+      ...(currency === null ? { maximumFractionDigits: 4 } : { style: 'currency', currency }),
+      ...options,
+    }));
+  const amount = sum('amount', { trailingZeroDisplay: 'stripIfInteger' });
   const percent = number('percent', () => ({ style: 'percent', maximumFractionDigits: 2 }));
   const rate = number('rate', () => ({ style: 'percent', maximumFractionDigits: 4 }));
-  const days = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
-  const shortDays = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' });
-  const months = new Intl.DateTimeFormat(locale, { month: 'short', year: 'numeric', timeZone: 'UTC' });
+  const dates = (options: Intl.DateTimeFormatOptions) => {
+    const made = new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' });
+    return (iso: string): string => made.format(new Date(`${iso.slice(0, 10)}T00:00:00Z`));
+  };
+  const months = dates({ month: 'short', year: 'numeric' });
   const ago = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
-  const at = (iso: string): Date => new Date(`${iso.slice(0, 10)}T00:00:00Z`);
   const separators = number('number', () => ({})).formatToParts(-1234567.8);
   const separator = (type: string): string => separators.find((part) => part.type === type)?.value ?? '';
 
   const format: Format = {
     locale,
-    money: (decimal, currency) => money(currency).format(exact(decimal)),
+    money: sum('money', {}),
     moneyParts: (decimal, currency) => {
-      const parts = money(currency).formatToParts(exact(decimal));
+      const parts = of('money', {}, currency).formatToParts(exact(decimal));
       const point = parts.findIndex(({ type }) => type === 'decimal');
       const fraction = parts.findIndex(({ type }) => type === 'fraction');
       const last = parts.length - 1;
-      if (point < 0 || fraction !== last) return [parts.map(({ value }) => value).join(''), ''];
-      return [
+      const cut = point < 0 || fraction !== last ? parts.length : point;
+      const text = (from: number, to?: number): string =>
         parts
-          .slice(0, point)
+          .slice(from, to)
           .map(({ value }) => value)
-          .join(''),
-        parts
-          .slice(point)
-          .map(({ value }) => value)
-          .join(''),
-      ];
+          .join('');
+      return [text(0, cut), text(cut)];
     },
-    amount: (decimal, currency) => amount(currency).format(exact(decimal)),
-    whole: (decimal, currency) =>
-      number(`whole ${currency ?? ''}`, () => ({
-        ...(currency === null ? {} : { style: 'currency', currency }),
-        maximumFractionDigits: 0,
-      })).format(exact(decimal)),
-    short: (decimal, currency) =>
-      number(`short ${currency ?? ''}`, () => ({
-        ...(currency === null ? {} : { style: 'currency', currency }),
-        notation: 'compact',
-        maximumSignificantDigits: 3,
-      })).format(exact(decimal)),
+    amount,
+    whole: sum('whole', { maximumFractionDigits: 0 }),
+    short: sum('short', { notation: 'compact', maximumSignificantDigits: 3 }),
     percent: (decimal) => percent.format(exact(decimal)),
     written: (text, currency) => {
       if (text.endsWith('%')) return rate.format(exact(`${text.slice(0, -1).trim()}e-2`));
-      if (text.endsWith('x')) return `${amount(null).format(exact(text.slice(0, -1)))}×`;
-      return amount(currency).format(exact(text));
+      if (text.endsWith('x')) return `${amount(text.slice(0, -1), null)}×`;
+      return amount(text, currency);
     },
-    day: (iso) => days.format(at(iso)),
-    shortDay: (iso) => shortDays.format(at(iso)),
+    day: dates({ dateStyle: 'medium' }),
+    shortDay: dates({ day: 'numeric', month: 'short' }),
     period: (name, isFiscal) => {
       const [, year = '', unit = '', nth = ''] = /^(\d{4,})(?:-([QH]?)(\d+))?$/.exec(name) ?? [];
       if (year === '') return name;
-      if (nth !== '' && unit === '') return months.format(at(`${name}-01`));
+      if (nth !== '' && unit === '') return months(`${name}-01`);
       const shown = isFiscal ? `FY${year.slice(-2)}` : year;
       return nth === '' ? shown : `${unit}${nth} ${shown}`;
     },

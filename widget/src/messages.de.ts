@@ -94,7 +94,6 @@ export const de: Required<Messages> = {
   'team.earned-column': 'Verdient',
   'team.payable-column': 'Zahlbar',
   'team.pace-key': 'Soll heute',
-  'team.caption': 'Zielerreichung, Verdienst und Auszahlung von {people}, {day}. Jede Zeile öffnet eine Person.',
   'team.summary': '{people} bei {attainment} von {quota}; Soll ist {pace}. Am weitesten zurück: {name}.',
   'team.summary.even': '{people} bei {attainment} von {quota}; Soll ist {pace}.',
   'team.total': 'Summe {currency}',

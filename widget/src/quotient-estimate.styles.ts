@@ -71,18 +71,10 @@ export const styles = css`
     display: none;
   }
   .how-is > summary::after {
-    content: '';
-    display: inline-block;
-    width: 0.4em;
-    height: 0.4em;
-    margin-inline-start: 0.6em;
-    border: solid currentColor;
-    border-width: 0 1.5px 1.5px 0;
-    transform: translateY(-0.2em) rotate(45deg);
-    transition: transform 0.15s;
+    content: ' ▾';
   }
   .how-is[open] > summary::after {
-    transform: translateY(0.05em) rotate(225deg);
+    content: ' ▴';
   }
   .how-is .trace {
     margin: 10px 0;

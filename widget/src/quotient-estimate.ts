@@ -7,6 +7,12 @@ import {
   type PropertyValues,
   type TemplateResult,
 } from 'lit';
+import { tokens } from './tokens.styles.ts';
+import { base } from './base.styles.ts';
+import { styles } from './quotient-estimate.styles.ts';
+import { traceStyles, traceTree } from './trace-view.ts';
+import { whatIf, whatIfStyles, type DayChoice } from './what-if-view.ts';
+import { chartStyles, drawPayout } from './payout-chart.ts';
 import {
   curve,
   estimate,
@@ -17,7 +23,6 @@ import {
   type Deal,
   type Trace,
 } from '@quotient/calc';
-import { base } from './base.styles.ts';
 import { QuotientElement } from './element.ts';
 import type { Reason } from './messages.ts';
 import {
@@ -33,13 +38,8 @@ import {
 } from './estimate-parts.ts';
 import { chartTexts, summary } from './estimate-words.ts';
 import { readable, viewOf, type EstimateView, type PersonView } from './estimate-view.ts';
-import { chartStyles, drawPayout } from './payout-chart.ts';
-import { styles } from './quotient-estimate.styles.ts';
-import { isZero } from './sum.ts';
-import { tokens } from './tokens.styles.ts';
-import { traceStyles, traceTree } from './trace-view.ts';
+import { isZero } from './zero.ts';
 import { notice, type Ui } from './ui.ts';
-import { whatIf, whatIfStyles, type DayChoice } from './what-if-view.ts';
 import { changed, fieldsOf, nextWindow, rangeOf, valueOf, type DealFields, type WhatIf } from './what-if.ts';
 
 const staleAfterDays = 2;

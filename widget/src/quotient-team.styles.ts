@@ -36,9 +36,6 @@ export const styles = css`
     font-weight: 600;
     color: var(--_ink);
   }
-  .help li .link:hover {
-    color: var(--_deal);
-  }
   .tools {
     display: flex;
     flex-wrap: wrap;
@@ -98,20 +95,11 @@ export const styles = css`
     font: inherit;
     cursor: pointer;
   }
-  thead button:hover {
-    color: var(--_ink);
+  th[aria-sort='ascending'] button::after {
+    content: ' ↑';
   }
-  th[aria-sort='ascending']:not(.n) button::after,
-  th[aria-sort='ascending'].n button::before {
-    content: '↑';
-    margin-inline: 0.35em;
-    color: var(--_deal);
-  }
-  th[aria-sort='descending']:not(.n) button::after,
-  th[aria-sort='descending'].n button::before {
-    content: '↓';
-    margin-inline: 0.35em;
-    color: var(--_deal);
+  th[aria-sort='descending'] button::after {
+    content: ' ↓';
   }
   .narrow {
     display: none;
@@ -142,8 +130,8 @@ export const styles = css`
   tbody tr:last-child > * {
     border-bottom: 0;
   }
-  tbody tr:hover > * {
-    background: color-mix(in srgb, var(--_sunken) 70%, transparent);
+  tbody tr:hover {
+    background: var(--_tint);
   }
   tbody .name {
     display: block;
@@ -153,9 +141,6 @@ export const styles = css`
     font-weight: 600;
     text-overflow: ellipsis;
     white-space: nowrap;
-  }
-  tbody .name:hover {
-    color: var(--_deal);
   }
   .about {
     display: block;

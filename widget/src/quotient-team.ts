@@ -124,10 +124,9 @@ export class QuotientTeam extends QuotientElement {
         <h2>${title}</h2>
         <span class="dim">${day} · ${ui.say('team.visible')}</span>
       </header>
-      <p class="hidden">${summary}</p>
       ${firstFigures(ui, sums, pace)} ${help(ui, rows)} ${this.#leftOut(read)} ${this.#tools(ui, read)}
       <div class="scroll" tabindex="0" role="region" .ariaLabel=${ui.say('team.title')} @scroll=${this.#scrolled}>
-        ${this.#table(ui, rows, sums, ui.say('team.caption', { people: count, day }))}
+        ${this.#table(ui, rows, sums, summary)}
       </div>`;
   }
 

@@ -99,7 +99,7 @@ const signFor = ({ attainment, pace, ahead }: TeamRow): 'good' | 'warn' | 'bad' 
 
 /** One person and plan. */
 export function row(ui: TeamUi, one: TeamRow, index: number, barEnd: number): TemplateResult {
-  const { payee, attainment, pace, credited, quota, earned, payable, currency, planName, window } = one;
+  const { payee, attainment, pace, credited, quota, planName, window } = one;
   const unit = unitOf(one);
   const about = [payee.Division, planName].filter(Boolean).join(' · ');
   return html`<tr role="row" .ariaRowIndex=${String(index + 2)}>
@@ -123,21 +123,22 @@ export function row(ui: TeamUi, one: TeamRow, index: number, barEnd: number): Te
               >`
       }
     </td>
-    <td class="n num" role="cell">
-      ${ui.format.money(earned, currency)}<span class="narrow dim">${ui.say('team.earned')}</span>
-    </td>
-    <td class="n num" role="cell">${ui.format.money(payable, currency)}</td>
+    ${sums(ui, one)}
   </tr>`;
 }
+
+const sums = (ui: Ui, { earned, payable, currency }: TeamRow | TeamTotal): TemplateResult =>
+  html`<td class="n num" role="cell">
+      ${ui.format.money(earned, currency)}<span class="narrow dim">${ui.say('team.earned')}</span>
+    </td>
+    <td class="n num" role="cell">${ui.format.money(payable, currency)}</td>`;
 
 const ofQuota = (ui: Ui, credited: string, quota: string, unit: string | null): string =>
   `${ui.format.whole(credited, unit)} / ${ui.format.whole(quota, unit)}`;
 
 /** The sums of what is shown, one line for each currency. */
-export function totalRow(
-  ui: Ui,
-  { currency, attainment, credited, quota, earned, payable }: TeamTotal,
-): TemplateResult {
+export function totalRow(ui: Ui, total: TeamTotal): TemplateResult {
+  const { currency, attainment, credited, quota } = total;
   return html`<tr role="row">
     <th scope="row" role="rowheader">${ui.say('team.total', { currency })}</th>
     <td class="bars" role="cell">
@@ -145,7 +146,6 @@ export function totalRow(
         >${attainment === null ? nothing : html`${strong(ui.format.percent(attainment))}<span class="num">${ofQuota(ui, credited, quota, currency)}</span>`}</span
       >
     </td>
-    <td class="n num" role="cell">${ui.format.money(earned, currency)}</td>
-    <td class="n num" role="cell">${ui.format.money(payable, currency)}</td>
+    ${sums(ui, total)}
   </tr>`;
 }

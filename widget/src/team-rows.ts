@@ -1,7 +1,6 @@
 // The rows of a team: read from snapshots, searched, filtered, sorted, and whom to help first.
-import { team, type Snapshot, type TeamRow } from '@quotient/calc';
+import { compareDecimals, team, type Snapshot, type TeamRow } from '@quotient/calc';
 import { readable } from './estimate-view.ts';
-import { compareDecimals } from './sum.ts';
 
 export type Column = 'person' | 'attainment' | 'earned' | 'payable';
 export interface Order {

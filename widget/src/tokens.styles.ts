@@ -4,14 +4,12 @@ import { css } from 'lit';
 export const tokens = css`
   :host {
     --_surface: var(--quotient-surface, var(--slds-g-color-surface-container-1, light-dark(#fff, #141a28)));
-    --_sunken: var(--quotient-sunken, var(--slds-g-color-surface-container-2, light-dark(#f6f7fa, #1b2233)));
     --_ink: var(--quotient-ink, var(--slds-g-color-on-surface-3, light-dark(#16233f, #edf1fa)));
     --_ink-2: var(--quotient-ink-2, var(--slds-g-color-on-surface-2, light-dark(#4c5771, #b1bacd)));
     --_ink-3: var(--quotient-ink-3, var(--slds-g-color-on-surface-1, light-dark(#626d86, #97a2b9)));
     --_line: var(--quotient-line, var(--slds-g-color-border-1, light-dark(#e3e6ee, #29324a)));
     --_edge: var(--quotient-edge, var(--slds-g-color-border-2, light-dark(#7c879e, #6d7993)));
     --_deal: var(--quotient-deal, var(--slds-g-color-accent-2, light-dark(#0b5cff, #78a8ff)));
-    --_on-deal: var(--quotient-on-deal, var(--slds-g-color-on-accent-1, light-dark(#fff, #0d121d)));
     --_done: var(--quotient-done, light-dark(#2b3a5c, #8fa3cf));
     --_todo: var(--quotient-todo, light-dark(#e8ebf3, #252e44));
     --_good: var(--quotient-good, var(--slds-g-color-success-1, light-dark(#0b7a4b, #4fd196)));
@@ -27,6 +25,5 @@ export const tokens = css`
     );
     --_size: var(--quotient-size, var(--slds-g-font-scale-base, 0.8125rem));
     --_figure: var(--quotient-figure, 2.375rem);
-    --_focus: var(--quotient-focus, var(--_deal));
   }
 `;

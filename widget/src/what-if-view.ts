@@ -55,7 +55,6 @@ function amountField(
 ): TemplateResult {
   const shown = amount === '' ? '' : ui.format.amount(amount, currency);
   const isWrong = typed !== undefined && ui.format.read(typed) === null;
-  const part = Math.max(0, Math.min(100, (Number(amount) / range.max) * 100));
   return html`<div class="row">
       <label for="amount">${ui.say('what.amount')}</label>
       <input
@@ -67,7 +66,6 @@ function amountField(
         .step=${String(range.step)}
         .value=${amount === '' ? '0' : amount}
         .ariaValueText=${shown}
-        .style=${`--part:${part.toFixed(2)}%`}
         @input=${(event: Event) => slide(valueOf(event))}
       />
       <input
@@ -147,52 +145,12 @@ export const whatIfStyles = css`
   }
   .choices b {
     font-size: 0.875rem;
-    color: var(--_ink);
-  }
-  .choices .chip[aria-pressed='true'] b {
-    color: var(--_deal);
   }
   .slider {
-    appearance: none;
     width: 100%;
-    height: 26px;
     margin: 0;
-    background: none;
+    accent-color: var(--_deal);
     cursor: pointer;
-  }
-  .slider::-webkit-slider-runnable-track {
-    height: 4px;
-    border-radius: 4px;
-    background: linear-gradient(to right, var(--_deal) var(--part), var(--_todo) var(--part));
-  }
-  :host(:dir(rtl)) .slider::-webkit-slider-runnable-track {
-    background: linear-gradient(to left, var(--_deal) var(--part), var(--_todo) var(--part));
-  }
-  .slider::-moz-range-track {
-    height: 4px;
-    border-radius: 4px;
-    background: var(--_todo);
-  }
-  .slider::-moz-range-progress {
-    height: 4px;
-    border-radius: 4px;
-    background: var(--_deal);
-  }
-  .slider::-webkit-slider-thumb {
-    appearance: none;
-    width: 18px;
-    height: 18px;
-    margin-top: -7px;
-    border: 2px solid var(--_deal);
-    border-radius: 50%;
-    background: var(--_surface);
-  }
-  .slider::-moz-range-thumb {
-    width: 14px;
-    height: 14px;
-    border: 2px solid var(--_deal);
-    border-radius: 50%;
-    background: var(--_surface);
   }
   @container (max-width: 300px) {
     .what .row {
@@ -204,11 +162,6 @@ export const whatIfStyles = css`
     }
     .what .day {
       width: auto;
-    }
-  }
-  @media (forced-colors: active) {
-    .slider {
-      appearance: auto;
     }
   }
 `;

@@ -270,7 +270,7 @@ function reaches(
 }
 
 /** The last assigned day in a window. */
-function lastAssigned(assigned: readonly Stretch[], window: Period): Day {
+export function lastAssigned(assigned: readonly Stretch[], window: Period): Day {
   return assigned.reduce(
     (last, { from, to }) => (from <= window.end ? Math.max(last, Math.min(to, window.end)) : last),
     window.start,

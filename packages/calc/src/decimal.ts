@@ -56,6 +56,28 @@ function rounded({ n, d }: Fraction, places: number): bigint {
   return twice > d || (twice === d && quotient % 2n !== 0n) ? quotient + (n < 0n ? -1n : 1n) : quotient;
 }
 
+/** The sum of decimals, with as many decimals as the finest of them. */
+export function sumOf(decimals: readonly string[]): string {
+  const places = Math.max(0, ...decimals.map((text) => text.split('.')[1]?.length ?? 0));
+  return printMinor(
+    decimals.reduce((total, text) => total + scaled(text, places), 0n),
+    places,
+  );
+}
+
+/** Below 0, 0 or above 0 as `a` is less than, equal to or more than `b`; what is missing comes first. */
+export function compareDecimals(a: string | null, b: string | null): number {
+  if (a === null || b === null) return a === b ? 0 : a === null ? -1 : 1;
+  const places = Math.max(...[a, b].map((text) => text.split('.')[1]?.length ?? 0));
+  const difference = scaled(a, places) - scaled(b, places);
+  return difference < 0n ? -1 : difference > 0n ? 1 : 0;
+}
+
+function scaled(decimal: string, places: number): bigint {
+  const [whole, rest = ''] = decimal.split('.');
+  return BigInt(`${whole}${rest.padEnd(places, '0')}`);
+}
+
 const cents = Array.from({ length: 100 }, (_, i) => `.${String(i).padStart(2, '0')}`);
 
 /** Prints an integer of so many minor units: (12345, 2) is "123.45". */

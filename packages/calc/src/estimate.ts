@@ -1,6 +1,6 @@
 // What open deals would earn: the difference of two full runs, with and without them.
 import type { CrmRecord } from './book.ts';
-import type { Standing } from './component.ts';
+import { lastAssigned, type Standing } from './component.ts';
 import { credit, unitOf, type Credits, type Source } from './credit.ts';
 import { ratesOf } from './currency.ts';
 import { printDecimal, printMinor } from './decimal.ts';
@@ -275,11 +275,7 @@ function whenPaid(standing: Standing, { assigned, plan, calendar }: Account): Co
   const gate = standing.shut[0];
   if (gate !== undefined) return { gate };
   if (standing.settled) return 'now';
-  const last = assigned.reduce(
-    (end, { from, to }) => (from <= standing.window.end ? Math.max(end, Math.min(to, standing.window.end)) : end),
-    standing.window.start,
-  );
-  return { period: periodOf(monthOf(last), plan.pay ?? 'month', calendar).name };
+  return { period: periodOf(monthOf(lastAssigned(assigned, standing.window)), plan.pay ?? 'month', calendar).name };
 }
 
 function acting({ shut, isCapped, quota, attainmentMissing }: Standing): string[] {

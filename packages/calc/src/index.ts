@@ -13,6 +13,7 @@ export {
   type RateRow,
   type User,
 } from './book.ts';
+export { compareDecimals, sumOf } from './decimal.ts';
 export { calendarOf, monthOf, parseDay, periodOf, printDay } from './period.ts';
 export type * from './result.ts';
 export { snapshot, snapshots } from './snapshot.ts';

@@ -58,12 +58,9 @@ function readDraft(own: SnapshotPlan, key: string): Draft | undefined {
   const digits = counts ? 0 : money ? minorDigits(own.plan.currency) : null;
   const draft = openDraft(digits);
   for (const [index, value, share] of rows) {
-    const at =
-      own.records[index] ??
-      fail('snapshot', ['records', index], 'A credit names a record that is not there.', 'Publish the snapshot again.');
-    const exact =
-      parseDecimal(value) ??
-      fail('snapshot', ['credits', key], `${value} is no number.`, 'Publish the snapshot again.');
+    const at = own.records[index];
+    const exact = parseDecimal(value);
+    if (!at || !exact) fail('snapshot', ['credits', key], 'A credit of the snapshot is damaged.', 'Publish it again.');
     collect(
       draft,
       { id: at[0], day: parseDay(at[1]) as Day },

@@ -1,7 +1,7 @@
 // The trace: how one figure came about, as a tree in words with numbers and records, built only when asked for.
 import type { Standing } from './component.ts';
 import { unitOf } from './credit.ts';
-import { printDecimal, printMinor } from './decimal.ts';
+import { printDecimal, printMinor, sumOf } from './decimal.ts';
 import { fail } from './error.ts';
 import type { Deal } from './estimate-result.ts';
 import { runBoth, standingAt } from './estimate.ts';
@@ -32,7 +32,7 @@ export function explain(held: Snapshot, asked: Asked): Trace {
   if (asked.deals) return explainDeals(held, asked, asked.deals);
   if (asked.component !== undefined) return explainComponent(held, asked, asked.component);
   const { account, period } = periodAsked(held, asked);
-  return payable(account, period);
+  return period ? payable(account, period) : missing(asked);
 }
 
 /** What deals are worth: in one component, or in all. */
@@ -51,46 +51,37 @@ export function explainDeals(held: Snapshot, { plan, component }: Asked, deals: 
 /** What a component has earned in its window up to a period. */
 export function explainComponent(held: Snapshot, asked: Asked, component: string): Trace {
   const { account, period } = periodAsked(held, asked);
-  const standing =
-    period.standings.find((one) => one.component.id === component) ??
-    fail('unknown-component', [], `The plan has no component "${component}".`, 'Ask for one of its components.');
-  return inWindow(account, standing);
+  const standing = period?.standings.find((one) => one.component.id === component);
+  return standing ? inWindow(account, standing) : missing(asked);
 }
 
 const planOf = (held: Snapshot, plan: string): SnapshotPlan =>
   held.plans.find((one) => one.plan.id === plan) ??
   fail('unknown-plan', [], `The snapshot holds no plan "${plan}".`, 'Ask for one of its plans.');
 
-function periodAsked(held: Snapshot, { plan, period }: Asked): { account: Account; period: AccountPeriod } {
+function periodAsked(held: Snapshot, { plan, period }: Asked): { account: Account; period: AccountPeriod | undefined } {
   const account = accountOf(held, planOf(held, plan), parseDay(held.asOf) as Day);
   const periods = [...periodsOf(account)];
-  const at = period === undefined ? periods.at(-1) : periods.find((one) => one.period.name === period);
-  return {
-    account,
-    period:
-      at ??
-      fail(
-        'unknown-period',
-        [],
-        `The snapshot holds no period "${period ?? ''}" of plan "${plan}".`,
-        'Ask for a period of its open windows.',
-      ),
-  };
+  return { account, period: period === undefined ? periods.at(-1) : periods.find((one) => one.period.name === period) };
 }
+
+const missing = ({ plan, period, component }: Asked): never =>
+  fail(
+    'unknown-period',
+    [],
+    `The snapshot holds no ${component ?? 'component'} in ${period ?? 'any period'} of plan "${plan}".`,
+    'Ask for a component and a period of its open windows.',
+  );
 
 const labelOf = ({ label, id }: Component): string => label ?? id;
 
-function sum(label: string, inputs: readonly Trace[], unit: string): Trace {
-  const digits = inputs[0]?.result.split('.')[1]?.length ?? 0;
-  const total = inputs.reduce((all, { result }) => all + BigInt(result.replace('.', '')), 0n);
-  return {
-    label,
-    formula: inputs.map(({ result }) => grouped(result)).join(' + ') || '0',
-    result: printMinor(total, digits),
-    unit,
-    inputs,
-  };
-}
+const sum = (label: string, inputs: readonly Trace[], unit: string): Trace => ({
+  label,
+  formula: inputs.map(({ result }) => grouped(result)).join(' + ') || '0',
+  result: sumOf(inputs.map(({ result }) => result)),
+  unit,
+  inputs,
+});
 
 /** What deals add to a component: the payout with them less the payout without. */
 function worth(account: Account, then: Standing, now: Standing): Trace {
