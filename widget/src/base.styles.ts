@@ -47,7 +47,7 @@ export const base = css`
   .figure {
     display: block;
     margin: 4px 0 2px;
-    font-size: var(--_figure);
+    font-size: min(var(--_figure), 12cqi);
     font-weight: 600;
     line-height: 1.12;
     letter-spacing: -0.022em;

@@ -143,7 +143,7 @@ function personView(
       ...standingOf(snapshot, planEstimate.plan, component.id, own),
     };
   }
-  if (!answer.plans.some(({ components, worth }) => !isZero(worth) || components.some(moves)))
+  if (!isPlayed && !answer.plans.some(({ components, worth }) => !isZero(worth) || components.some(moves)))
     return { ...person, kind: 'nothing', ...owner(snapshot, deal) };
   if (isWon && answer.notes.some(({ code }) => code === 'ended-period')) return { ...leading, kind: 'past' };
   return { ...leading, kind: 'worth', isWon };

@@ -1,10 +1,14 @@
 // Elements on a page of a test: with an open root to look into, ready before the test goes on.
 import type { ReactiveElement } from 'lit';
-import axe from 'axe-core';
+import type Axe from 'axe-core';
+import 'axe-core/axe.js';
 import { expect } from 'chai';
 import { de } from '../src/messages.de.ts';
 import { QuotientEstimate } from '../src/quotient-estimate.ts';
 import { QuotientTeam } from '../src/quotient-team.ts';
+
+// A script from before modules: it stands on the window.
+const { axe } = globalThis as unknown as { readonly axe: typeof Axe };
 
 class OpenEstimate extends QuotientEstimate {
   static override shadowRootOptions: ShadowRootInit = { mode: 'open' };
@@ -88,13 +92,19 @@ export async function expectAccessible(element: Element): Promise<void> {
   ).to.deep.equal([]);
 }
 
-/** What stands out of its element to either side. */
+const isClipped = (node: Element): boolean => {
+  for (let parent: Element | null = node; parent; parent = parent.parentElement)
+    if (getComputedStyle(parent).overflowX === 'hidden') return true;
+  return false;
+};
+
+/** What stands out of its element to either side, unless it is cut off there on purpose. */
 export function overflowing(element: HTMLElement, root: ShadowRoot): string[] {
   const { left, right } = element.getBoundingClientRect();
   return [...root.querySelectorAll('*')]
     .filter((node) => {
       const box = node.getBoundingClientRect();
-      return box.width > 1 && !node.closest('.hidden') && (box.left < left - 1 || box.right > right + 1);
+      return box.width > 1 && !isClipped(node) && (box.left < left - 1 || box.right > right + 1);
     })
     .map((node) => `${node.tagName}.${node.getAttribute('class') ?? ''}`);
 }
