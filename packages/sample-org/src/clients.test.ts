@@ -1,0 +1,61 @@
+// The clients that people use: jsforce, and the one inside the Salesforce CLI.
+import { Connection as CliConnection } from '@jsforce/jsforce-node';
+import jsforce from 'jsforce';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startSampleOrg, type SampleOrg } from './server.ts';
+
+let org: SampleOrg;
+beforeAll(async () => {
+  org = await startSampleOrg();
+});
+afterAll(() => org.close());
+
+const clients = {
+  jsforce: jsforce.Connection,
+  '@jsforce/jsforce-node': CliConnection as unknown as typeof jsforce.Connection,
+};
+
+describe.each(Object.entries(clients))('%s', (_, Connection) => {
+  const connect = () =>
+    new Connection({ instanceUrl: org.url, accessToken: org.users[0]?.accessToken ?? '', version: '66.0' });
+
+  test('asks who it is', async () => {
+    expect(await connect().request('/services/oauth2/userinfo')).toMatchObject({ user_id: org.users[0]?.id });
+  });
+
+  test('reads every page', async () => {
+    const { totalSize, records, done } = await connect().query('SELECT Id FROM Opportunity', {
+      headers: { 'Sforce-Query-Options': 'batchSize=200' },
+      autoFetch: true,
+      maxFetch: 10_000,
+    });
+    expect(done).toBe(true);
+    expect(records).toHaveLength(totalSize);
+    expect(new Set(records.map(({ Id }) => Id)).size).toBe(totalSize);
+  });
+
+  test('describes, creates, reads, changes, upserts and deletes', async () => {
+    const connection = connect();
+    const { fields } = await connection.sobject('Opportunity').describe();
+    expect(fields.map(({ name }) => name)).toContain('CloseDate');
+    const deals = connection.sobject('Opportunity');
+    const made = await deals.create({ Name: 'New', StageName: 'Proposal', CloseDate: '2026-05-01', Amount: 10 });
+    expect(made.success).toBe(true);
+    const id = made.id ?? '';
+    await deals.update({ Id: id, Amount: 20 });
+    expect(await deals.retrieve(id)).toMatchObject({ Amount: 20 });
+    await deals.upsert([{ Id: id, Amount: 30 }], 'Id');
+    expect(await deals.retrieve(id)).toMatchObject({ Amount: 30 });
+    expect(await deals.destroy(id)).toMatchObject({ success: true });
+  });
+
+  test('hears errors by their code', async () => {
+    await expect(connect().query('SELECT Colour FROM Opportunity')).rejects.toMatchObject({
+      errorCode: 'INVALID_FIELD',
+    });
+    const stranger = new Connection({ instanceUrl: org.url, accessToken: 'nobody', version: '66.0' });
+    await expect(stranger.query('SELECT Id FROM Opportunity')).rejects.toMatchObject({
+      errorCode: 'INVALID_SESSION_ID',
+    });
+  });
+});
