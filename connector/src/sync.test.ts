@@ -1,0 +1,217 @@
+// Sync against a server that lies: whatever is wrong with an answer, it is said, and the store stays as it was.
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { startSampleOrg, type SampleOrg } from '@quotient/sample-org';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { readFolder } from './folder/folder.ts';
+import { Rest } from './org/rest.ts';
+import { storeFile } from './store.ts';
+import { sync } from './sync.ts';
+
+interface Answer {
+  status: number;
+  type: string;
+  text: string;
+  headers?: Record<string, string>;
+}
+/** Changes an answer of the org on its way; `page` counts the pages of opportunities, from 1. */
+type Lie = (answer: Answer, page: number) => Answer | null;
+
+let org: SampleOrg;
+let liar: Server;
+let dir: string;
+let lie: Lie | null = null;
+let page = 0;
+const asked: string[] = [];
+
+beforeAll(async () => {
+  org = await startSampleOrg();
+  liar = createServer((request, response) => {
+    const path = decodeURIComponent(request.url ?? '').replaceAll('+', ' ');
+    asked.push(path);
+    const isDeals = /FROM Opportunity\b/.test(path) || /\/query\/01g/.test(path);
+    void (async () => {
+      const real = await fetch(`${org.url}${request.url ?? ''}`, {
+        headers: {
+          authorization: request.headers.authorization ?? '',
+          ...(isDeals ? { 'sforce-query-options': 'batchSize=200' } : {}),
+        },
+      });
+      const honest: Answer = { status: real.status, type: 'application/json', text: await real.text() };
+      const answer = isDeals && lie ? lie(honest, ++page) : honest;
+      if (!answer) return request.destroy();
+      response.writeHead(answer.status, { 'content-type': answer.type, ...answer.headers }).end(answer.text);
+    })();
+  });
+  await new Promise<void>((resolve) => liar.listen(0, '127.0.0.1', resolve));
+});
+afterAll(async () => {
+  liar.closeAllConnections();
+  liar.close();
+  await org.close();
+});
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'quotient-sync-'));
+  cpSync(fileURLToPath(new URL('../../packages/sample-org/company', import.meta.url)), dir, { recursive: true });
+  [lie, page, asked.length] = [null, 0, 0];
+  return () => rmSync(dir, { recursive: true });
+});
+
+const rest = (token = org.users[0]?.accessToken ?? ''): Rest =>
+  new Rest(
+    {
+      instanceUrl: `http://127.0.0.1:${(liar.address() as AddressInfo).port}`,
+      accessToken: token,
+      name: 'sample',
+    },
+    { retries: [1], timeout: 10_000 },
+  );
+const read = (token?: string) => sync(rest(token), readFolder(dir).plans, dir);
+
+interface Body {
+  totalSize: number;
+  done: boolean;
+  nextRecordsUrl?: string;
+  records: unknown[];
+}
+const edit =
+  (change: (body: Body, page: number) => void): Lie =>
+  (answer, n) => {
+    const body = JSON.parse(answer.text) as Body;
+    change(body, n);
+    return { ...answer, text: JSON.stringify(body) };
+  };
+
+test('an honest server’s pages are counted and kept', async () => {
+  const { counts } = await read();
+  expect(counts['Opportunity']).toBeGreaterThan(400);
+  expect(existsSync(storeFile(dir))).toBe(true);
+});
+
+test('only the fields that plans and pages need are asked for', async () => {
+  await read();
+  const select = asked.find((path) => /SELECT .* FROM Opportunity/.test(path)) ?? '';
+  expect(select).toContain('Amount');
+  expect(select).toMatch(/WHERE/);
+  expect(select).not.toMatch(/Description|LeadSource|FIELDS\(/);
+});
+
+describe('a lie is found out, and the store stays as it was:', () => {
+  test.each<[name: string, lie: Lie, code: string, exit: number, says: RegExp]>([
+    [
+      'fewer records than declared',
+      edit((body, n) => n === 2 && body.records.pop()),
+      'reconciliation',
+      65,
+      /Opportunity: the org declared \d+ records, and \d+ came/,
+    ],
+    [
+      'more records than declared',
+      edit((body, n) => n === 1 && body.records.push(body.records[0])),
+      'reconciliation',
+      65,
+      /declared \d+ records, and \d+ came/,
+    ],
+    [
+      'an end too early',
+      edit((body, n) => n === 2 && (body.done = true)),
+      'reconciliation',
+      65,
+      /missing or came twice; nothing was kept/,
+    ],
+    [
+      'another number on another page',
+      edit((body, n) => n === 2 && (body.totalSize -= 7)),
+      'reconciliation',
+      65,
+      /changed between pages/,
+    ],
+    [
+      'a page that leads to itself',
+      edit((body, n) => n > 1 && (body.nextRecordsUrl = '/services/data/v66.0/query/01gSAME-200')),
+      'refused',
+      65,
+      /INVALID_QUERY_LOCATOR|came twice/,
+    ],
+    [
+      'more to come, but not where',
+      edit((body) => delete body.nextRecordsUrl),
+      'protocol',
+      65,
+      /says that more follow, but not where/,
+    ],
+    [
+      'a page without a count',
+      (answer) => ({ ...answer, text: '{"records":[]}' }),
+      'protocol',
+      65,
+      /is no page of records/,
+    ],
+    [
+      'JSON that is cut short',
+      (answer) => ({ ...answer, text: answer.text.slice(0, -20) }),
+      'protocol',
+      65,
+      /JSON that is cut short/,
+    ],
+    [
+      'a login page instead of JSON',
+      (answer) => ({ ...answer, type: 'text/html', text: '<html>' }),
+      'protocol',
+      65,
+      /answered text\/html where JSON was expected/,
+    ],
+    [
+      'a way to another host',
+      (answer) => ({ ...answer, status: 302, headers: { location: 'https://elsewhere.example/' } }),
+      'redirect',
+      77,
+      /the token was not sent there/,
+    ],
+    ['an outage', (answer) => ({ ...answer, status: 503 }), 'unavailable', 69, /does not answer: it answered 503/],
+    ['a line that breaks', () => null, 'unavailable', 69, /does not answer/],
+    [
+      'an exhausted limit',
+      (answer) => ({
+        ...answer,
+        status: 403,
+        text: '[{"errorCode":"REQUEST_LIMIT_EXCEEDED","message":"TotalRequests Limit exceeded."}]',
+      }),
+      'limit',
+      75,
+      /used up its API requests/,
+    ],
+  ])('%s', async (_, told, code, exit, says) => {
+    await read();
+    const before = readFileSync(storeFile(dir));
+    [lie, page] = [told, 0];
+    await expect(read()).rejects.toMatchObject({
+      code,
+      exitCode: exit,
+      message: expect.stringMatching(says),
+      actions: [expect.stringMatching(/\w{3}/)],
+    });
+    expect(readFileSync(storeFile(dir)).equals(before)).toBe(true);
+  });
+});
+
+test('one bad answer is asked for again', async () => {
+  let failures = 1;
+  lie = (answer) => (failures-- > 0 ? { ...answer, status: 500 } : answer);
+  const { counts } = await read();
+  expect(counts['Opportunity']).toBeGreaterThan(400);
+});
+
+test('an expired token ends at once with what to do, and writes nothing', async () => {
+  await expect(read('expired')).rejects.toMatchObject({
+    code: 'session-expired',
+    exitCode: 77,
+    message: expect.stringContaining('sample does not accept the login: Session expired or invalid'),
+    actions: [expect.stringContaining('sf org login web')],
+  });
+  expect(existsSync(storeFile(dir))).toBe(false);
+});
