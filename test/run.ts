@@ -1,5 +1,5 @@
 // `npm test`: types, lint and format, then every test, in Node and in a browser; closes with one line that counts them.
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { globSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
@@ -35,6 +35,16 @@ function run(
   });
 }
 
+/** A number from the commit, for the random tests; 1 where there is no repository. */
+function seed(): string {
+  try {
+    const commit = execFileSync('git', ['rev-parse', 'HEAD'], { cwd: root, stdio: ['ignore', 'pipe', 'ignore'] });
+    return String(Number.parseInt(commit.toString().slice(0, 7), 16));
+  } catch {
+    return '1';
+  }
+}
+
 /** The number that a pattern finds in an output. */
 const count = (output: string, pattern: RegExp): number => Number(pattern.exec(output)?.[1] ?? 0);
 
@@ -48,7 +58,7 @@ async function main(): Promise<number> {
   const check = await run('npm', ['run', '--silent', 'check']);
   if (check.code !== 0) return check.code;
   const chrome = await findBrowser();
-  const env = { CHROME_PATH: chrome, ...(full ? { QUOTIENT_FULL: '1' } : {}) };
+  const env = { CHROME_PATH: chrome, QUOTIENT_SEED: seed(), ...(full ? { QUOTIENT_FULL: '1' } : {}) };
   const node = await run(bin('vitest'), ['run', '--reporter=default'], env);
   let passed = count(node.output, /Tests\s+(?:\d+ failed \| )?(\d+) passed/);
   let failed = node.code === 0 ? 0 : Math.max(1, count(node.output, /Tests\s+(\d+) failed/));

@@ -1,0 +1,101 @@
+// A snapshot: enough to answer a page, nothing of anybody else, and one reader for its own version only.
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { calculate } from './calculate.ts';
+import { snapshotSchema } from './snapshot-schema.ts';
+import { readSnapshot } from './snapshot-read.ts';
+import { snapshot, snapshots } from './snapshot.ts';
+import { statements } from './snapshot-account.ts';
+import { team } from './team.ts';
+import { explain } from './trace.ts';
+import type { Trace } from './result.ts';
+
+const read = (name: string): { book: { asOf: string } } =>
+  JSON.parse(readFileSync(new URL(`../../../test/cases/${name}.json`, import.meta.url), 'utf8')) as {
+    book: { asOf: string };
+  };
+const books = [
+  'marginal-accelerator',
+  'manager-rollup',
+  'split-credit',
+  'ratio-win-rate',
+  'recoverable-draw',
+  'fiscal-year',
+  'gate-opens',
+  'against-to-date',
+].map((name) => [name, read(name).book] as const);
+
+describe.each(books)('the snapshots of %s', (_, book) => {
+  test('keep to their schema, and come through JSON as they are', () => {
+    for (const one of snapshots(book)) {
+      expect(snapshotSchema.safeParse(one).error).toBeUndefined();
+      expect(readSnapshot(JSON.parse(JSON.stringify(one)))).toEqual(one);
+    }
+  });
+
+  test('give the statements of the book for the periods that they cover', () => {
+    const all = new Map(calculate(book).statements.map((one) => [`${one.payee} ${one.plan} ${one.period}`, one]));
+    for (const one of snapshots(book)) {
+      const own = statements(one);
+      expect(own.length).toBeGreaterThan(0);
+      for (const statement of own)
+        expect(statement).toEqual(all.get(`${statement.payee} ${statement.plan} ${statement.period}`));
+    }
+  });
+
+  test('explain each component down to its records', () => {
+    const sum = (traces: readonly Trace[]): number => traces.reduce((total, { result }) => total + Number(result), 0);
+    for (const one of snapshots(book))
+      for (const { plan } of one.plans)
+        for (const { id } of statements(one).findLast((row) => row.plan === plan.id)?.components ?? []) {
+          const trace = explain(one, { plan: plan.id, component: id });
+          const component = statements(one)
+            .findLast((row) => row.plan === plan.id)
+            ?.components.find((row) => row.id === id);
+          expect(trace.result).toBe(component?.earnedInWindow);
+          const credited = trace.inputs[0]?.inputs.find(({ label }) => label === 'Credited');
+          if (credited && credited.inputs.length > 0)
+            expect(sum(credited.inputs)).toBeCloseTo(Number(credited.result), 6);
+        }
+  });
+});
+
+test('a snapshot names nobody whom its payee does not lead', () => {
+  const { book } = read('manager-rollup');
+  for (const one of snapshots(book)) {
+    const text = JSON.stringify(one);
+    for (const other of snapshots(book))
+      if (
+        other.payee.Id !== one.payee.Id &&
+        one.below[other.payee.Id] === undefined &&
+        one.payee.ManagerId !== other.payee.Id
+      )
+        expect(text).not.toContain(other.payee.Id);
+  }
+});
+
+test('a payee without a plan has none', () =>
+  expect(() => snapshot(read('manager-rollup').book, 'nobody')).toThrow(/nobody is assigned to no plan/));
+
+test.each([
+  ['a later major version', { version: '2.0' }, /has version 2\.0; this page reads 1\.0.*Publish again/],
+  ['nothing', null, /is no snapshot/],
+  ['a part', { version: '1.0', asOf: '2026-01-01' }, /or a part of one.*Publish it again/],
+])('%s is not read', (_, document, says) => expect(() => readSnapshot(document)).toThrow(says));
+
+test('a later minor version is read: it adds keys', () => {
+  const [one] = snapshots(read('marginal-accelerator').book);
+  const later = { ...one, version: '1.7', more: true };
+  expect(readSnapshot(later)).toBe(later);
+});
+
+test('a team’s totals are sums of its rows, each currency on its own', () => {
+  const { rows, totals } = team(books.flatMap(([, book]) => snapshots(book)));
+  expect(rows.length).toBeGreaterThan(4);
+  for (const total of totals) {
+    const own = rows.filter(({ currency }) => currency === total.currency);
+    const cents = own.reduce((sum, { earned }) => sum + BigInt(earned.replace('.', '')), 0n);
+    expect(BigInt(total.earned.replace('.', ''))).toBe(cents);
+    expect(total.people).toBe(new Set(own.map(({ payee }) => payee.Id)).size);
+  }
+});

@@ -1,0 +1,5 @@
+// How long random tests run: in full for `npm run test:full`, a tenth otherwise; seeded by the commit, so that a failure comes again.
+import fc from 'fast-check';
+
+const full = process.env['QUOTIENT_FULL'] === '1';
+fc.configureGlobal({ seed: Number(process.env['QUOTIENT_SEED'] ?? 1), numRuns: full ? 2000 : 200 });
