@@ -1,0 +1,105 @@
+// The real Salesforce CLI: it logs in to the sample org, queries it, and runs our commands as its plugin.
+import { execFile, execFileSync } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { startSampleOrg, type SampleOrg } from '@quotient/sample-org';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+const path = (relative: string): string => fileURLToPath(new URL(`../../${relative}`, import.meta.url));
+const cli = '@salesforce/cli@2.146.3';
+const home = path('node_modules/.cache/sf-cli');
+const bin = join(home, 'node_modules/@salesforce/cli/bin/run.js');
+
+/** Installs the CLI beside the other packages, once; says why where that cannot be done. */
+function install(): string | null {
+  if (existsSync(bin)) return null;
+  process.stderr.write(`Fetching ${cli} for its test, about 290 MB.\n`);
+  try {
+    execFileSync('npm', ['install', '--prefix', home, '--no-audit', '--no-fund', '--no-save', cli], { stdio: 'pipe' });
+    return null;
+  } catch (error) {
+    return `npm cannot install ${cli}: ${(error as Error).message.split('\n')[0] ?? ''}`;
+  }
+}
+
+const missing = install();
+
+describe.skipIf(missing !== null)(`the Salesforce CLI${missing === null ? '' : ` (skipped: ${missing})`}`, () => {
+  let org: SampleOrg;
+  let dir: string;
+  beforeAll(async () => {
+    org = await startSampleOrg({ metadata: path('manifests/force-app/main/default') });
+    dir = mkdtempSync(join(tmpdir(), 'quotient-sf-'));
+    cpSync(path('packages/sample-org/company'), join(dir, 'folder'), { recursive: true });
+    execFileSync(process.execPath, [path('node_modules/typescript/bin/tsc'), '-b'], { cwd: path('.') });
+  }, 120_000);
+  afterAll(async () => {
+    await org.close();
+    rmSync(dir, { recursive: true, force: true });
+  });
+
+  async function sf(...args: string[]): Promise<string> {
+    const { stdout } = await promisify(execFile)(process.execPath, [bin, ...args], {
+      cwd: dir,
+      maxBuffer: 1e9,
+      env: {
+        PATH: [dirname(process.execPath), join(home, 'node_modules/.bin'), process.env['PATH'] ?? ''].join(delimiter),
+        HOME: dir,
+        SF_ACCESS_TOKEN: org.users[0]?.accessToken ?? '',
+        SF_DISABLE_TELEMETRY: 'true',
+        SF_AUTOUPDATE_DISABLE: 'true',
+        SF_SKIP_NEW_VERSION_CHECK: 'true',
+        SF_DISABLE_LOG_FILE: 'true',
+        SF_USE_GENERIC_UNIX_KEYCHAIN: 'true',
+        SF_HIDE_RELEASE_NOTES: 'true',
+        NO_COLOR: '1',
+      },
+    });
+    return stdout;
+  }
+  const asJson = async (...args: string[]): Promise<{ status: number; result: Record<string, unknown> }> =>
+    JSON.parse(await sf(...args, '--json')) as { status: number; result: Record<string, unknown> };
+
+  test('logs in with an access token and queries every record', async () => {
+    const login = await asJson(
+      'org',
+      'login',
+      'access-token',
+      '--instance-url',
+      org.url,
+      '--alias',
+      'sample',
+      '--no-prompt',
+    );
+    expect(login).toMatchObject({
+      status: 0,
+      result: { instanceUrl: `${org.url}/`, username: org.users[0]?.username },
+    });
+    const { result } = await asJson(
+      'data',
+      'query',
+      '-o',
+      'sample',
+      '-q',
+      'SELECT Id, Name, Owner.Name FROM Opportunity',
+    );
+    const { totalSize, records } = result as { totalSize: number; records: { Id: string }[] };
+    expect(totalSize).toBeGreaterThan(2000);
+    expect(new Set(records.map(({ Id }) => Id)).size).toBe(totalSize);
+  }, 300_000);
+
+  test('runs our commands once the plugin is linked', async () => {
+    await sf('plugins', 'link', path('connector'), '--no-install');
+    const folder = join(dir, 'folder');
+    const synced = await asJson('quotient', 'sync', '-o', 'sample', '--dir', folder);
+    expect(synced).toMatchObject({ status: 0, result: { counts: { Opportunity: expect.any(Number) } } });
+    expect(await sf('quotient', 'attainment', '--dir', folder, '--payee', 'priya.nair@harborline.example')).toMatch(
+      /Priya Nair +Commission +2026-Q1/,
+    );
+    const published = await asJson('quotient', 'publish', '-o', 'sample', '--dir', folder);
+    expect(published.status).toBe(0);
+  }, 300_000);
+});
