@@ -1,5 +1,5 @@
 // The rules that need the whole book: every id once, references that exist, dates that make sense.
-import type { Book } from './book.ts';
+import { isRecord, type Book, type CrmRecord } from './book.ts';
 import { QuotientError, type Problem } from './error.ts';
 import { parseDay } from './period.ts';
 import { checkPlan } from './plan-rules.ts';
@@ -31,21 +31,7 @@ export function checkBook(book: Book): void {
     (book.entries ?? []).map(({ id }) => id),
     (id, i) => report(['entries', i, 'id'], 'duplicate-id', `Two entries have the id ${id}.`, 'Give each its own id.'),
   );
-  for (const [object, records] of Object.entries(book.records ?? {})) {
-    const ids = records.map(({ Id }) => Id);
-    ids.forEach((id, i) => {
-      if (typeof id !== 'string' && object !== 'OpportunityTeamMember')
-        report(['records', object, i], 'id-missing', 'A record has no Id.', 'Give it the Id it has in the CRM.');
-    });
-    once(ids, (id, i) =>
-      report(
-        ['records', object, i, 'Id'],
-        'duplicate-id',
-        `Two records of ${object} have the Id ${String(id)}.`,
-        'Keep one of them.',
-      ),
-    );
-  }
+  for (const [object, records] of Object.entries(book.records ?? {})) checkRecords(object, records);
   once(
     (book.quotas ?? []).map(({ payee, plan, component, period }) => [payee, plan ?? '', component, period].join(' ')),
     (key, i) =>
@@ -107,6 +93,34 @@ export function checkBook(book: Book): void {
   range(book.asOf, null, ['asOf']);
   if (problems.length > 0) throw new QuotientError(problems);
 
+  /** Records come from an org by rising Ids, so one pass over them sees that all is well. */
+  function checkRecords(object: string, records: readonly CrmRecord[]): void {
+    let before = '';
+    let rises = true;
+    for (let i = 0; i < records.length; i++) {
+      const record: unknown = records[i];
+      const id = isRecord(record) ? record['Id'] : undefined;
+      if (typeof id === 'string') {
+        rises &&= before < id;
+        before = id;
+      } else if (!isRecord(record))
+        report(['records', object, i], 'bad-record', 'Expected a record.', 'Write an object with API field names.');
+      else if (object !== 'OpportunityTeamMember')
+        report(['records', object, i], 'id-missing', 'A record has no Id.', 'Give it the Id it has in the CRM.');
+    }
+    if (rises) return;
+    once(
+      records.map(({ Id }) => Id),
+      (id, i) =>
+        report(
+          ['records', object, i, 'Id'],
+          'duplicate-id',
+          `Two records of ${object} have the Id ${String(id)}.`,
+          'Keep one of them.',
+        ),
+    );
+  }
+
   function range(from: string, to: string | null, path: Problem['path']): void {
     for (const text of [from, to])
       if (text !== null && parseDay(text) === null)
@@ -118,17 +132,10 @@ export function checkBook(book: Book): void {
 
 /** Reports values that come again; `undefined` is none. */
 function once<T>(values: readonly T[], again: (value: T, index: number) => void): void {
-  if (rises(values)) return;
   const seen = new Set<T>();
   values.forEach((value, i) => {
     if (value === undefined) return;
     if (seen.has(value)) again(value, i);
     seen.add(value);
   });
-}
-
-/** Are the values in order, each once? Records come so from an org. */
-function rises(values: readonly unknown[]): boolean {
-  for (let i = 1; i < values.length; i++) if (!((values[i - 1] as string) < (values[i] as string))) return false;
-  return true;
 }

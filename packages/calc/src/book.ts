@@ -7,7 +7,7 @@ import { strict } from './schema.ts';
 export type CrmRecord = Readonly<Record<string, unknown>>;
 
 const optionalDay = z.optional(z.nullable(day));
-const isRecord = (value: unknown): value is CrmRecord =>
+export const isRecord = (value: unknown): value is CrmRecord =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 export const assignmentSchema = strict({
@@ -61,13 +61,7 @@ export const bookSchema = strict({
   users: z.optional(z.array(userSchema)),
   managers: z.optional(z.array(managerSchema)),
   records: z.optional(
-    z.record(
-      z.string(),
-      z.custom<readonly CrmRecord[]>(
-        (value) => Array.isArray(value) && value.every(isRecord),
-        'expected a list of records.',
-      ),
-    ),
+    z.record(z.string(), z.custom<readonly CrmRecord[]>(Array.isArray, 'expected a list of records.')),
   ),
 });
 

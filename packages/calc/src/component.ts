@@ -2,7 +2,7 @@
 import type { Stretch } from './assignment.ts';
 import type { QuotaRow } from './book.ts';
 import { creditKeys } from './credit.ts';
-import { parseDecimal, parsePercent } from './decimal.ts';
+import { parseDecimal, parsePercent, tenTo } from './decimal.ts';
 import { add, compare, divide, multiply, one, zero, type Fraction } from './fraction.ts';
 import { emptyLedger, slice, type Int, type Ledger } from './ledger.ts';
 import { capOf, payoutAt, payouts, positionAfter, type Currency, type Terms } from './payout.ts';
@@ -136,7 +136,8 @@ export function follow(component: Component, subject: Subject): (period: Period,
       rest: { reason: isFirst && hasLines ? 'base' : 'rerated', earned: held - past.total },
       shut,
       settled,
-      isCapped: limits(terms, position, component.cap?.attainment, quota),
+      isCapped:
+        component.cap !== undefined && limits(terms, position, component.cap.attainment, quota, total, currency),
       paid,
       paidBefore: past.paid,
       attainmentMissing: attainment === null && (component.blend !== undefined || readsAttainment(component.rate)),
@@ -229,6 +230,8 @@ function limits(
   position: Fraction | null,
   counted: string | number | undefined,
   quota: Quota,
+  total: bigint,
+  { digits }: Currency,
 ): boolean {
   if (position === null) return false;
   const full =
@@ -236,7 +239,11 @@ function limits(
     quota.amount !== null &&
     !quota.rampedToZero &&
     compare(position, positionOf(counted, quota.amount)) > 0;
-  return full || (cap !== null && compare(payAt(paying, position), cap) >= 0);
+  // Most payouts lie so far below the cap that their cents say so.
+  return (
+    full ||
+    (cap !== null && (total + 1n) * cap.d >= cap.n * tenTo(digits) && compare(payAt(paying, position), cap) >= 0)
+  );
 }
 
 /** A ratio and a blend have no records to line up: the payout of the position, or of the attainment. */

@@ -22,8 +22,11 @@ interface Assigned {
   readonly currency: Currency;
 }
 
+const none: Draw = { amount: 0n, recoverable: true, recovery: one };
+
 /** The draw in force in a payment period. No draw is a recoverable draw of 0: a negative balance is carried. */
 export function drawIn({ plan, assigned, calendar, currency }: Assigned, period: Period): Draw {
+  if (!plan.draw && !plan.recovery) return none;
   const nth = nthPeriod(assigned, period, calendar, plan.pay ?? 'month');
   const recovery = (plan.recovery?.from ?? 1) > nth ? zero : (parsePercent(plan.recovery?.share ?? 1) ?? one);
   const list = plan.draw === undefined ? [] : Array.isArray(plan.draw) ? plan.draw : [plan.draw];
@@ -69,7 +72,7 @@ export function settleDebt(
   { amount, recoverable, recovery }: Draw,
   rounding: Rounding,
 ): { paid: bigint; debt: bigint } {
-  const takeable = balance > 0n ? round(multiply(recovery, { n: balance, d: 1n }), rounding) : 0n;
+  const takeable = balance > 0n && debt > 0n ? round(multiply(recovery, { n: balance, d: 1n }), rounding) : 0n;
   const repaid = debt < takeable ? debt : takeable;
   const left = balance - repaid;
   const advance = amount - left;

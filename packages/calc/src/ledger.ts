@@ -27,7 +27,7 @@ export interface CreditLine {
   readonly share: Fraction;
 }
 
-/** Credits as they are collected, column by column. `digits` is the scale of money values; null for numbers with their own decimals. */
+/** Credits by day, then record, column by column: records come so from their timeline. `digits` is the scale of money values; null for numbers with their own decimals. */
 export interface Draft {
   readonly digits: number | null;
   readonly at: readonly Counted[];
@@ -82,14 +82,17 @@ export function pick({ digits, at, values, shares }: Draft, indexes: readonly nu
   };
 }
 
-/** The credits of two drafts of the same measure. */
+/** The credits of two drafts of the same measure, in order. */
 export function join(a: Draft, b: Draft): Draft {
-  const all = { digits: a.digits, at: [...a.at, ...b.at], values: [...a.values, ...b.values] };
-  const hasShares = a.shares.length + b.shares.length > 0;
-  return {
-    ...all,
-    shares: hasShares ? all.at.map((_, i) => (i < a.at.length ? a.shares[i] : b.shares[i - a.at.length]) ?? one) : [],
-  };
+  const at = [...a.at, ...b.at];
+  const shares =
+    a.shares.length + b.shares.length > 0
+      ? at.map((_, i) => (i < a.at.length ? a.shares[i] : b.shares[i - a.at.length]) ?? one)
+      : [];
+  return pick(
+    { digits: a.digits, at, values: [...a.values, ...b.values], shares },
+    [...at.keys()].sort((i, k) => byDay(at[i] as Counted, at[k] as Counted)),
+  );
 }
 
 /** The credits from one index up to another. */
@@ -108,13 +111,12 @@ export function slice(whole: Ledger, from: number, to: number): Ledger {
   };
 }
 
-/** Orders collected credits and brings them over one denominator. */
-export function ledger(collected: Draft): Ledger {
-  const sorted = inOrder(collected);
-  const { digits, values, shares } = sorted;
+/** Brings credits over one denominator. */
+export function ledger(draft: Draft): Ledger {
+  const { digits, values, shares } = draft;
   const base = digits === null ? 1n : tenTo(digits);
   const plain = shares.length === 0 ? sumOf(values) : null;
-  if (plain !== null) return { ...sorted, scale: base, amounts: values as readonly number[], reach: BigInt(plain) };
+  if (plain !== null) return { ...draft, scale: base, amounts: values as readonly number[], reach: BigInt(plain) };
   const exact = values.map((value, i) => credited(value, shares[i] ?? one, base));
   const scale = exact.reduce((least, { d }) => lcm(least, d), base);
   let reach = 0n;
@@ -123,7 +125,7 @@ export function ledger(collected: Draft): Ledger {
     reach += amount < 0n ? -amount : amount;
     return fit(amount);
   });
-  return { ...sorted, scale, amounts, reach };
+  return { ...draft, scale, amounts, reach };
 }
 
 /** The sum of magnitudes where all values are plain numbers and it is safe; else null. */
@@ -136,23 +138,7 @@ function sumOf(values: readonly Value[]): number | null {
   return Number.isSafeInteger(sum) ? sum : null;
 }
 
-/** Credits by day, then record. Most are collected in this order. */
-function inOrder(collected: Draft): Draft {
-  const { at } = collected;
-  let before: Counted | undefined;
-  for (let i = 0; i < at.length; i++) {
-    const one = at[i] as Counted;
-    if (before && byDay(before, one) > 0)
-      return pick(
-        collected,
-        [...at.keys()].sort((a, b) => byDay(at[a] as Counted, at[b] as Counted)),
-      );
-    before = one;
-  }
-  return collected;
-}
-
-/** Ledgers by measure, each ordered once. */
+/** Ledgers by measure, each made once. */
 export function ledgers(draftOf: (key: string) => Draft | undefined): (key: string) => Ledger {
   const made = new Map<string, Ledger>();
   return (key) => {

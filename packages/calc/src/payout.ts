@@ -1,6 +1,6 @@
 // The payout function on a ledger: what is earned after each credit, rounded to the minor unit, in plain integers.
 import { tenTo } from './decimal.ts';
-import { ceiling, divide, fraction, lcm, multiply, type Fraction, type Rounding } from './fraction.ts';
+import { ceiling, divide, fraction, lcm, multiply, round, type Fraction, type Rounding } from './fraction.ts';
 import { ints, type Int, type Ledger } from './ledger.ts';
 import { payAt, type Table } from './table.ts';
 
@@ -32,9 +32,8 @@ export function rounded(numerator: Int, denominator: Int, halfEven: boolean): In
 /** A position's payout in minor units, rounded. */
 export function payoutAt({ table, cap }: Terms, position: Fraction, { digits, rounding }: Currency): bigint {
   const paid = payAt(table, position);
-  const capped = cap && cap.n * paid.d < paid.n * cap.d ? cap : paid;
-  const scaled = fraction(capped.n * tenTo(digits), capped.d);
-  return BigInt(rounded(scaled.n as unknown as Int, scaled.d as unknown as Int, rounding === 'half-even'));
+  const { n, d } = cap && cap.n * paid.d < paid.n * cap.d ? cap : paid;
+  return round({ n: n * tenTo(digits), d }, rounding);
 }
 
 /** Segments as integers: from position × scale `from[i]` on, the payout is (a[i] + b[i] × position × scale) ÷ k minor units. */

@@ -211,6 +211,7 @@ describe('a book with', () => {
       { records: { Opportunity: [deal, deal] } },
       /^records\.Opportunity\.1\.Id: Two records of Opportunity have the Id/,
     ],
+    ['something else than a record', { records: { Opportunity: [5] } }, /^records\.Opportunity\.0: Expected a record/],
     [
       'a record without Id',
       { records: { Opportunity: [{ Amount: 1 }] } },

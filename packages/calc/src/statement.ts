@@ -158,6 +158,7 @@ function adjustmentsIn({ entries, currency }: Account, period: Period): bigint {
 
 /** A warning about a record stands on the statements whose windows hold its date; one about a component on its own. */
 function warningsOf({ warnings }: Account, standings: readonly Standing[]): Warning[] {
+  if (warnings.length === 0 && !standings.some(({ attainmentMissing }) => attainmentMissing)) return [];
   const aboutRecords = warnings
     .filter(({ day }) => standings.some(({ window }) => window.start <= day && day <= window.end))
     .map(({ day: _, ...warning }) => warning);

@@ -221,7 +221,7 @@ export function segmentAt(segments: readonly Segment[], position: Fraction): Seg
   return segments.findLast(({ from }) => from === null || compare(from, position) <= 0) ?? (segments[0] as Segment);
 }
 
-/** What a table pays at a position, exactly. */
+/** What a table pays at a position, exactly; not always in lowest terms. */
 export function payAt({ segments, every }: Table, position: Fraction): Fraction {
   if (every) {
     if (position.n < 0n || every.step.n <= 0n) return zero;
@@ -229,7 +229,9 @@ export function payAt({ segments, every }: Table, position: Fraction): Fraction 
     return multiply({ n: steps.n / steps.d, d: 1n }, every.pays);
   }
   const { intercept, slope } = segmentAt(segments, position);
-  return add(intercept, multiply(slope, position));
+  const d = slope.d * position.d;
+  // Not in lowest terms: who rounds it next has no use for them.
+  return { n: intercept.n * d + slope.n * position.n * intercept.d, d: intercept.d * d };
 }
 
 /** The same table for positions up to a bound: more is not counted. */
