@@ -184,6 +184,21 @@ describe('for every book', () => {
     );
   });
 
+  test("a stranger's record changes nothing", () => {
+    fc.assert(
+      fc.property(bookOf, amount, day('2026-01-01', '2026-12-31'), (book, Amount, CloseDate) => {
+        const whole = written(book);
+        const deal = { Id: 'D', OwnerId: 'Z', Amount, CloseDate, IsWon: true, IsClosed: true };
+        const joined = {
+          ...whole,
+          users: [...whole.users, { Id: 'Z', Name: 'Z', ManagerId: null }],
+          records: { Opportunity: [...whole.records.Opportunity, deal] },
+        };
+        expect(calculate(joined)).toEqual(calculate(whole));
+      }),
+    );
+  });
+
   test('an estimate is the difference between two whole calculations', () => {
     fc.assert(
       fc.property(bookOf, amount, fc.constantFrom(...people), (book, Amount, OwnerId) => {
