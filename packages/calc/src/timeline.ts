@@ -37,28 +37,51 @@ export function timelines(records: Readonly<Record<string, readonly CrmRecord[]>
   };
 }
 
-/** Dates records and orders them. Dates are few beside records, so records are dealt to their dates. */
-export function inOrder(records: readonly CrmRecord[], dateField: string, timeZone: string): Dated[] {
-  const date = field(dateField);
-  const byText = new Map<string, { day: Day; list: Dated[] } | null>();
-  for (const record of records) {
-    const text = date(record);
-    if (typeof text !== 'string') continue;
-    let bucket = byText.get(text);
-    if (bucket === undefined) {
-      const day = text.length === 10 ? parseDay(text) : dayInZone(text, timeZone);
-      byText.set(text, (bucket = day === null ? null : { day, list: [] }));
-    }
-    bucket?.list.push({ record, id: String(record['Id']), day: bucket.day, owner: record['OwnerId'] });
-  }
-  const byDay = new Map<Day, Dated[]>();
-  for (const bucket of byText.values())
-    if (bucket) byDay.set(bucket.day, byDay.get(bucket.day)?.concat(bucket.list) ?? bucket.list);
-  return [...byDay.keys()].sort((a, b) => a - b).flatMap((day) => sortedById(byDay.get(day) ?? []));
+interface DayOfRecords {
+  readonly day: Day;
+  count: number;
+  /** Where its next record goes. */
+  next: number;
 }
 
-function sortedById(list: Dated[]): Dated[] {
-  for (let i = 1; i < list.length; i++)
-    if ((list[i - 1] as Dated).id > (list[i] as Dated).id) return list.sort((a, b) => (a.id < b.id ? -1 : 1));
-  return list;
+/** Dates records and orders them by day, then Id. Days are few beside records, so each record is dealt to its day's place. */
+export function inOrder(records: readonly CrmRecord[], dateField: string, timeZone: string): Dated[] {
+  const date = field(dateField);
+  const byText = new Map<string, DayOfRecords | null>();
+  const byDay = new Map<Day, DayOfRecords>();
+  const dayOf = (text: string): DayOfRecords | null => {
+    const day = text.length === 10 ? parseDay(text) : dayInZone(text, timeZone);
+    if (day === null) return null;
+    const known = byDay.get(day) ?? { day, count: 0, next: 0 };
+    byDay.set(day, known);
+    return known;
+  };
+  const dated: Dated[] = [];
+  const days: DayOfRecords[] = [];
+  let rises = true;
+  for (let i = 0; i < records.length; i++) {
+    const record = records[i] as CrmRecord;
+    const text = date(record);
+    if (typeof text !== 'string') continue;
+    let found = byText.get(text);
+    if (found === undefined) byText.set(text, (found = dayOf(text)));
+    if (!found) continue;
+    const id = String(record['Id']);
+    rises &&= dated.length === 0 || (dated[dated.length - 1] as Dated).id < id;
+    found.count++;
+    dated.push({ record, id, day: found.day, owner: record['OwnerId'] });
+    days.push(found);
+  }
+  let start = 0;
+  for (const one of [...byDay.values()].sort((a, b) => a.day - b.day)) {
+    one.next = start;
+    start += one.count;
+  }
+  const sorted = [...dated];
+  const place = (i: number): void => {
+    sorted[(days[i] as DayOfRecords).next++] = dated[i] as Dated;
+  };
+  if (rises) for (let i = 0; i < dated.length; i++) place(i);
+  else [...dated.keys()].sort((a, b) => ((dated[a] as Dated).id < (dated[b] as Dated).id ? -1 : 1)).forEach(place);
+  return sorted;
 }
