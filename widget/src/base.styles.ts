@@ -93,7 +93,6 @@ export const base = css`
     font: inherit;
     font-size: 0.75rem;
     line-height: 1.3;
-    text-align: start;
   }
   button.chip,
   .action {

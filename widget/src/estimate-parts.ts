@@ -48,9 +48,7 @@ export function move(
   const named = ui.format.period(window, isFiscal(plan));
   const [from, to] = attainment;
   if (from !== null && to !== null)
-    return html`<span class="nobreak"
-      >${sentenceOf(ui, 'move.quota', ui.format.percent(from), ui.format.percent(to), named)}</span
-    >`;
+    return sentenceOf(ui, 'move.quota', ui.format.percent(from), ui.format.percent(to), named);
   if (credited[0] === null || credited[1] === null) return nothing;
   const in_ = unitFor({ unit }, currency);
   return sentenceOf(ui, 'move.amount', ui.format.amount(credited[0], in_), ui.format.amount(credited[1], in_), named);
@@ -174,8 +172,7 @@ export function firstLines(ui: Ui, view: Shown): TemplateResult {
   const { currency } = planEstimate;
   if (view.kind === 'earned') {
     const named = [...new Set(view.lines.map(({ period }) => ui.format.period(period, isFiscal(plan))))].join(', ');
-    const at =
-      view.attainment === null ? nothing : html`<span class="nobreak"> · ${standing(ui, view, view.attainment)}</span>`;
+    const at = view.attainment === null ? nothing : html` · ${standing(ui, view, view.attainment)}`;
     return html`${figure(ui, view.total, currency)}
       <p class="mut">${ui.say('pay.statement', { period: named })}${at}</p>`;
   }

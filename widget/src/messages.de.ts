@@ -103,8 +103,7 @@ export const de: Required<Messages> = {
   'team.empty': 'Niemand zu zeigen',
   'team.empty.why':
     'Es sind keine Zahlen veröffentlicht, die Sie sehen dürfen. Sie erscheinen hier, sobald sie für Ihre Mitarbeitenden veröffentlicht sind.',
-  'team.left-out.one': '{count} Datenstand ist nicht lesbar und fehlt hier.',
-  'team.left-out.other': '{count} Datenstände sind nicht lesbar und fehlen hier.',
+  'team.left-out': 'Snapshots, die nicht lesbar sind und fehlen: {count}.',
   'help.title': 'Zuerst helfen',
   'help.basis': 'am weitesten hinter dem Soll',
   'help.behind': '{attainment} bei Soll {pace}: in {window} fehlen {gap}.',

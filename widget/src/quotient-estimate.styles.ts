@@ -65,16 +65,6 @@ export const styles = css`
     width: fit-content;
     color: var(--_deal);
     cursor: pointer;
-    list-style: none;
-  }
-  .how-is > summary::-webkit-details-marker {
-    display: none;
-  }
-  .how-is > summary::after {
-    content: ' ▾';
-  }
-  .how-is[open] > summary::after {
-    content: ' ▴';
   }
   .how-is .trace {
     margin: 10px 0;

@@ -67,7 +67,6 @@ export const styles = css`
     margin: 0 calc(8px - var(--_pad));
     padding: 0 calc(var(--_pad) - 8px);
     overflow: auto;
-    overscroll-behavior: contain;
   }
   table {
     width: 100%;
@@ -125,7 +124,6 @@ export const styles = css`
     border-bottom: 1px solid var(--_line);
     font-weight: 400;
     text-align: start;
-    vertical-align: middle;
   }
   tbody tr:last-child > * {
     border-bottom: 0;

@@ -151,7 +151,7 @@ export class QuotientTeam extends QuotientElement {
     return leftOut === 0
       ? nothing
       : notice(
-          this.say(leftOut === 1 ? 'team.left-out.one' : 'team.left-out.other', {
+          this.say('team.left-out', {
             count: this.format.amount(String(leftOut), null),
           }),
         );

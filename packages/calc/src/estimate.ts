@@ -22,7 +22,7 @@ import {
 import type { Component, Plan } from './plan.ts';
 import { nextBound, slicesBetween } from './slices.ts';
 import { accountOf, draftsOf } from './snapshot-account.ts';
-import { isReadableVersion, snapshotVersion } from './snapshot-read.ts';
+import { anotherVersion, isReadableVersion } from './snapshot-read.ts';
 import type { Snapshot, SnapshotPlan } from './snapshot-schema.ts';
 import { periodsOf, type Account, type AccountPeriod } from './statement.ts';
 import { stretches } from './assignment.ts';
@@ -53,10 +53,7 @@ export function estimate(held: Snapshot, deals: readonly Deal[]): Estimate {
     plans: [],
   });
   if (!isReadableVersion(held.version))
-    return nobody(
-      'another-version',
-      `This snapshot has version ${held.version}; this page reads ${snapshotVersion}. Publish again with the connector of the same version.`,
-    );
+    return nobody('another-version', `${anotherVersion(held.version)} Publish it again.`);
   if (held.plans.length === 0) return nobody('no-plan', 'No plan is in force for this person.');
 
   const notes: Note[] = [];

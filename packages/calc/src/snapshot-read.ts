@@ -8,6 +8,10 @@ export const snapshotVersion = '1.0';
 export const isReadableVersion = (version: unknown): boolean =>
   String(version).split('.')[0] === snapshotVersion.split('.')[0];
 
+/** Why a snapshot of another version cannot be read. */
+export const anotherVersion = (version: unknown): string =>
+  `This snapshot has version ${String(version)}; this page reads ${snapshotVersion}.`;
+
 /**
  * Reads a published snapshot.
  * @throws QuotientError `another-version` where its major version is not this package's, `snapshot` where it is none.
@@ -18,7 +22,7 @@ export function readSnapshot(document: unknown): Snapshot {
     fail(
       'another-version',
       ['version'],
-      `This snapshot has version ${version}; this page reads ${snapshotVersion}.`,
+      anotherVersion(version),
       'Publish again with the connector of the same version.',
     );
   const isWhole =

@@ -70,7 +70,7 @@ const missing = ({ plan, period, component }: Asked): never =>
     'unknown-period',
     [],
     `The snapshot holds no ${component ?? 'component'} in ${period ?? 'any period'} of plan "${plan}".`,
-    'Ask for a component and a period of its open windows.',
+    'Ask for one of its plans.',
   );
 
 const labelOf = ({ label, id }: Component): string => label ?? id;
