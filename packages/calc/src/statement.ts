@@ -5,7 +5,7 @@ import { follow, type Standing, type Subject } from './component.ts';
 import type { DatedWarning } from './credit.ts';
 import { parseDecimal, printDecimal, printMinor } from './decimal.ts';
 import { drawIn, settleDebt, type Draw } from './draw.ts';
-import { one } from './fraction.ts';
+import { one, type Fraction } from './fraction.ts';
 import type { Counted, Int, Value } from './ledger.ts';
 import { roundToMinor } from './money.ts';
 import { monthOf, parseDay, periodOf, printDay, type Day, type Period } from './period.ts';
@@ -128,7 +128,7 @@ function linesOf({ rest, totals, ledger, first, after }: Standing, digits: numbe
   const { at, values, shares } = ledger;
   for (let i = first; i < after && totals.length > 0; i++) {
     const { id, day } = at[i] as Counted;
-    const share = shares[i] ?? one;
+    const share = shares.length === 0 ? one : (shares[i] as Fraction);
     lines.push({
       record: id,
       date: printDay(day),

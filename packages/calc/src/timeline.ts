@@ -23,17 +23,15 @@ export type Timeline = (
 /** Timelines of a book's records. Measures that count the same records share one. */
 export function timelines(records: Readonly<Record<string, readonly CrmRecord[]>>): Timeline {
   const made = new Map<string, readonly Dated[]>();
-  const once = (key: string, make: () => readonly Dated[]): readonly Dated[] => {
-    let timeline = made.get(key);
-    if (!timeline) made.set(key, (timeline = make()));
-    return timeline;
-  };
   return (object, dateField, timeZone, where) => {
-    const key = `${object} ${dateField} ${timeZone}`;
-    const all = once(key, () => inOrder(records[object] ?? [], dateField, timeZone));
-    if (where === undefined) return all;
-    const holds = test(where);
-    return once(`${key} ${JSON.stringify(where)}`, () => all.filter(({ record }) => holds(record)));
+    const key = JSON.stringify([object, dateField, timeZone, where]);
+    let timeline = made.get(key);
+    if (!timeline) {
+      const all = records[object] ?? [];
+      // Filtered before they are ordered: as they lie in memory they are read fastest.
+      made.set(key, (timeline = inOrder(where ? all.filter(test(where)) : all, dateField, timeZone)));
+    }
+    return timeline;
   };
 }
 
