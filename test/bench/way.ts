@@ -1,21 +1,18 @@
 // The figures of the whole way: the calculation on the public data set, the size of the elements, the start.
-import { deepStrictEqual as deepEqual } from 'node:assert';
 import { execFileSync, spawn } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { calculate } from '@quotient/calc';
 import { asOfDay, readBookOf, readFolder, Rest, sync } from '@quotient/sf-plugin';
 import { startSampleOrg } from '@quotient/sample-org';
-import { payByDecimals } from './decimal-rival.ts';
-import { inTurn, median, ms, type Figure } from './measure.ts';
+import { median, ms, type Figure } from './measure.ts';
 
 const path = (relative: string): string => fileURLToPath(new URL(`../../${relative}`, import.meta.url));
 
-/** The public data set as a book, as the sync brings it. */
-async function dataSetBook() {
+/** The figures of the calculation on the public data set, as the sync brings it. */
+export async function calculation(): Promise<Figure[]> {
   const org = await startSampleOrg({
     data: path('test/data/crm-sales-opportunities'),
     metadata: path('manifests/force-app/main/default'),
@@ -29,41 +26,14 @@ async function dataSetBook() {
       folder.plans,
       dir,
     );
-    return readBookOf(folder, asOfDay(folder)).book;
+    const book = join(dir, 'book.json');
+    writeFileSync(book, JSON.stringify(readBookOf(folder, asOfDay(folder)).book));
+    const race = ['--conditions=quotient-source', path('test/bench/race.ts'), book];
+    return JSON.parse(execFileSync(process.execPath, race, { encoding: 'utf8' })) as Figure[];
   } finally {
     await org.close();
     rmSync(dir, { recursive: true, force: true });
   }
-}
-
-export async function calculation(): Promise<Figure[]> {
-  const book = await dataSetBook();
-  const text = JSON.stringify(book);
-  const parsed = JSON.parse(text) as typeof book;
-  const parse = inTurn(
-    () => calculate(parsed),
-    () => JSON.parse(text) as unknown,
-  );
-  // Both must answer the same, or the race means nothing.
-  deepEqual(payByDecimals(parsed), calculate(parsed));
-  const decimal = inTurn(
-    () => calculate(parsed),
-    () => payByDecimals(parsed),
-  );
-  return [
-    {
-      name: 'way: calculation of the public data set ÷ JSON.parse of the same book',
-      ratio: parse.ours / parse.rival,
-      atMost: 2,
-      detail: `${ms(parse.ours)} ÷ ${ms(parse.rival)}, ${(text.length / 1e6).toFixed(1)} MB`,
-    },
-    {
-      name: 'way: calculation of the public data set, speed, ours ÷ decimal.js for each record',
-      ratio: decimal.rival / decimal.ours,
-      atLeast: 10,
-      detail: `${ms(decimal.rival)} ÷ ${ms(decimal.ours)}`,
-    },
-  ];
 }
 
 export function bundle(): Figure {
