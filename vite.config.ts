@@ -17,8 +17,15 @@ const withoutWhiteSpace = {
     /widget\/src\/.*\.ts$/.test(id) ? minifyHTMLLiterals(code, { fileName: id }) : null,
 } as const;
 
+/** The compiler has seen that nothing constant is assigned to; one word for all declarations packs better. */
+const oneWordForDeclarations = {
+  name: 'declarations',
+  apply: 'build',
+  renderChunk: (code: string) => code.replaceAll(/^(\s*(?:for \()?)const /gm, '$1let '),
+} as const;
+
 export default defineConfig({
-  plugins: [withoutWhiteSpace],
+  plugins: [withoutWhiteSpace, oneWordForDeclarations],
   resolve: { conditions: [source, ...defaultClientConditions] },
   ssr: { resolve: { conditions: [source, ...defaultServerConditions] } },
   cacheDir: path('node_modules/.cache/vite'),
@@ -29,7 +36,7 @@ export default defineConfig({
     terserOptions: {
       module: true,
       ecma: 2020,
-      compress: { passes: 3, pure_getters: true, unsafe_arrows: true },
+      compress: { passes: 3, pure_getters: true, unsafe_arrows: true, lhs_constants: false },
       // Lit's own private names; they are the bundle's alone.
       mangle: { properties: { regex: /^_\$/ } },
     },

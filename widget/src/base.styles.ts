@@ -60,6 +60,7 @@ export const base = css`
     margin-inline-start: 1px;
   }
   .beside {
+    letter-spacing: 0;
     font-size: 0.875rem;
     font-weight: 400;
     color: var(--_ink-2);
