@@ -1,20 +1,8 @@
-// The worked cases: a book in, statements out; each file with its arithmetic in words.
-import { readdirSync, readFileSync } from 'node:fs';
+// The calculation against the worked cases.
 import { calculate, QuotientError } from '@quotient/calc';
 import { describe, expect, test } from 'vitest';
+import { cases } from './cases.ts';
 import { differences } from './expectation.ts';
-
-interface Case {
-  readonly name: string;
-  readonly why: string;
-  readonly book: unknown;
-  readonly expect: { readonly statements: readonly Record<string, unknown>[] };
-}
-
-const folder = new URL('cases/', import.meta.url);
-const cases = readdirSync(folder)
-  .filter((name) => name.endsWith('.json'))
-  .map((name) => JSON.parse(readFileSync(new URL(name, folder), 'utf8')) as Case);
 
 /** Cases whose features this version refuses by name. One that starts to pass turns its test red: take it off the list. */
 const expectedFailures = new Set<string>([

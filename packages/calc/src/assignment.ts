@@ -1,6 +1,6 @@
 // When a payee is assigned to a plan: stretches of days within the plan's effective range.
 import type { Assignment } from './book.ts';
-import { endOfTime, monthOf, parseDay, type Day, type Month } from './period.ts';
+import { endOfTime, monthOf, parseDay, type Day, type Month, type Period } from './period.ts';
 import { parseDecimal, parsePercent } from './decimal.ts';
 import type { Plan } from './plan.ts';
 import { one, type Fraction } from './fraction.ts';
@@ -43,5 +43,9 @@ export function isAssigned(list: readonly Stretch[], day: Day): boolean {
   }
   return false;
 }
+
+/** Is there an assigned day in a period? */
+export const overlaps = (assigned: readonly Stretch[], { start, end }: Pick<Period, 'start' | 'end'>): boolean =>
+  assigned.some(({ from, to }) => from <= end && to >= start);
 
 const dayAt = (text: string): Day => parseDay(text) as Day;

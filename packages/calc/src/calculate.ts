@@ -58,7 +58,8 @@ export function accounts(book: Book): Account[] {
     const credits = credit(plan, source, { assigned, asOf });
     const mine = <T extends { payee: string }>(rows: readonly T[] | undefined): Map<string, T[]> =>
       Map.groupBy(rows ?? [], ({ payee }) => payee);
-    const quotas = mine(book.quotas);
+    // A row that names its plan goes before one for any plan.
+    const quotas = mine(book.quotas?.toSorted((a, b) => Number(a.plan === undefined) - Number(b.plan === undefined)));
     const entries = mine(book.entries?.filter((entry) => entry.plan === plan.id));
     return [...assigned]
       .filter(([, days]) => days.length > 0)
@@ -68,6 +69,11 @@ export function accounts(book: Book): Account[] {
         assigned: days,
         quotas: quotas.get(payee) ?? [],
         entries: entries.get(payee) ?? [],
+        // An entry may come before the first day of the assignment, a payment on signing for one.
+        from: (entries.get(payee) ?? []).reduce(
+          (first, { amount, date }) => (amount === undefined ? first : Math.min(first, parseDay(date) as Day)),
+          (days[0] as Stretch).from,
+        ),
         warnings: credits.warnings.get(payee) ?? [],
         ledgerOf: ledgers((key) => credits.byMeasure.get(key)?.get(payee)),
         calendar: calendarOf(plan),

@@ -9,7 +9,17 @@ import { capOf, payoutAt, payouts, positionAfter, type Currency, type Terms } fr
 import { periodOf, type Calendar, type Day, type Period } from './period.ts';
 import type { Component, Plan } from './plan.ts';
 import { quotaOf, type Quota } from './quota.ts';
-import { cutAt, isPercent, payAt, positionOf, readsAttainment, table, type Read, type Reading } from './table.ts';
+import {
+  cutAt,
+  gatesOf,
+  isPercent,
+  payAt,
+  positionOf,
+  readsAttainment,
+  table,
+  type Read,
+  type Reading,
+} from './table.ts';
 
 /** What a payee brings to a component. */
 export interface Subject {
@@ -71,7 +81,7 @@ export function follow(component: Component, subject: Subject): (period: Period,
   const keys = measure && component.measure ? creditKeys(component.measure, measure) : [];
   const moves =
     component.against === 'to-date' || (component.rate.type === 'cliff' && typeof component.rate.by === 'object');
-  const gates = component.gate === undefined ? [] : Array.isArray(component.gate) ? component.gate : [component.gate];
+  const gates = gatesOf(component.gate);
   let memory: Memory | null = null;
 
   return (period, read) => {
@@ -136,8 +146,7 @@ export function follow(component: Component, subject: Subject): (period: Period,
       rest: { reason: isFirst && hasLines ? 'base' : 'rerated', earned: held - past.total },
       shut,
       settled,
-      isCapped:
-        component.cap !== undefined && limits(terms, position, component.cap.attainment, quota, total, currency),
+      isCapped: component.cap !== undefined && limits(terms, position, mostCounted(component, quota), total, currency),
       paid,
       paidBefore: past.paid,
       attainmentMissing: attainment === null && (component.blend !== undefined || readsAttainment(component.rate)),
@@ -210,12 +219,9 @@ function termsOf(component: Component, quota: Quota, read: Read): Terms {
     component.blend ? { ...quota, amount: one, unramped: one, rampedToZero: false } : quota,
     read,
   );
-  const counted =
-    cap?.attainment !== undefined && quota.amount && !quota.rampedToZero
-      ? cutAt(whole, positionOf(cap.attainment, quota.amount))
-      : whole;
+  const most = mostCounted(component, quota);
   return {
-    table: counted,
+    table: most ? cutAt(whole, most) : whole,
     cap: capOf(
       cap?.payout === undefined ? null : parseDecimal(cap.payout),
       cap?.target === undefined ? null : parseDecimal(cap.target),
@@ -224,21 +230,20 @@ function termsOf(component: Component, quota: Quota, read: Read): Terms {
   };
 }
 
+/** The position up to which a cap on attainment counts; null where none does. */
+const mostCounted = ({ cap }: Component, { amount, rampedToZero }: Quota): Fraction | null =>
+  cap?.attainment !== undefined && amount?.n && !rampedToZero ? positionOf(cap.attainment, amount) : null;
+
 /** Does a cap limit what the position pays? */
 function limits(
   { cap, table: paying }: Terms,
   position: Fraction | null,
-  counted: string | number | undefined,
-  quota: Quota,
+  counted: Fraction | null,
   total: bigint,
   { digits }: Currency,
 ): boolean {
   if (position === null) return false;
-  const full =
-    counted !== undefined &&
-    quota.amount !== null &&
-    !quota.rampedToZero &&
-    compare(position, positionOf(counted, quota.amount)) > 0;
+  const full = counted !== null && compare(position, counted) > 0;
   // Most payouts lie so far below the cap that their cents say so.
   return (
     full ||

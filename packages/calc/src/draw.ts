@@ -1,10 +1,10 @@
 // Draws and debt: what is guaranteed in a payment period, what is repaid and what is owed after it.
-import type { Stretch } from './assignment.ts';
+import { overlaps, type Stretch } from './assignment.ts';
 import { parseDecimal, parsePercent } from './decimal.ts';
 import { fraction, multiply, one, round, zero, type Fraction, type Rounding } from './fraction.ts';
 import { roundToMinor } from './money.ts';
 import type { Currency } from './payout.ts';
-import { monthOf, parseDay, periodOf, type Calendar, type Period } from './period.ts';
+import { parseDay, periodsBetween, type Calendar, type Day, type Period } from './period.ts';
 import type { Plan } from './plan.ts';
 
 export interface Draw {
@@ -27,16 +27,20 @@ const none: Draw = { amount: 0n, recoverable: true, recovery: one };
 /** The draw in force in a payment period. No draw is a recoverable draw of 0: a negative balance is carried. */
 export function drawIn({ plan, assigned, calendar, currency }: Assigned, period: Period): Draw {
   if (!plan.draw && !plan.recovery) return none;
-  const nth = nthPeriod(assigned, period, calendar, plan.pay ?? 'month');
-  const recovery = (plan.recovery?.from ?? 1) > nth ? zero : (parsePercent(plan.recovery?.share ?? 1) ?? one);
-  const list = plan.draw === undefined ? [] : Array.isArray(plan.draw) ? plan.draw : [plan.draw];
-  let rest = nth;
-  for (const draw of list) {
-    if (draw.to !== undefined && period.start > (parseDay(draw.to) ?? 0)) continue;
-    if (draw.periods !== undefined && rest > draw.periods) {
-      rest -= draw.periods;
-      continue;
-    }
+  const paid = [...periodsBetween((assigned[0] as Stretch).from, period.start, plan.pay ?? 'month', calendar)].filter(
+    (one) => overlaps(assigned, one),
+  );
+  const recovery = (plan.recovery?.from ?? 0) > paid.length ? zero : (parsePercent(plan.recovery?.share ?? 1) ?? one);
+  const list = plan.draw === undefined ? [] : [plan.draw].flat();
+  let [at, used] = [0, 0];
+  for (const { start } of paid) {
+    const isOver = ({ to, periods }: (typeof list)[number]): boolean =>
+      (to !== undefined && start > (parseDay(to) as Day)) || used === periods;
+    while (at < list.length && isOver(list[at] as (typeof list)[number])) [at, used] = [at + 1, 0];
+    used++;
+  }
+  const draw = list[at];
+  if (draw) {
     const whole = parseDecimal(draw.amount) ?? zero;
     const share = assignedShare(assigned, period);
     const amount = plan.proration === 'none' && share.n > 0n ? whole : multiply(whole, share);
@@ -47,13 +51,6 @@ export function drawIn({ plan, assigned, calendar, currency }: Assigned, period:
     };
   }
   return { amount: 0n, recoverable: true, recovery };
-}
-
-/** The how manyeth payment period of the assignment; 1 is the one that holds its first day. */
-function nthPeriod(assigned: readonly Stretch[], period: Period, calendar: Calendar, unit: Period['unit']): number {
-  const start = assigned[0];
-  if (!start) return 0;
-  return (period.first - periodOf(monthOf(start.from), unit, calendar).first) / period.months + 1;
 }
 
 /** Assigned days of a payment period ÷ its days. */

@@ -126,6 +126,16 @@ export function periodOf(month: Month, unit: Unit, { fiscalYearStart, yearNamedB
   return { name, unit, first, months, start: firstDay(first), end: firstDay(first + months) - 1 };
 }
 
+/** The periods of a unit from the one that holds a day up to the one that holds another. */
+export function* periodsBetween(from: Day, to: Day, unit: Unit, calendar: Calendar): Generator<Period> {
+  for (
+    let period = periodOf(monthOf(from), unit, calendar);
+    period.start <= to;
+    period = periodOf(period.first + period.months, unit, calendar)
+  )
+    yield period;
+}
+
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
 /** The calendar day in a time zone of a date-time such as `2026-03-31T23:30:00.000+0000`; null where it is none. */

@@ -7,7 +7,7 @@ import { references, refuseCircles } from './references.ts';
 import { lengthOf } from './period.ts';
 import { planSchema, type Component, type Measure, type Plan } from './plan.ts';
 import { nearest, read } from './schema.ts';
-import { isPercent } from './table.ts';
+import { gatesOf, isPercent } from './table.ts';
 import { unsupported } from './supported.ts';
 
 type Path = readonly (string | number)[];
@@ -122,7 +122,7 @@ function checkComponent(plan: Plan, component: Component, path: Path, report: Re
   checkRate(component, measure, [...path, 'rate'], report);
   if (component.cap?.attainment !== undefined)
     checkAttainmentBound(component.cap.attainment, [...path, 'cap', 'attainment'], report);
-  const gates = component.gate === undefined ? [] : Array.isArray(component.gate) ? component.gate : [component.gate];
+  const gates = gatesOf(component.gate);
   gates.forEach((gate, i) => {
     const at = [...path, 'gate', ...(Array.isArray(component.gate) ? [i] : [])];
     if (gate.attainment === undefined && gate.value === undefined)

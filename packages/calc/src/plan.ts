@@ -254,4 +254,5 @@ export type Component = Plan['components'][number];
 export type Measure = Plan['measures'][string];
 export type Rate = Component['rate'];
 export type Credit = NonNullable<Measure['credit']>;
+export type Gate = z.output<typeof gate>;
 export type Unit = Component['window'];

@@ -51,7 +51,13 @@ export function quotaOf(
   }
   const hasTarget = own !== null || assigned.some(({ targets }) => targets.has(component.id));
   const target = hasTarget ? spread((stretch) => stretch?.targets.get(component.id) ?? own ?? zero, false) : null;
-  if (given === null || isRate || row?.prorated) return { amount: given, unramped: given, target, rampedToZero: false };
+  if (given === null || isRate) return { amount: given, unramped: given, target, rampedToZero: false };
+  if (row?.prorated) {
+    // Final for the whole window: of it, what falls on the months up to `until`.
+    const months = Math.min(until - window.first + 1, window.months);
+    const part = multiply(given, fraction(BigInt(months), BigInt(window.months)));
+    return { amount: part, unramped: part, target, rampedToZero: false };
+  }
   const amount = spread(() => given, true);
   const unramped = spread(() => given, false);
   return { amount, unramped, target, rampedToZero: amount.n === 0n && unramped.n !== 0n };

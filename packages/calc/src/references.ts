@@ -1,14 +1,14 @@
 // Which components a component reads, and that they never read each other in a circle.
 import { QuotientError, type Problem } from './error.ts';
 import type { Component, Plan } from './plan.ts';
+import { gatesOf } from './table.ts';
 
 type Path = Problem['path'];
 
 /** The other components that a component reads, with the place where it names them. */
 export function references(component: Component): [id: string, path: Path][] {
   const { rate } = component;
-  const gates = component.gate === undefined ? [] : Array.isArray(component.gate) ? component.gate : [component.gate];
-  const list: [string, Path][] = gates.map((gate): [string, Path] => [gate.component, ['gate']]);
+  const list: [string, Path][] = gatesOf(component.gate).map((gate): [string, Path] => [gate.component, ['gate']]);
   if (rate.type === 'cliff' && typeof rate.by === 'object') list.push([rate.by.component, ['rate', 'by']]);
   if (rate.type === 'matrix')
     for (const side of ['rows', 'columns'] as const)

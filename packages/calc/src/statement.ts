@@ -1,5 +1,5 @@
 // Statements: what one payee's plan pays in each payment period, from the components' payouts down to what is payable.
-import type { Stretch } from './assignment.ts';
+import { overlaps } from './assignment.ts';
 import type { Entry } from './book.ts';
 import { follow, type Standing, type Subject } from './component.ts';
 import type { DatedWarning } from './credit.ts';
@@ -8,10 +8,10 @@ import { drawIn, settleDebt, type Draw } from './draw.ts';
 import { one, type Fraction } from './fraction.ts';
 import type { Counted, Int, Value } from './ledger.ts';
 import { roundToMinor } from './money.ts';
-import { monthOf, parseDay, periodOf, printDay, type Day, type Period } from './period.ts';
+import { parseDay, periodsBetween, printDay, type Day, type Period } from './period.ts';
 import type { Component } from './plan.ts';
 import type { ComponentResult, Line, Statement, Warning } from './result.ts';
-import type { Reading } from './table.ts';
+import { attainmentsRead, type Reading } from './table.ts';
 
 /** One payee in one plan, with all that its statements are made of. */
 export interface Account extends Subject {
@@ -43,11 +43,7 @@ export function* periodsOf(account: Account): Generator<AccountPeriod> {
   if (start === undefined) return;
   const followers = new Map(plan.components.map((component) => [component.id, follow(component, account)]));
   let debt = account.debt ?? 0n;
-  for (
-    let period = periodOf(monthOf(start), plan.pay ?? 'month', calendar);
-    period.start <= asOf;
-    period = periodOf(period.first + period.months, plan.pay ?? 'month', calendar)
-  ) {
+  for (const period of periodsBetween(start, asOf, plan.pay ?? 'month', calendar)) {
     const adjustments = adjustmentsIn(account, period);
     const isMember = overlaps(assigned, period);
     if (!isMember && adjustments === 0n) continue;
@@ -158,12 +154,16 @@ function adjustmentsIn({ entries, currency }: Account, period: Period): bigint {
 
 /** A warning about a record stands on the statements whose windows hold its date; one about a component on its own. */
 function warningsOf({ warnings }: Account, standings: readonly Standing[]): Warning[] {
-  if (warnings.length === 0 && !standings.some(({ attainmentMissing }) => attainmentMissing)) return [];
+  const none = standings.filter(({ attainment }) => attainment === null).map(({ component }) => component.id);
+  if (warnings.length + none.length === 0) return [];
   const aboutRecords = warnings
     .filter(({ day }) => standings.some(({ window }) => window.start <= day && day <= window.end))
     .map(({ day: _, ...warning }) => warning);
   const aboutComponents = standings
-    .filter(({ attainmentMissing }) => attainmentMissing)
+    .filter(
+      ({ component, attainmentMissing }) =>
+        attainmentMissing || attainmentsRead(component).some((id) => none.includes(id)),
+    )
     .map(({ component }) => noAttainment(component));
   return [...aboutRecords, ...aboutComponents];
 }
@@ -171,8 +171,5 @@ function warningsOf({ warnings }: Account, standings: readonly Standing[]): Warn
 const noAttainment = (component: Component): Warning => ({
   code: 'attainment-null',
   component: component.id,
-  message: `${component.label ?? component.id} reads an attainment, but there is no quota: it pays nothing by attainment.`,
+  message: `${component.label ?? component.id} reads an attainment, but there is no quota: it pays nothing by it.`,
 });
-
-const overlaps = (assigned: readonly Stretch[], period: Period): boolean =>
-  assigned.some(({ from, to }) => from <= period.end && to >= period.start);

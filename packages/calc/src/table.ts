@@ -1,7 +1,7 @@
 // Payout tables: every type is a list of straight lines, money = intercept + slope × position, each from a bound on.
 import { parseDecimal, parsePercent } from './decimal.ts';
-import { add, compare, divide, multiply, negate, one, subtract, zero, type Fraction } from './fraction.ts';
-import type { Rate } from './plan.ts';
+import { add, compare, divide, least, multiply, negate, one, subtract, zero, type Fraction } from './fraction.ts';
+import type { Component, Gate, Rate } from './plan.ts';
 import type { Quota } from './quota.ts';
 
 /** From `from` on (null: from minus infinity) the table pays intercept + slope × position, until the next segment begins. */
@@ -15,8 +15,8 @@ export interface Segment {
 
 export interface Table {
   readonly segments: readonly Segment[];
-  /** A bonus for each full step instead of segments. */
-  readonly every?: { readonly step: Fraction; readonly pays: Fraction };
+  /** A bonus for each full step instead of segments; steps above `most` do not count. */
+  readonly every?: { readonly step: Fraction; readonly pays: Fraction; readonly most?: Fraction };
 }
 
 /** What another component says at the end of the payment period. */
@@ -40,6 +40,18 @@ export function readsAttainment(rate: Rate): boolean {
   return (rate.by ?? 'attainment') === 'attainment';
 }
 
+/** The other components whose attainment a component reads; a gate may name its own. */
+export function attainmentsRead({ rate, gate }: Component): string[] {
+  const by = rate.type === 'cliff' && typeof rate.by === 'object' && rate.tiers.some(({ from }) => isPercent(from));
+  return [
+    ...(by ? [(rate.by as { component: string }).component] : []),
+    ...gatesOf(gate).flatMap(({ component, attainment }) => (attainment === undefined ? [] : [component])),
+  ];
+}
+
+/** The gates of a component as a list. */
+export const gatesOf = (gate: Component['gate']): Gate[] => (gate ? [gate].flat() : []);
+
 /** The table of a rate with the quota and target of one payee and window. Source: calculation, "Payout functions". */
 export function table(rate: Rate, quota: Quota, read: Read): Table {
   if (quota.rampedToZero && readsAttainment(rate)) return metTable(rate, quota, read);
@@ -60,14 +72,7 @@ export function positionOf(bound: string | number, quota: Fraction | null): Frac
  * for rates, what each unit of the position brings, and for amounts what it pays at any position.
  */
 function metTable(rate: Rate, quota: Quota, read: Read): Table {
-  const base = quota.unramped && quota.target && quota.unramped.n !== 0n ? divide(quota.target, quota.unramped) : null;
-  const unit = tableAt(
-    rate,
-    { ...quota, amount: one, rampedToZero: false },
-    read,
-    (bound) => positionOf(bound, one),
-    base,
-  );
+  const unit = tableAt(rate, quota, read, (bound) => positionOf(bound, one));
   const paid = payAt(unit, one);
   const perUnit = rate.type === 'marginal' || rate.type === 'cliff';
   const below = unit.segments[0];
@@ -86,9 +91,9 @@ function metTable(rate: Rate, quota: Quota, read: Read): Table {
 
 type At = (bound: string | number) => Fraction;
 
-function tableAt(rate: Rate, quota: Quota, read: Read, at: At, givenBase?: Fraction | null): Table {
-  const base =
-    givenBase ?? (quota.target && quota.amount && quota.amount.n !== 0n ? divide(quota.target, quota.amount) : null);
+function tableAt(rate: Rate, quota: Quota, read: Read, at: At): Table {
+  const against = quota.rampedToZero ? quota.unramped : quota.amount;
+  const base = quota.target && against?.n ? divide(quota.target, against) : null;
   const rateOf = (value: string | number): Fraction => rateValue(value, base);
   switch (rate.type) {
     case 'marginal':
@@ -225,7 +230,7 @@ export function segmentAt(segments: readonly Segment[], position: Fraction): Seg
 export function payAt({ segments, every }: Table, position: Fraction): Fraction {
   if (every) {
     if (position.n < 0n || every.step.n <= 0n) return zero;
-    const steps = divide(position, every.step);
+    const steps = divide(every.most ? least(every.most, position) : position, every.step);
     return multiply({ n: steps.n / steps.d, d: 1n }, every.pays);
   }
   const { intercept, slope } = segmentAt(segments, position);
@@ -236,6 +241,7 @@ export function payAt({ segments, every }: Table, position: Fraction): Fraction 
 
 /** The same table for positions up to a bound: more is not counted. */
 export function cutAt(given: Table, bound: Fraction): Table {
+  if (given.every) return { ...given, every: { ...given.every, most: bound } };
   const flat: Segment = {
     from: bound,
     intercept: payAt(given, bound),
