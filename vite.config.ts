@@ -17,15 +17,19 @@ const withoutWhiteSpace = {
     /widget\/src\/.*\.ts$/.test(id) ? minifyHTMLLiterals(code, { fileName: id }) : null,
 } as const;
 
-/** The compiler has seen that nothing constant is assigned to; one word for all declarations packs better. */
-const oneWordForDeclarations = {
-  name: 'declarations',
+/**
+ * The compiler has seen that nothing constant is assigned to, so one word for all declarations will do, and it packs
+ * better; hints of what is pure are of no use in a file that nothing bundles again.
+ */
+const plainWords = {
+  name: 'plain-words',
   apply: 'build',
-  renderChunk: (code: string) => code.replaceAll(/^(\s*(?:for \()?)const /gm, '$1let '),
+  renderChunk: (code: string) =>
+    code.replaceAll(/^(\s*(?:for \()?)const /gm, '$1let ').replaceAll(/\/\* *[@#]__PURE__ *\*\/ */g, ''),
 } as const;
 
 export default defineConfig({
-  plugins: [withoutWhiteSpace, oneWordForDeclarations],
+  plugins: [withoutWhiteSpace, plainWords],
   resolve: { conditions: [source, ...defaultClientConditions] },
   ssr: { resolve: { conditions: [source, ...defaultServerConditions] } },
   cacheDir: path('node_modules/.cache/vite'),
