@@ -18,14 +18,14 @@ function time(work: () => unknown, runs: number): number {
 
 export const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
 
-/** A round is so long for each side that what else the machine does weighs on both alike, in milliseconds. */
-const roundTime = 150;
+/** A round of the faster side, in milliseconds: long enough for the clock, short enough to fall between other work. */
+const roundTime = 60;
 
 /** Times two pieces of work in turn: the milliseconds of one run of each in its fastest round, and rival ÷ ours. */
 export function inTurn(
   ours: () => unknown,
   rival: () => unknown,
-  rounds = 20,
+  rounds = 60,
 ): { ours: number; rival: number; ratio: number } {
   // Warm is what has run for a second: by then the compiler is done with it.
   const warm = (work: () => unknown): number => {
