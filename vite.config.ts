@@ -53,6 +53,13 @@ export default defineConfig({
       formats: ['es'],
       fileName: (_, name) => `${name}.js`,
     },
+    // The calculation is a file beside the elements, and the trace one that is loaded when somebody asks for it.
+    rolldownOptions: {
+      output: {
+        chunkFileNames: ({ name }) => (name.startsWith('quotient') ? `${name}.js` : `quotient-${name}.js`),
+        codeSplitting: { groups: [{ name: 'quotient-calculation', test: /calc\/src\/(?!trace)/ }] },
+      },
+    },
   },
   test: {
     root: path('.'),

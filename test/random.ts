@@ -1,5 +1,7 @@
 // How long random tests run: in full for `npm run test:full`, a tenth otherwise; seeded by the commit, so that a failure comes again.
 import fc from 'fast-check';
+import { vi } from 'vitest';
 
 const full = process.env['QUOTIENT_FULL'] === '1';
 fc.configureGlobal({ seed: Number(process.env['QUOTIENT_SEED'] ?? 1), numRuns: full ? 2000 : 200 });
+if (full) vi.setConfig({ testTimeout: 600_000 });

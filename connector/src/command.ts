@@ -42,11 +42,9 @@ export abstract class QuotientCommand<T> extends SfCommand<T> {
   }
 
   /** The CLI's envelope of an error, without what only its authors read. */
-  protected override toErrorJson(
-    error: Parameters<SfCommand<T>['toErrorJson']>[0],
-  ): ReturnType<SfCommand<T>['toErrorJson']> {
-    const { stack: _stack, cause: _cause, ...shown } = super.toErrorJson(error);
-    return shown;
+  public override logJson(json: unknown): void {
+    const { stack: _stack, cause: _cause, ...shown } = json as Record<string, unknown>;
+    super.logJson(shown);
   }
 
   /** Connects to the org that the flags or the environment name. */

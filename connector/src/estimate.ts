@@ -39,9 +39,20 @@ export function traceText(snapshot: Snapshot, deal: CrmRecord): string {
     .join('\n');
 }
 
-function traceLines({ label, formula, result, unit, inputs }: Trace, depth = 0): string[] {
+/** A node a line, its inputs below it. Long lists of records come after what is short, and a line of a table in one line. */
+export function traceLines(trace: Trace, depth = 0): string[] {
+  const { by, label, formula, result, unit, record, inputs } = trace;
+  const name = [label, record].filter(Boolean).join(' ');
+  const said = by === 'line' ? formula : `${result || 'nothing'}${unit && unit !== 'day' ? ` ${unit}` : ''}`;
+  const how = by === 'line' ? placeIn(trace) : (trace.path ?? formula);
+  const shown = by === 'line' ? [] : inputs.filter((one) => one.label !== '' || one.inputs.length > 0);
   return [
-    `${'  '.repeat(depth)}${label}: ${result}${unit ? ` ${unit}` : ''}  (${formula})`,
-    ...inputs.flatMap((input) => traceLines(input, depth + 1)),
+    `${'  '.repeat(depth)}${name ? `${name}: ` : ''}${said}${how ? `  (${how})` : ''}`,
+    ...shown.toSorted((a, b) => Number(isLong(a)) - Number(isLong(b))).flatMap((input) => traceLines(input, depth + 1)),
   ];
 }
+
+const isLong = ({ inputs }: Trace): boolean => inputs.length > 6 && inputs.at(-1)?.record !== undefined;
+
+/** Where the plan says it: the first place in a tree. */
+const placeIn = ({ path, inputs }: Trace): string => inputs.reduce((found, one) => found || placeIn(one), path ?? '');

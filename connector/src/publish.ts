@@ -1,6 +1,6 @@
 // Publishing: snapshots and plans into the org by external id, only what changed, every result checked.
 import type { Plan, Snapshot } from '@quotient/calc';
-import { keyField, planObject, planRow, snapshotObject, snapshotRow } from '@quotient/salesforce';
+import { keyField, planObject, planRows, snapshotObject, snapshotRow } from '@quotient/salesforce';
 import { ConnectorError, exitCode } from './error.ts';
 import { apiVersion, type Rest } from './org/rest.ts';
 
@@ -33,7 +33,7 @@ export async function publish(
   snapshots: readonly Snapshot[],
   { dryRun = false }: { dryRun?: boolean } = {},
 ): Promise<PublishResult> {
-  const planPart = await publishObject(rest, planObject, 'Body__c', plans.map(planRow), dryRun);
+  const planPart = await publishObject(rest, planObject, 'Body__c', planRows(plans), dryRun);
   const snapshotPart = await publishObject(
     rest,
     snapshotObject,

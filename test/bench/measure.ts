@@ -39,4 +39,22 @@ export function inTurn(
   return { ours: own, rival: other, ratio: other / own };
 }
 
+/** Times long pieces of work in turn, once a round: medians, and the median of the rounds' ratios ours ÷ rival. */
+export function pairs(
+  ours: () => unknown,
+  rival: () => unknown,
+  rounds: number,
+): { ours: number; rival: number; ratio: number } {
+  for (let i = 0; i < 2; i++) {
+    ours();
+    rival();
+  }
+  const list = Array.from({ length: rounds }, () => [time(ours, 1), time(rival, 1)] as const);
+  return {
+    ours: median(list.map(([one]) => one)),
+    rival: median(list.map(([, one]) => one)),
+    ratio: median(list.map(([own, other]) => own / other)),
+  };
+}
+
 export const ms = (value: number): string => `${value.toFixed(value < 10 ? 2 : 1)} ms`;

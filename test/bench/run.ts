@@ -1,11 +1,13 @@
 // `npm run bench`: every figure with its bound; --json FILE writes them down, --only AREA takes those of one area.
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { calculation as calc } from './calc.ts';
 import type { Figure } from './measure.ts';
 import { bundle, calculation, start } from './way.ts';
 
 const { values } = parseArgs({ options: { json: { type: 'string' }, only: { type: 'string' } } });
 const areas: Readonly<Record<string, () => Promise<Figure[]>>> = {
+  calc,
   way: async () => [...(await calculation()), bundle(), await start()],
 };
 

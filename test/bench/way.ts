@@ -38,13 +38,16 @@ export async function calculation(): Promise<Figure[]> {
 
 export function bundle(): Figure {
   execFileSync(path('node_modules/.bin/vite'), ['build', '--logLevel', 'error'], { cwd: path('.'), stdio: 'inherit' });
-  const file = readFileSync(path('widget/dist/quotient-widget.js'));
-  const zipped = gzipSync(file, { level: 9 }).length;
+  const files = ['quotient-widget.js', 'quotient-calculation.js'].map((name) =>
+    readFileSync(path(`widget/dist/${name}`)),
+  );
+  const total = (sizes: readonly number[]): number => sizes.reduce((sum, one) => sum + one, 0);
+  const zipped = total(files.map((file) => gzipSync(file, { level: 9 }).length));
   return {
-    name: 'way: both elements with lit, calculation and snapshot schema, minified and gzipped ÷ 40 KB',
-    ratio: zipped / 40 / 1024,
+    name: 'way: both elements with lit and the calculation, minified and gzipped ÷ 50 KB',
+    ratio: zipped / 50 / 1024,
     atMost: 1,
-    detail: `${(zipped / 1024).toFixed(1)} KB gzipped, ${(file.length / 1024).toFixed(1)} KB minified`,
+    detail: `${(zipped / 1024).toFixed(1)} KB gzipped, ${(total(files.map(({ length }) => length)) / 1024).toFixed(1)} KB minified, in two files`,
   };
 }
 

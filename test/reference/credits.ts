@@ -1,8 +1,23 @@
 // Crediting in the reference calculation: the credits of one payee for one measure, looked for in all records each time.
 import { dayIn, earlier, endOfTime } from './calendar.ts';
 import { at, holds, type Row } from './filter.ts';
-import { must, nil, over, plus, q, read, times, unit, whole, type Q } from './numbers.ts';
-import type { Amount, Book, CreditRule, Measure, Part, Plan } from './types.ts';
+import {
+  decimal,
+  digitsOf,
+  isZero,
+  minorOf,
+  must,
+  nil,
+  over,
+  plus,
+  q,
+  read,
+  sum,
+  times,
+  unit,
+  type Q,
+} from './numbers.ts';
+import type { Book, Collected, CreditRule, Measure, Part, Plan } from './types.ts';
 
 export interface Credit {
   readonly id: string;
@@ -23,90 +38,92 @@ export interface Credited {
   readonly warnings: readonly RecordWarning[];
 }
 
-export const byDay = (a: Credit, b: Credit): number => (a.day + a.id < b.day + b.id ? -1 : 1);
-
-export const digitsOf = (currency: string): number =>
-  new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+/** By date, then record id; what ties stays in its order. */
+export const byDay = (a: Credit, b: Credit): number => compareText(a.day, b.day) || compareText(a.id, b.id);
 
 /** An amount in major units, rounded to the currency's minor unit. */
-export const toMinorUnit = (amount: Q, plan: Pick<Plan, 'currency' | 'rounding'>): Q => {
-  const minor = 10n ** BigInt(digitsOf(plan.currency));
-  return q(whole(times(amount, q(minor)), plan.rounding ?? 'half-up'), minor);
-};
+export const toMinorUnit = (amount: Q, { currency, rounding }: Pick<Plan, 'currency' | 'rounding'>): Q =>
+  q(minorOf(amount, currency, rounding), 10n ** BigInt(digitsOf(currency)));
 
 /** Units of one currency for a unit of another on a day; null without a rate. */
 export function exchange(book: Book, from: string, to: string, day: string): Q | null {
   if (from === to) return unit;
   const [source, target] = [from, to].map((currency) => {
     const rows = (book.rates ?? []).filter((row) => row.currency === currency && (row.from ?? '') <= day);
-    const inForce = rows.sort((a, b) => ((a.from ?? '') < (b.from ?? '') ? -1 : 1)).at(-1);
+    const inForce = rows.sort((a, b) => compareText(a.from ?? '', b.from ?? '')).at(-1);
     return inForce ? must(inForce.rate) : currency === corporate(book) ? unit : null;
   });
-  return source && target ? over(target, source) : null;
+  return source && target && !isZero(source) ? over(target, source) : null;
 }
 
 export const corporate = (book: Book): string => book.corporateCurrency ?? book.plans[0]?.currency ?? 'USD';
 
-export function managerOn(book: Book, person: string, day: string): string | null {
+/** A person's managers on a day: those of the dated rows where there are any for the person, else `ManagerId`. */
+function managersOn(book: Book, person: string, day: string): string[] {
   const dated = (book.managers ?? []).filter((row) => row.person === person);
-  if (dated.length > 0)
-    return dated.find(({ from, to }) => (from ?? '') <= day && day <= (to ?? endOfTime))?.manager ?? null;
-  return (book.users ?? []).find(({ Id }) => Id === person)?.ManagerId ?? null;
+  const managers =
+    dated.length > 0
+      ? dated.filter(({ from, to }) => (from ?? '') <= day && day <= (to ?? endOfTime)).map(({ manager }) => manager)
+      : [(book.users ?? []).find(({ Id }) => Id === person)?.ManagerId];
+  return managers.filter((manager) => typeof manager === 'string');
 }
 
-/** How far above a person somebody stands: 1 is the own manager; 0 where not at all. */
+/** How far above a person somebody stands, by the nearest way: 1 is a manager of the person's own; 0 where not at all. */
 export function distance(book: Book, person: string, above: string, day: string): number {
-  let steps = 1;
-  for (let one = managerOn(book, person, day); one !== null; one = managerOn(book, one, day)) {
-    if (one === above) return steps;
-    steps++;
+  const seen = new Set<string>();
+  let level = managersOn(book, person, day);
+  for (let steps = 1; level.length > 0; steps++) {
+    if (level.includes(above)) return steps;
+    for (const one of level) seen.add(one);
+    level = level.flatMap((one) => managersOn(book, one, day)).filter((one) => !seen.has(one));
   }
   return 0;
 }
 
-/** What a record brings a person: 1 for all of it, 0 for nothing. */
-function shareOf(book: Book, rule: CreditRule, row: Row, person: string, day: string): Q {
-  if (typeof rule === 'object' && rule.reports !== undefined) {
-    const part = (seller: string): Q => depthShare(rule.reports ?? 'all', distance(book, seller, person, day));
-    if (!rule.by) {
-      const owner = at(row, rule.owner ?? 'OwnerId');
-      return typeof owner === 'string' ? part(owner) : nil;
-    }
-    return children(book, rule.by, row).reduce((sum, { who, share }) => plus(sum, times(share, part(who))), nil);
+/** What a record brings a person; null for somebody whom the rule does not name at all: a share of 0 % is a credit of 0. */
+function shareOf(book: Book, rule: CreditRule, row: Row, person: string, day: string): Q | null {
+  const reports = typeof rule === 'object' ? rule.reports : undefined;
+  const part = (seller: string): Q | null => {
+    if (reports === undefined) return seller === person ? unit : null;
+    const depth = distance(book, seller, person, day);
+    if (depth === 0) return null;
+    if (reports === 'all') return unit;
+    if (reports === 'direct') return depth === 1 ? unit : null;
+    return read(reports[String(depth)]);
+  };
+  const shares = sellersOf(book, rule, row).flatMap(({ who, share }) => {
+    const own = part(who);
+    return own ? [times(share, own)] : [];
+  });
+  return shares.length > 0 ? sum(shares) : null;
+}
+
+/** Who sold a record, each with a share: its owner, or those of its splits or of its team. */
+function sellersOf(book: Book, rule: CreditRule, row: Row): { who: string; share: Q }[] {
+  const { splits, team, share, record, owner } = typeof rule === 'object' ? ((rule.by ?? rule) as Sellers) : {};
+  if (splits === undefined && team === undefined) {
+    const who = at(row, owner ?? 'OwnerId');
+    return typeof who === 'string' ? [{ who, share: unit }] : [];
   }
-  if (rule === 'owner' || rule.owner !== undefined)
-    return at(row, rule === 'owner' ? 'OwnerId' : (rule.owner ?? '')) === person ? unit : nil;
-  return children(book, rule, row)
-    .filter(({ who }) => who === person)
-    .reduce((sum, { share }) => plus(sum, share), nil);
-}
-
-function depthShare(reports: 'direct' | 'all' | Readonly<Record<string, Amount>>, depth: number): Q {
-  if (depth === 0) return nil;
-  if (reports === 'all') return unit;
-  if (reports === 'direct') return depth === 1 ? unit : nil;
-  return read(reports[String(depth)]) ?? nil;
-}
-
-/** The splits or team members of a record. */
-function children(book: Book, rule: Exclude<CreditRule, 'owner'>, row: Row): { who: string; share: Q }[] {
-  const parent = at(row, rule.record ?? 'Id');
-  const rows = (book.records?.[rule.splits === undefined ? 'OpportunityTeamMember' : 'OpportunitySplit'] ?? []).filter(
-    (child) => child['OpportunityId'] === parent,
+  const parent = at(row, record ?? 'Id');
+  const children = (book.records?.[team === undefined ? 'OpportunitySplit' : 'OpportunityTeamMember'] ?? []).filter(
+    (child) => parent !== null && child['OpportunityId'] === parent,
   );
-  if (rule.splits === undefined)
-    return rows
-      .filter((child) => holds({ TeamMemberRole: { eq: rule.team } }, child))
-      .map((child) => ({ who: String(child['UserId']), share: must(rule.share ?? '100%') }));
-  return rows
+  if (team !== undefined)
+    return children
+      .filter((child) => holds({ TeamMemberRole: { eq: team } }, child))
+      .map((child) => ({ who: String(child['UserId']), share: must(share ?? '100%') }));
+  return children
     .filter((child) =>
-      ['DeveloperName', 'MasterLabel'].some((name) => holds({ [`SplitType.${name}`]: { eq: rule.splits } }, child)),
+      ['DeveloperName', 'MasterLabel'].some((name) => holds({ [`SplitType.${name}`]: { eq: splits } }, child)),
     )
     .map((child) => ({
       who: String(child['SplitOwnerId']),
-      share: over(read(child['SplitPercentage']) ?? nil, q(100)),
+      share: over(decimal(child['SplitPercentage']) ?? nil, q(100)),
     }));
 }
+type Sellers = Omit<Exclude<CreditRule, 'owner'>, 'reports' | 'by'>;
 
 /** All credits of a person for a measure (or one side of its ratio) up to the as-of date, on assigned days. */
 export function creditsOf(
@@ -118,6 +135,7 @@ export function creditsOf(
   isAssigned: (day: string) => boolean,
 ): Credited {
   const measure = plan.measures[name] as Measure;
+  const zone = plan.timeZone ?? 'UTC';
   const rows: readonly Row[] = measure.entered
     ? (book.entries ?? [])
         .filter((entry) => entry.plan === plan.id && entry.measure === name)
@@ -126,9 +144,9 @@ export function creditsOf(
   const credits: Credit[] = [];
   const warnings: RecordWarning[] = [];
   for (const row of rows) {
-    const day = dayIn(at(row, measure.entered ? 'date' : (measure.date ?? '')), plan.timeZone ?? 'UTC');
-    if (day === null || day > book.asOf || !isAssigned(day) || !holds(part.where, row)) continue;
-    const base = isCredited(book, measure.credit ?? 'owner', row, person, day);
+    const day = dayIn(at(row, measure.entered ? 'date' : (measure.date ?? '')), zone);
+    if (day === null || day > book.asOf || !isAssigned(day) || !holds(part.where, row, zone)) continue;
+    const base = shareOf(book, measure.credit ?? 'owner', row, person, day);
     if (!base) continue;
     const id = String(row['Id']);
     const value = valueOf(book, plan, measure, part, row, day);
@@ -136,30 +154,11 @@ export function creditsOf(
       warnings.push({ code: value, record: id, day });
       continue;
     }
-    const counted = measure.counts?.find((entry) => holds(entry.where, row));
+    const counted = measure.counts?.find((entry) => holds(entry.where, row, zone));
     const share = times(base, counted ? must(counted.times) : unit);
     credits.push({ id, day, value, share, amount: times(value, share), row });
   }
   return { credits: credits.sort(byDay), warnings };
-}
-
-/** The share, or null for somebody whom the rule does not name at all: a share of 0 % is a credit of 0. */
-function isCredited(book: Book, rule: CreditRule, row: Row, person: string, day: string): Q | null {
-  const share = shareOf(book, rule, row, person, day);
-  if (share[0] !== 0n) return share;
-  if (typeof rule !== 'object') return null;
-  const named = (who: string): boolean => {
-    if (rule.reports === undefined) return who === person;
-    const depth = distance(book, who, person, day);
-    if (depth === 0 || rule.reports === 'all') return depth > 0;
-    return rule.reports === 'direct' ? depth === 1 : rule.reports[String(depth)] !== undefined;
-  };
-  const sellers = rule.reports === undefined ? rule : rule.by;
-  if (sellers && (sellers.splits !== undefined || 'team' in sellers))
-    return children(book, sellers, row).some(({ who }) => named(who)) ? share : null;
-  if (rule.reports === undefined) return null;
-  const owner = at(row, rule.owner ?? 'OwnerId');
-  return typeof owner === 'string' && named(owner) ? share : null;
 }
 
 function valueOf(
@@ -171,33 +170,37 @@ function valueOf(
   day: string,
 ): Q | 'value-missing' | 'rate-missing' {
   if (part.value === 'count') return unit;
-  const value = read(at(row, part.value ?? 'value'));
+  const value = decimal(at(row, part.value ?? 'value'));
   if (!value) return 'value-missing';
   if (measure.entered || measure.unit === 'number') return value;
-  const currency = String(at(row, 'CurrencyIsoCode') ?? corporate(book));
-  const factor = exchange(book, currency, plan.currency, day);
+  const factor = exchange(book, currencyOf(book, row), plan.currency, day);
   return factor ? toMinorUnit(times(value, factor), plan) : 'rate-missing';
 }
 
-/** The part of what is collected for a record until a day: between 0 and 1; payments without a rate are named. */
+const currencyOf = (book: Book, row: Row): string => String(at(row, 'CurrencyIsoCode') ?? corporate(book));
+
+/**
+ * The part of a record's own value that is collected until a day: between 0 and 1, and all of a value of 0; payments without
+ * a rate count nothing and are named.
+ */
 export function collectedPart(
   book: Book,
   plan: Plan,
   row: Row,
   valueField: string,
-  { object, record, value, date }: { object: string; record: string; value: string; date: string },
+  { object, record, value, date }: Collected,
   until: string,
 ): { part: Q; missing: RecordWarning[] } {
-  const own = read(at(row, valueField)) ?? nil;
-  if (own[0] === 0n) return { part: unit, missing: [] };
-  const currency = String(at(row, 'CurrencyIsoCode') ?? corporate(book));
+  const own = decimal(at(row, valueField)) ?? nil;
+  if (isZero(own)) return { part: unit, missing: [] };
+  const currency = currencyOf(book, row);
   const missing: RecordWarning[] = [];
   let total = nil;
   for (const payment of book.records?.[object] ?? []) {
     const day = dayIn(at(payment, date), plan.timeZone ?? 'UTC');
-    const amount = read(at(payment, value));
+    const amount = decimal(at(payment, value));
     if (at(payment, record) !== row['Id'] || day === null || day > earlier(until, book.asOf) || !amount) continue;
-    const factor = exchange(book, String(at(payment, 'CurrencyIsoCode') ?? corporate(book)), currency, day);
+    const factor = exchange(book, currencyOf(book, payment), currency, day);
     if (!factor) missing.push({ code: 'rate-missing', record: String(payment['Id']), day });
     else total = plus(total, toMinorUnit(times(amount, factor), { ...plan, currency }));
   }

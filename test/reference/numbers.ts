@@ -4,10 +4,15 @@
 export type Q = readonly [n: bigint, d: bigint];
 
 const magnitude = (n: bigint): bigint => (n < 0n ? -n : n);
-const divisor = (a: bigint, b: bigint): bigint => (b === 0n ? a : divisor(b, a % b));
+const divisor = (a: bigint, b: bigint): bigint => {
+  let [one, other] = [a, b];
+  while (other !== 0n) [one, other] = [other, one % other];
+  return one;
+};
 
 export function q(n: bigint | number, d: bigint | number = 1n): Q {
   const [top, bottom] = [BigInt(n), BigInt(d)];
+  if (bottom === 1n) return [top, bottom];
   const common = divisor(magnitude(top), magnitude(bottom)) || 1n;
   const sign = bottom < 0n ? -1n : 1n;
   return [(sign * top) / common, (sign * bottom) / common];
@@ -29,16 +34,30 @@ export const isZero = ([n]: Q): boolean => n === 0n;
 /** The whole number at or below a fraction that is not negative. */
 export const floor = ([n, d]: Q): Q => q(n / d);
 
-/** A decimal as a number or text, or a percentage; null where it is neither. */
+const numerals = new Map<unknown, Q | null>();
+
+/** A decimal as a number or text, or a percentage; null where it is neither. Each numeral is read once. */
 export function read(value: unknown): Q | null {
-  const match = /^([+-]?)(\d*)(?:\.(\d*))?(?:e([+-]?\d+))?(%?)$/i.exec(String(value).trim());
-  if (!match || (typeof value !== 'number' && typeof value !== 'string')) return null;
+  if (typeof value !== 'number' && typeof value !== 'string') return null;
+  if (!numerals.has(value)) {
+    if (numerals.size > 10_000) numerals.clear();
+    numerals.set(value, parse(String(value).trim()));
+  }
+  return numerals.get(value) as Q | null;
+}
+
+function parse(text: string): Q | null {
+  const match = /^([+-]?)(\d*)(?:\.(\d*))?(?:e([+-]?\d+))?(%?)$/i.exec(text);
+  if (!match) return null;
   const [, sign, left = '', right = '', exponent = '0', percent] = match;
   if (left + right === '') return null;
   const power = Number(exponent) - right.length - (percent ? 2 : 0);
   const digits = BigInt(left + right) * (sign === '-' ? -1n : 1n);
   return power < 0 ? q(digits, 10n ** BigInt(-power)) : q(digits * 10n ** BigInt(power));
 }
+
+/** A decimal as a number or text, as records hold them: no percentages. */
+export const decimal = (value: unknown): Q | null => (isPercent(value) ? null : read(value));
 
 /** A decimal that a plan or a book must have. */
 export const must = (value: unknown): Q => {
@@ -47,7 +66,16 @@ export const must = (value: unknown): Q => {
   return parsed;
 };
 
-export const isPercent = (value: unknown): boolean => typeof value === 'string' && value.endsWith('%');
+export const isPercent = (value: unknown): boolean => typeof value === 'string' && value.trimEnd().endsWith('%');
+
+/** Decimals of a currency's minor unit: two, but for these. Source: ISO 4217, list one. */
+const digitsByCount: Readonly<Record<number, string>> = {
+  0: 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF',
+  3: 'BHD IQD JOD KWD LYD OMR TND',
+  4: 'CLF UYW',
+};
+export const digitsOf = (currency: string): number =>
+  Number(Object.entries(digitsByCount).find(([, list]) => list.split(' ').includes(currency))?.[0] ?? 2);
 
 export type Rounding = 'half-up' | 'half-even';
 
@@ -59,6 +87,10 @@ export function whole([n, d]: Q, rounding: Rounding): bigint {
   const isUp = twice > d || (twice === d && (rounding === 'half-up' || down % 2n === 1n));
   return (n < 0n ? -1n : 1n) * (isUp ? down + 1n : down);
 }
+
+/** An amount in major units as whole minor units. */
+export const minorOf = (amount: Q, currency: string, rounding: Rounding = 'half-up'): bigint =>
+  whole(times(amount, q(10n ** BigInt(digitsOf(currency)))), rounding);
 
 /** Minor units as text: 150 with two digits is 1.50. */
 export function money(minor: bigint, digits: number): string {

@@ -40,14 +40,19 @@ export function readingAt(position: Q, { amount, isYetToCome }: QuotaState): Rea
   return { position, attainment: amount === null || isZero(amount) ? null : over(position, amount) };
 }
 
-/** A percentage is reached by the attainment, a plain number by the position. */
-export function reaches(bound: Amount, { position, attainment }: Reading): boolean {
-  const value = isPercent(bound) ? attainment : position;
-  return value !== null && order(value, must(bound)) >= 0;
+/** The last bound of a list that is reached: percentages by the attainment, plain numbers by the position; -1 for none. */
+export function reachedIn(bounds: readonly Amount[], { position, attainment }: Reading): number {
+  // Beside percentages a plain 0 is one of them: 0 is 0 either way.
+  const hasPercent = bounds.some(isPercent);
+  return bounds.findLastIndex((bound) => {
+    const value = isPercent(bound) || (hasPercent && isZero(must(bound))) ? attainment : position;
+    return value !== null && order(value, must(bound)) >= 0;
+  });
 }
 
 /** Does a component's own table read an attainment? */
-export function readsAttainment({ type, by, every, rows, columns }: Rate): boolean {
+export function readsAttainment({ type, per, by, every, rows, columns }: Rate): boolean {
+  if (per === 'record') return false;
   if (type === 'curve') return true;
   if (type === 'matrix') return !rows?.component || !columns?.component;
   if (every !== undefined) return isPercent(every);
@@ -85,9 +90,15 @@ export function pays(component: Component, own: Reading, quota: QuotaState, othe
     case 'cliff': {
       if (isNegative) return nil;
       const by = rate.by;
-      const reached = tiers.findLast(({ from }) =>
-        typeof by === 'object' ? reaches(from, other(by.component)) : isReached(from),
-      );
+      const reached =
+        typeof by === 'object'
+          ? tiers[
+              reachedIn(
+                tiers.map(({ from }) => from),
+                other(by.component),
+              )
+            ]
+          : tiers.findLast(({ from }) => isReached(from));
       if (!reached) return nil;
       const base = rate.of === 'above' ? minus(x, place(tiers[0]?.from ?? 0)) : x;
       return times(rateOf(reached.rate), base);
@@ -106,7 +117,7 @@ export function pays(component: Component, own: Reading, quota: QuotaState, othe
     case 'matrix': {
       if (isNegative) return nil;
       const [row, column] = [rate.rows, rate.columns].map((axis) =>
-        (axis?.from ?? []).findLastIndex((bound) => reaches(bound, axis?.component ? other(axis.component) : own)),
+        reachedIn(axis?.from ?? [], axis?.component ? other(axis.component) : own),
       );
       if (row === undefined || column === undefined || row < 0 || column < 0) return nil;
       if (rate.rates) return times(rateOf(rate.rates[row]?.[column]), x);
@@ -116,13 +127,14 @@ export function pays(component: Component, own: Reading, quota: QuotaState, othe
   }
 }
 
-/** The rate of the tier in which a position stands; below 0 that of a first tier from 0. */
+/** The rate of the tier in which a position stands; below 0 that of a first tier from 0; 0 without an attainment to read. */
 export function rateWhere({ rate }: Component, own: Reading, quota: QuotaState): Q {
   const tiers = rate.tiers ?? [];
   const [first] = tiers;
+  const reading = readsAttainment(rate) ? own.attainment : own.position;
+  if (reading === null) return nil;
   if (isBelowZero(own.position ?? nil)) return first && isZero(must(first.from)) ? rateAt(first.rate ?? 0, quota) : nil;
-  const reading = rate.by === 'value' ? own.position : own.attainment;
-  const tier = reading && tiers.findLast(({ from }) => order(reading, must(from)) >= 0);
+  const tier = tiers.findLast(({ from }) => order(reading, must(from)) >= 0);
   return tier ? rateAt(tier.rate ?? 0, quota) : nil;
 }
 
@@ -157,7 +169,8 @@ function onLine(a: Point, b: Point, key: 'pays' | 'times', value: Q): Q {
 /** The factor of a modifier: below its first bound 0, after its last point flat. */
 export function factorOf({ tiers, points }: Modifier, reading: Reading): Q {
   if (tiers) {
-    const tier: Tier | undefined = tiers.findLast(({ from }) => reaches(from, reading));
+    const bounds = tiers.map(({ from }) => from);
+    const tier: Tier | undefined = tiers[reachedIn(bounds, reading)];
     return tier ? must(tier.times) : nil;
   }
   const [first, last] = [points?.[0], points?.at(-1)];

@@ -13,16 +13,7 @@ import { styles } from './quotient-estimate.styles.ts';
 import { traceStyles, traceTree } from './trace-view.ts';
 import { whatIf, whatIfStyles, type DayChoice } from './what-if-view.ts';
 import { chartStyles, drawPayout } from './payout-chart.ts';
-import {
-  curve,
-  estimate,
-  explainComponent,
-  explainDeals,
-  QuotientError,
-  type Curve,
-  type Deal,
-  type Trace,
-} from '@quotient/calc';
+import { curve, estimate, QuotientError, type Curve, type Deal, type Trace } from '@quotient/calc';
 import { QuotientElement } from './element.ts';
 import type { Reason } from './messages.ts';
 import {
@@ -58,6 +49,8 @@ export class QuotientEstimate extends QuotientElement {
   #typed: string | undefined;
   #who = '';
   #isOpen = false;
+  /** How figures are calculated, once somebody has asked. */
+  #explaining: typeof import('./trace.ts') | undefined;
   #width = 0;
   #said = '';
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -308,7 +301,7 @@ export class QuotientEstimate extends QuotientElement {
   }
 
   #calculation(ui: Ui, view: Drawn | Extract<PersonView, { kind: 'earned' }>): TemplateResult {
-    const trace = this.#isOpen ? this.#trace(view) : null;
+    const trace = this.#isOpen && this.#explaining ? this.#trace(view, this.#explaining) : null;
     const names = new Map([
       [String(this.deal?.record['Id']), String(this.deal?.record['Name'] ?? this.deal?.record['Id'])],
     ]);
@@ -322,7 +315,10 @@ export class QuotientEstimate extends QuotientElement {
     </details>`;
   }
 
-  #trace(view: Drawn | Extract<PersonView, { kind: 'earned' }>): Trace | QuotientError {
+  #trace(
+    view: Drawn | Extract<PersonView, { kind: 'earned' }>,
+    { explainComponent, explainDeals }: typeof import('./trace.ts'),
+  ): Trace | QuotientError {
     const several = view.planEstimate.components.filter(({ worth }) => !isZero(worth)).length > 1;
     try {
       const { snapshot, component } = view;
@@ -358,6 +354,11 @@ export class QuotientEstimate extends QuotientElement {
     if (isOpen === this.#isOpen) return;
     this.#isOpen = isOpen;
     this.requestUpdate();
+    if (isOpen && !this.#explaining)
+      void import('./trace.ts').then((loaded) => {
+        this.#explaining = loaded;
+        this.requestUpdate();
+      });
   }
 
   #show({ snapshot }: PersonView): void {

@@ -13,8 +13,10 @@ export function traceTree(ui: Ui, trace: Trace, names: ReadonlyMap<string, strin
 }
 
 function step(ui: Ui, trace: Trace, names: ReadonlyMap<string, string>): TemplateResult {
-  const { inputs, record, label, formula } = trace;
-  const name = record === undefined ? label : (names.get(record) ?? label);
+  const { record, label, formula } = trace;
+  // A line of a table says itself what it is made of, and nothing is not shown.
+  const inputs = trace.by === 'line' ? [] : trace.inputs.filter((one) => one.label !== '' || one.inputs.length > 0);
+  const name = record === undefined ? label : (names.get(record) ?? record);
   const what =
     record === undefined
       ? html`<span class="term">${name}</span>`
@@ -31,7 +33,7 @@ function step(ui: Ui, trace: Trace, names: ReadonlyMap<string, string>): Templat
     ${
       inputs.length === 0
         ? nothing
-        : inputs.length > shownAtOnce
+        : inputs.length > shownAtOnce && inputs.at(-1)?.record !== undefined
           ? folded(ui, inputs, names)
           : html`<ul>
               ${inputs.map((one) => step(ui, one, names))}
@@ -51,6 +53,8 @@ function folded(ui: Ui, inputs: readonly Trace[], names: ReadonlyMap<string, str
 
 /** A result with its unit, as the reader writes it. */
 function resultOf({ format }: Ui, { result, unit }: Trace): string {
+  if (result === '') return '–';
+  if (unit === 'day') return format.day(result);
   if (unit === '%') return format.written(`${result}%`, null);
   if (/^[A-Z]{3}$/.test(unit)) return /\.\d/.test(result) ? format.money(result, unit) : format.amount(result, unit);
   return unit === '' ? format.amount(result, null) : `${format.amount(result, null)} ${unit}`;

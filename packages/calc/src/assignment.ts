@@ -15,25 +15,41 @@ export interface Stretch {
   readonly targets: ReadonlyMap<string, Fraction>;
 }
 
-/** The stretches of one payee in one plan, in order; those outside of the plan's range are left out. */
-export function stretches(entries: readonly Assignment[], plan: Plan): Stretch[] {
-  const start = dayAt(plan.effective.from);
-  const end = plan.effective.to ? dayAt(plan.effective.to) : endOfTime;
+/** From when to when a version of a plan is in effect. */
+export type Effective = Plan['effective'];
+
+/** The stretches of one payee in one plan, in order; what lies outside of the ranges of all its versions is left out. */
+export function stretches(entries: readonly Assignment[], effective: readonly Effective[]): Stretch[] {
+  const ranges = covered(effective);
   return entries
-    .map(({ from, to, ramp, targets }) => ({
-      from: Math.max(dayAt(from), start),
-      to: Math.min(to ? dayAt(to) : endOfTime, end),
-      rampFrom: monthOf(dayAt(from)),
-      ramp: (ramp ?? []).map((share) => parsePercent(share) ?? one),
-      targets: new Map(
-        Object.entries(targets ?? {}).flatMap(([id, amount]) => {
-          const parsed = parseDecimal(amount);
-          return parsed ? [[id, parsed] as const] : [];
-        }),
-      ),
-    }))
+    .flatMap(({ from, to, ramp, targets }) =>
+      ranges.map((range) => ({
+        from: Math.max(dayAt(from), range.from),
+        to: Math.min(to ? dayAt(to) : endOfTime, range.to),
+        rampFrom: monthOf(dayAt(from)),
+        ramp: (ramp ?? []).map((share) => parsePercent(share) ?? one),
+        targets: new Map(
+          Object.entries(targets ?? {}).flatMap(([id, amount]) => {
+            const parsed = parseDecimal(amount);
+            return parsed ? [[id, parsed] as const] : [];
+          }),
+        ),
+      })),
+    )
     .filter(({ from, to }) => from <= to)
     .sort((a, b) => a.from - b.from);
+}
+
+/** The days that the versions of a plan cover; versions that follow one another make one range. */
+function covered(effective: readonly Effective[]): { from: Day; to: Day }[] {
+  const ranges: { from: Day; to: Day }[] = [];
+  const given = effective.map(({ from, to }) => ({ from: dayAt(from), to: to ? dayAt(to) : endOfTime }));
+  for (const range of given.sort((a, b) => a.from - b.from)) {
+    const last = ranges.at(-1);
+    if (last && range.from <= last.to + 1) last.to = Math.max(last.to, range.to);
+    else ranges.push({ ...range });
+  }
+  return ranges;
 }
 
 export function isAssigned(list: readonly Stretch[], day: Day): boolean {

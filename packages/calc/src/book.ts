@@ -1,6 +1,6 @@
-// The book: everything a calculation reads, as a schema, with the checks that need more than one row.
+// The book: everything a calculation reads, as a schema; checks that need more than one row stand in book-rules.ts.
 import * as z from 'zod/mini';
-import { decimal, day, planSchema } from './plan.ts';
+import { currencyCode, day, decimal, id, percentOrDecimal, planSchema } from './plan.ts';
 import { strict } from './schema.ts';
 
 /** A record with the CRM's own API field names; relationships are nested objects. */
@@ -11,26 +11,33 @@ export const isRecord = (value: unknown): value is CrmRecord =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 export const assignmentSchema = strict({
-  payee: z.string(),
-  plan: z.string(),
+  payee: id,
+  plan: id,
   from: day,
   to: optionalDay,
-  ramp: z.optional(z.array(z.union([z.string(), z.number()]))),
+  ramp: z.optional(z.array(percentOrDecimal).check(z.maxLength(1_200, 'a ramp has at most 1200 months.'))),
   targets: z.optional(z.record(z.string(), decimal)),
 });
 export const quotaSchema = strict({
-  payee: z.string(),
-  plan: z.optional(z.string()),
-  component: z.string(),
-  period: z.string(),
+  payee: id,
+  plan: z.optional(id),
+  component: id,
+  period: z
+    .string()
+    .check(
+      z.regex(
+        /^\d{4}(-(0[1-9]|1[0-2]|Q[1-4]|H[12]))?$/,
+        'expected a period such as 2026-03, 2026-Q1, 2026-H1 or 2026.',
+      ),
+    ),
   amount: decimal,
   prorated: z.optional(z.boolean()),
 });
-export const rateSchema = strict({ currency: z.string(), from: optionalDay, rate: decimal });
+export const rateSchema = strict({ currency: currencyCode, from: optionalDay, rate: decimal });
 export const entrySchema = strict({
-  id: z.string(),
-  payee: z.string(),
-  plan: z.string(),
+  id,
+  payee: id,
+  plan: id,
   date: day,
   amount: z.optional(decimal),
   measure: z.optional(z.string()),
@@ -38,13 +45,13 @@ export const entrySchema = strict({
   reason: z.optional(z.string()),
 });
 const userSchema = z.looseObject({
-  Id: z.string(),
+  Id: id,
   Name: z.optional(z.nullable(z.string())),
   ManagerId: z.optional(z.nullable(z.string())),
 });
 const managerSchema = strict({
-  person: z.string(),
-  manager: z.nullable(z.string()),
+  person: id,
+  manager: z.nullable(id),
   from: optionalDay,
   to: optionalDay,
 });
@@ -56,12 +63,15 @@ export const bookSchema = strict({
   assignments: z.array(assignmentSchema),
   quotas: z.optional(z.array(quotaSchema)),
   rates: z.optional(z.array(rateSchema)),
-  corporateCurrency: z.optional(z.string()),
+  corporateCurrency: z.optional(currencyCode),
   entries: z.optional(z.array(entrySchema)),
   users: z.optional(z.array(userSchema)),
   managers: z.optional(z.array(managerSchema)),
   records: z.optional(
-    z.record(z.string(), z.custom<readonly CrmRecord[]>(Array.isArray, 'expected a list of records.')),
+    z.record(
+      z.string(),
+      z.custom<readonly CrmRecord[]>(Array.isArray, 'expected a list of records such as [{ "Id": "006A" }].'),
+    ),
   ),
 });
 

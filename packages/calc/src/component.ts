@@ -1,32 +1,43 @@
 // One component of one payee: its windows, and how its payout moves from payment period to payment period.
-import type { Stretch } from './assignment.ts';
+import { overlaps, type Stretch } from './assignment.ts';
 import type { QuotaRow } from './book.ts';
 import { creditKeys } from './credit.ts';
 import { parseDecimal, parsePercent, tenTo } from './decimal.ts';
+import { test } from './filter.ts';
 import { add, compare, divide, multiply, one, zero, type Fraction } from './fraction.ts';
 import { emptyLedger, slice, type Int, type Ledger } from './ledger.ts';
-import { capOf, payoutAt, payouts, positionAfter, type Currency, type Terms } from './payout.ts';
+import { capOf, isPlain, payoutAt, payouts, positionAfter, type Currency, type Terms, type Totals } from './payout.ts';
 import { periodOf, type Calendar, type Day, type Period } from './period.ts';
 import type { Component, Plan } from './plan.ts';
 import { quotaOf, type Quota } from './quota.ts';
 import {
+  attainmentsRead,
   cutAt,
   gatesOf,
-  isPercent,
+  modifierOf,
+  nowhere,
   payAt,
   positionOf,
+  reachedBy,
   readsAttainment,
+  scaledBy,
   table,
+  type Reached,
   type Read,
   type Reading,
 } from './table.ts';
 
+/** One version of a plan with what it credits the payee. */
+export interface Version {
+  readonly plan: Plan;
+  /** The credits by measure; of a ratio by `measure#of` and `measure#per`. What counts earnings has those up to a day. */
+  readonly ledgerOf: (key: string, until: Day) => Ledger;
+}
+
 /** What a payee brings to a component. */
 export interface Subject {
-  readonly plan: Plan;
   readonly assigned: readonly Stretch[];
   readonly quotas: readonly QuotaRow[];
-  readonly ledgerOf: (key: string) => Ledger;
   readonly calendar: Calendar;
   readonly currency: Currency;
   readonly asOf: Day;
@@ -35,20 +46,29 @@ export interface Subject {
 /** A component at the end of a payment period, as things stand then. */
 export interface Standing {
   readonly component: Component;
+  readonly version: Version;
   readonly window: Period;
   readonly quota: Quota;
   readonly position: Fraction | null;
   readonly attainment: Fraction | null;
   readonly terms: Terms;
+  /** What modifiers make of the payout, all together. */
+  readonly modifier: Fraction;
   /** The window's credits; of a ratio those of its numerator. */
   readonly ledger: Ledger;
+  /** Of a ratio, the denominator. */
+  readonly per: Ledger | null;
+  /** Each credit's factor by its index in the terms; empty where the component has none. */
+  readonly which: readonly number[];
   /** Index of this payment period's first credit, and of the first after it. */
   readonly first: number;
   readonly after: number;
   /** What the position pays, rounded, before gate and settlement, in minor units. */
   readonly total: bigint;
+  /** The same at the end of the payment period before, as things stood then; 0 at the start of the window. */
+  readonly totalBefore: bigint;
   /** Rounded payouts after each credit: `totals[i + 1] − totals[i]` is the line of credit i. Empty where there are no lines. */
-  readonly totals: readonly Int[];
+  readonly totals: Totals;
   /** What is no record's: `base` in the window's first payment period, else `rerated`. */
   readonly rest: { readonly reason: 'base' | 'rerated'; readonly earned: bigint };
   /** Components whose gates are shut; nothing is paid until there are none. */
@@ -59,109 +79,167 @@ export interface Standing {
   /** Paid in the window up to here, and before this payment period. */
   readonly paid: bigint;
   readonly paidBefore: bigint;
+  /** It reads an attainment, its own or another's, that is null. */
   readonly attainmentMissing: boolean;
 }
 
+/** Is what a component's lines brought paid out, as things stand? */
+export const isPaidOut = ({ settled, shut }: Standing): boolean => settled && shut.length === 0;
+
+/** What one payment period leaves to the next. */
 interface Memory {
-  readonly window: Period;
+  readonly standing: Standing;
   readonly ledgers: readonly Ledger[];
-  readonly total: bigint;
-  readonly paid: bigint;
-  readonly after: number;
-  /** The quota, terms and totals of a window in which nothing moves them. */
-  readonly fixed: { readonly quota: Quota; readonly terms: Terms; readonly totals: readonly Int[] | null } | null;
 }
 
-/** Follows one component through payment periods, in order. */
-export function follow(component: Component, subject: Subject): (period: Period, read: Read) => Standing {
-  const { plan, calendar, currency, asOf } = subject;
-  const measure = component.measure === undefined ? undefined : plan.measures[component.measure];
-  const isRatio = measure?.ratio !== undefined;
-  const hasLines = measure !== undefined && !isRatio;
-  const keys = measure && component.measure ? creditKeys(component.measure, measure) : [];
-  const moves =
-    component.against === 'to-date' || (component.rate.type === 'cliff' && typeof component.rate.by === 'object');
-  const gates = gatesOf(component.gate);
+const componentsOf = new WeakMap<Plan, ReadonlyMap<string, Component>>();
+
+/** A plan's component of an id; undefined where it has none. */
+export function componentOf(plan: Plan, id: string): Component | undefined {
+  let byId = componentsOf.get(plan);
+  if (!byId) componentsOf.set(plan, (byId = new Map(plan.components.map((one) => [one.id, one]))));
+  return byId.get(id);
+}
+
+/**
+ * Follows the component of an id through payment periods, in order, by the rules of the version in force at the end of each.
+ * Undefined where that version has no such component.
+ */
+export function follow(
+  id: string,
+  subject: Subject,
+): (period: Period, version: Version, read: Read) => Standing | undefined {
   let memory: Memory | null = null;
-
-  return (period, read) => {
-    const isFirst = !memory || period.first >= memory.window.first + memory.window.months;
-    const window = isFirst || !memory ? periodOf(period.first, component.window, calendar) : memory.window;
-    const past: Memory =
-      isFirst || !memory
-        ? {
-            window,
-            ledgers: keys.map((key) => within(subject.ledgerOf(key), window)),
-            total: 0n,
-            paid: 0n,
-            after: 0,
-            fixed: null,
-          }
-        : memory;
-    const end = Math.min(period.end, asOf);
-    const [ledger = emptyLedger, denominators] = past.ledgers;
-    const after = countUntil(ledger, end);
-    const position = denominators
-      ? ratio(positionAfter(ledger, after), positionAfter(denominators, countUntil(denominators, end)))
-      : hasLines
-        ? positionAfter(ledger, after)
-        : null;
-
-    const quota =
-      past.fixed?.quota ??
-      quotaOf(
-        plan,
-        component,
-        window,
-        subject.assigned,
-        subject.quotas,
-        component.against === 'to-date' ? period.first + period.months - 1 : undefined,
-      );
-    const attainment = component.blend ? blended(component.blend, read) : attained(position, quota);
-    const terms = past.fixed?.terms ?? (moves ? termsOf(component, quota, read) : fixedTerms(component, quota, read));
-    const totals = hasLines ? (past.fixed?.totals ?? payouts(terms, ledger, currency)) : [];
-    const total = hasLines
-      ? BigInt(totals[after] as Int)
-      : unlined(component, quota, terms, position, attainment, currency);
-    const held = hasLines ? BigInt(totals[past.after] as Int) : total;
-
-    const own: Reading = { attainment, position };
-    const shut = gates
-      .filter((gate) => !reaches(gate, gate.component === component.id ? own : read(gate.component)))
-      .map((gate) => gate.component);
-    const settled = component.settle !== 'end' || lastAssigned(subject.assigned, window) <= period.end;
-    const paid = shut.length === 0 && settled ? total : 0n;
-    const standing: Standing = {
-      component,
-      window,
-      quota,
-      position,
-      attainment,
-      terms,
-      ledger,
-      first: past.after,
-      after,
-      total,
-      totals,
-      rest: { reason: isFirst && hasLines ? 'base' : 'rerated', earned: held - past.total },
-      shut,
-      settled,
-      isCapped: component.cap !== undefined && limits(terms, position, mostCounted(component, quota), total, currency),
-      paid,
-      paidBefore: past.paid,
-      attainmentMissing: attainment === null && (component.blend !== undefined || readsAttainment(component.rate)),
-    };
-    memory = {
-      window,
-      ledgers: past.ledgers,
-      total,
-      paid,
-      after,
-      fixed: moves ? null : { quota, terms, totals: hasLines ? totals : null },
-    };
-    return standing;
+  return (period, version, read) => {
+    const component = componentOf(version.plan, id);
+    if (!component) return undefined;
+    memory = step(component, version, subject, period, read, memory);
+    return memory.standing;
   };
 }
+
+function step(
+  component: Component,
+  version: Version,
+  subject: Subject,
+  period: Period,
+  read: Read,
+  memory: Memory | null,
+): Memory {
+  const { plan } = version;
+  const { calendar, asOf, assigned } = subject;
+  const currency: Currency = { digits: subject.currency.digits, rounding: plan.rounding ?? 'half-up' };
+  const measure = component.measure === undefined ? undefined : plan.measures[component.measure];
+  const hasLines = measure !== undefined && !measure.ratio;
+
+  const sameRules = memory !== null && memory.standing.version === version;
+  const isWithin = sameRules && period.first < memory.standing.window.first + memory.standing.window.months;
+  const window = isWithin ? memory.standing.window : periodOf(period.first, component.window, calendar);
+  const past = memory !== null && memory.standing.window.name === window.name ? memory.standing : null;
+  const end = Math.min(period.end, asOf);
+  // What others earn is known up to this payment period alone.
+  const isKnown = isWithin && measure?.earnings === undefined;
+  const ledgers =
+    isKnown && memory
+      ? memory.ledgers
+      : keysOf(component, plan).map((key) => within(version.ledgerOf(key, end), window));
+  const [ledger = emptyLedger, per = null] = ledgers;
+  const first = countUntil(ledger, period.start - 1);
+  const after = countUntil(ledger, end);
+
+  const position = per
+    ? ratio(positionAfter(ledger, after), positionAfter(per, countUntil(per, end)))
+    : hasLines
+      ? past && isKnown && past.after === after
+        ? past.position
+        : positionAfter(ledger, after)
+      : null;
+  const toDate = component.against === 'to-date';
+  const quota =
+    isWithin && past && !toDate
+      ? past.quota
+      : quotaOf(
+          plan,
+          component,
+          window,
+          assigned,
+          subject.quotas,
+          toDate ? period.first + period.months - 1 : undefined,
+        );
+  const attainment = component.blend ? blended(component.blend, read) : attained(position, quota);
+  const modifier = (component.modifiers ?? []).reduce(
+    (product, factor) => multiply(product, modifierOf(factor, read(factor.component))),
+    one,
+  );
+  const reached = reachedBy(component.rate, read);
+  // What nothing else moves stays as it was.
+  const stands = past !== null && isWithin && past.quota === quota && modifier === one && past.modifier === one;
+  const terms = stands && reached === nowhere ? past.terms : termsOf(component, quota, reached, modifier);
+  const which = past && isKnown ? past.which : factorsOf(component, ledger, plan.timeZone);
+  const totals = !hasLines
+    ? none
+    : past && isKnown && past.terms === terms
+      ? past.totals
+      : payouts(terms, ledger, which, currency);
+  const total = hasLines ? BigInt(totals[after] as Int) : unlined(component, terms, position, attainment, currency);
+  const totalBefore = past?.total ?? 0n;
+
+  const own: Reading = { attainment, position };
+  const shut = !component.gate
+    ? open
+    : gatesOf(component.gate)
+        .filter((gate) => !opens(gate, gate.component === component.id ? own : read(gate.component)))
+        .map((gate) => gate.component);
+  const settled = component.settle !== 'end' || lastAssigned(assigned, window) <= period.end;
+  const standing: Standing = {
+    component,
+    version,
+    window,
+    quota,
+    position,
+    attainment,
+    terms,
+    modifier,
+    ledger,
+    per,
+    which,
+    first,
+    after,
+    total,
+    totalBefore,
+    totals,
+    rest: {
+      reason: hasLines && isFirstIn(window, period, assigned) ? 'base' : 'rerated',
+      earned: (hasLines ? BigInt(totals[first] as Int) : total) - totalBefore,
+    },
+    shut,
+    settled,
+    isCapped: component.cap !== undefined && limits(terms, position, mostCounted(component, quota), total, currency),
+    paid: shut.length === 0 && settled ? total : 0n,
+    paidBefore: past?.paid ?? 0n,
+    attainmentMissing:
+      (attainment === null && (component.blend !== undefined || readsAttainment(component.rate))) ||
+      readBy(component).some((id) => (id === component.id ? own : read(id)).attainment === null),
+  };
+  return { standing, ledgers };
+}
+
+const none: Totals = [];
+const open: readonly string[] = [];
+
+const others = new WeakMap<Component, readonly string[]>();
+
+/** The components whose attainment a component reads, looked up once. */
+function readBy(component: Component): readonly string[] {
+  let ids = others.get(component);
+  if (!ids) others.set(component, (ids = attainmentsRead(component)));
+  return ids;
+}
+
+const keysOf = ({ measure }: Component, plan: Plan): string[] => {
+  const own = measure === undefined ? undefined : plan.measures[measure];
+  return own && measure !== undefined ? creditKeys(measure, own) : [];
+};
 
 /** The credits of a window; amounts and order stay. */
 function within(whole: Ledger, window: Period): Ledger {
@@ -198,30 +276,55 @@ function blended(parts: NonNullable<Component['blend']>, read: Read): Fraction |
   return total;
 }
 
-const known = new WeakMap<Component, Map<string, Terms>>();
+const factorTests = new WeakMap<Component, readonly ReturnType<typeof test>[]>();
 
-/** Terms that nothing but the quota moves: made once for all payees who have the same. */
-function fixedTerms(component: Component, quota: Quota, read: Read): Terms {
-  let terms = known.get(component);
-  if (!terms) known.set(component, (terms = new Map()));
-  const text = (value: Fraction | null): string => (value ? `${value.n}/${value.d}` : '');
-  const key = `${text(quota.amount)} ${text(quota.unramped)} ${text(quota.target)} ${quota.rampedToZero}`;
-  let one = terms.get(key);
-  if (!one) terms.set(key, (one = termsOf(component, quota, read)));
-  return one;
+/** Each credit's factor, by its index among the component's; the index after the last is that of 1. */
+function factorsOf(component: Component, { at }: Ledger, timeZone: string | undefined): readonly number[] {
+  if (!component.factors) return [];
+  let tests = factorTests.get(component);
+  if (!tests) factorTests.set(component, (tests = component.factors.map(({ where }) => test(where, timeZone))));
+  const list = tests;
+  return at.map(({ record }) => {
+    const i = list.findIndex((holds) => holds(record ?? {}));
+    return i < 0 ? list.length : i;
+  });
 }
 
-/** Table and cap with the quota, target and readings of this moment. */
-function termsOf(component: Component, quota: Quota, read: Read): Terms {
-  const { cap } = component;
-  const whole = table(
-    component.rate,
-    component.blend ? { ...quota, amount: one, unramped: one, rampedToZero: false } : quota,
-    read,
+const made = new WeakMap<Component, Map<string, Terms>>();
+/** Terms that differ from payee to payee are made again rather than all kept. */
+const mostKept = 2000;
+
+/** The terms of a component: made once for all payees and payment periods for which the same holds. */
+function termsOf(component: Component, quota: Quota, reached: Reached, modifier: Fraction): Terms {
+  let terms = made.get(component);
+  if (!terms) made.set(component, (terms = new Map()));
+  const text = (value: Fraction | null): string => (value ? `${value.n}/${value.d}` : '');
+  const { amount, unramped, target, rampedToZero } = quota;
+  const key = `${text(amount)} ${amount === unramped ? '' : text(unramped)} ${text(target)} ${rampedToZero} ${reached.tier} ${reached.row} ${reached.column} ${text(modifier)}`;
+  let known = terms.get(key);
+  if (!known) {
+    if (terms.size >= mostKept) terms.clear();
+    terms.set(key, (known = makeTerms(component, quota, reached, modifier)));
+  }
+  return known;
+}
+
+/** Table, steps and caps with the quota, target and readings of this moment. */
+function makeTerms(component: Component, quota: Quota, reached: Reached, modifier: Fraction): Terms {
+  const { cap, rate, factors } = component;
+  const whole = scaledBy(
+    table(rate, component.blend ? { ...quota, amount: one, unramped: one, rampedToZero: false } : quota, reached),
+    modifier,
   );
   const most = mostCounted(component, quota);
+  const byRate = rate.type === 'marginal' && rate.crossing === 'whole';
+  const each = cap?.record === undefined ? null : parseDecimal(cap.record);
   return {
-    table: most ? cutAt(whole, most) : whole,
+    table: most && !byRate ? cutAt(whole, most) : whole,
+    step: 'per' in rate && rate.per === 'record' ? 'record' : byRate ? 'whole' : 'difference',
+    counted: byRate ? most : null,
+    factors: factors ? [...factors.map(({ times }) => parsePercent(times) ?? zero), one] : [],
+    each: each && multiply(each, modifier.n < 0n ? { n: -modifier.n, d: modifier.d } : modifier),
     cap: capOf(
       cap?.payout === undefined ? null : parseDecimal(cap.payout),
       cap?.target === undefined ? null : parseDecimal(cap.target),
@@ -231,55 +334,51 @@ function termsOf(component: Component, quota: Quota, read: Read): Terms {
 }
 
 /** The position up to which a cap on attainment counts; null where none does. */
-const mostCounted = ({ cap }: Component, { amount, rampedToZero }: Quota): Fraction | null =>
+export const mostCounted = ({ cap }: Component, { amount, rampedToZero }: Quota): Fraction | null =>
   cap?.attainment !== undefined && amount?.n && !rampedToZero ? positionOf(cap.attainment, amount) : null;
 
 /** Does a cap limit what the position pays? */
 function limits(
-  { cap, table: paying }: Terms,
+  terms: Terms,
   position: Fraction | null,
   counted: Fraction | null,
   total: bigint,
   { digits }: Currency,
 ): boolean {
+  const { cap } = terms;
   if (position === null) return false;
-  const full = counted !== null && compare(position, counted) > 0;
+  if (counted !== null && compare(position, counted) > 0) return true;
   // Most payouts lie so far below the cap that their cents say so.
-  return (
-    full ||
-    (cap !== null && (total + 1n) * cap.d >= cap.n * tenTo(digits) && compare(payAt(paying, position), cap) >= 0)
-  );
+  if (cap === null || (total + 1n) * cap.d < cap.n * tenTo(digits)) return false;
+  return isPlain(terms) ? compare(payAt(terms.table, position), cap) >= 0 : total * cap.d >= cap.n * tenTo(digits);
 }
 
 /** A ratio and a blend have no records to line up: the payout of the position, or of the attainment. */
 function unlined(
-  component: Component,
-  quota: Quota,
+  { blend }: Component,
   terms: Terms,
   position: Fraction | null,
   attainment: Fraction | null,
   currency: Currency,
 ): bigint {
-  const reading = component.blend ? attainment : (position ?? zero);
-  if (reading === null || (component.blend && reading.n < 0n)) return 0n;
+  const reading = blend ? attainment : (position ?? zero);
+  if (reading === null || (blend && reading.n < 0n)) return 0n;
   return payoutAt(terms, reading, currency);
 }
 
-function reaches(
+/** Has a gate's component reached its bounds? */
+function opens(
   gate: { attainment?: string | number | undefined; value?: string | number | undefined },
   { attainment, position }: Reading,
 ): boolean {
   const reached = (bound: string | number | undefined, reading: Fraction | null): boolean =>
     bound === undefined || (reading !== null && compare(reading, parsePercent(bound) ?? zero) >= 0);
-  return (
-    reached(
-      gate.attainment,
-      gate.attainment === undefined || isPercent(gate.attainment) || Number(gate.attainment) === 0
-        ? attainment
-        : position,
-    ) && reached(gate.value, position)
-  );
+  return reached(gate.attainment, attainment) && reached(gate.value, position);
 }
+
+/** Is a payment period the first of a window with an assigned day? */
+const isFirstIn = (window: Period, { start }: Period, assigned: readonly Stretch[]): boolean =>
+  start === window.start || !overlaps(assigned, { start: window.start, end: start - 1 });
 
 /** The last assigned day in a window. */
 export function lastAssigned(assigned: readonly Stretch[], window: Period): Day {

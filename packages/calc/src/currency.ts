@@ -1,7 +1,7 @@
 // Conversion to the plan's currency at the rate in force on a date.
 import type { RateRow } from './book.ts';
 import { parseDecimal } from './decimal.ts';
-import { divide, multiply, one, type Fraction } from './fraction.ts';
+import { divide, one, type Fraction } from './fraction.ts';
 import { parseDay, type Day } from './period.ts';
 
 /** Units of a currency for one unit of the corporate currency on a date; null where no rate holds. */
@@ -26,5 +26,13 @@ export function ratesOf(rows: readonly RateRow[], corporate: string): RateOn {
 export function conversion(rates: RateOn, from: string, to: string, day: Day): Fraction | null {
   if (from === to) return one;
   const [source, target] = [rates(from, day), rates(to, day)];
-  return source && target && source.n !== 0n ? multiply(target, divide(one, source)) : null;
+  if (!source || !target || source.n === 0n) return null;
+  // Rates are few, and each is one value for all of its days.
+  let factors = quotients.get(source);
+  if (!factors) quotients.set(source, (factors = new Map()));
+  let factor = factors.get(target);
+  if (!factor) factors.set(target, (factor = divide(target, source)));
+  return factor;
 }
+
+const quotients = new WeakMap<Fraction, Map<Fraction, Fraction>>();

@@ -1,6 +1,7 @@
 // The payout function as a picture: points, marks and positions. Numbers here are for drawing only; figures are text elsewhere.
 import type { Deal } from './estimate-result.ts';
-import { runBoth, standingAt } from './estimate.ts';
+import { standingAt } from './estimate.ts';
+import { runBoth } from './estimate-run.ts';
 import { unitOf } from './credit.ts';
 import { printDecimal } from './decimal.ts';
 import type { Fraction } from './fraction.ts';

@@ -100,3 +100,9 @@ function placePoint(integer: number | bigint, places: number): string {
   const point = text.length - places;
   return `${negative ? '-' : ''}${text.slice(0, point)}.${text.slice(point)}`;
 }
+
+/** Thousands grouped: "27600.00" is "27,600.00". */
+export function grouped(decimal: string): string {
+  const [whole = '', rest] = decimal.split('.');
+  return `${whole.replaceAll(/\B(?=(\d{3})+(?!\d))/g, ',')}${rest === undefined ? '' : `.${rest}`}`;
+}

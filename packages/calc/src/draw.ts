@@ -4,7 +4,7 @@ import { parseDecimal, parsePercent } from './decimal.ts';
 import { fraction, multiply, one, round, zero, type Fraction, type Rounding } from './fraction.ts';
 import { roundToMinor } from './money.ts';
 import type { Currency } from './payout.ts';
-import { parseDay, periodsBetween, type Calendar, type Day, type Period } from './period.ts';
+import { endOfTime, parseDay, periodsBetween, type Calendar, type Day, type Period } from './period.ts';
 import type { Plan } from './plan.ts';
 
 export interface Draw {
@@ -16,7 +16,6 @@ export interface Draw {
 }
 
 interface Assigned {
-  readonly plan: Plan;
   readonly assigned: readonly Stretch[];
   readonly calendar: Calendar;
   readonly currency: Currency;
@@ -24,10 +23,10 @@ interface Assigned {
 
 const none: Draw = { amount: 0n, recoverable: true, recovery: one };
 
-/** The draw in force in a payment period. No draw is a recoverable draw of 0: a negative balance is carried. */
-export function drawIn({ plan, assigned, calendar, currency }: Assigned, period: Period): Draw {
+/** The draw in force in a payment period, by the rules of its plan. No draw is a recoverable draw of 0: a negative balance is carried. */
+export function drawIn(plan: Plan, { assigned, calendar, currency }: Assigned, period: Period): Draw {
   if (!plan.draw && !plan.recovery) return none;
-  const paid = [...periodsBetween((assigned[0] as Stretch).from, period.start, plan.pay ?? 'month', calendar)].filter(
+  const paid = [...periodsBetween(assigned[0]?.from ?? endOfTime, period.start, plan.pay ?? 'month', calendar)].filter(
     (one) => overlaps(assigned, one),
   );
   const recovery = (plan.recovery?.from ?? 0) > paid.length ? zero : (parsePercent(plan.recovery?.share ?? 1) ?? one);
@@ -45,7 +44,7 @@ export function drawIn({ plan, assigned, calendar, currency }: Assigned, period:
     const share = assignedShare(assigned, period);
     const amount = plan.proration === 'none' && share.n > 0n ? whole : multiply(whole, share);
     return {
-      amount: roundToMinor(amount, currency.digits, currency.rounding),
+      amount: roundToMinor(amount, currency.digits, plan.rounding ?? 'half-up'),
       recoverable: draw.recoverable,
       recovery,
     };
@@ -68,11 +67,11 @@ export function settleDebt(
   debt: bigint,
   { amount, recoverable, recovery }: Draw,
   rounding: Rounding,
-): { paid: bigint; debt: bigint } {
+): { paid: bigint; repaid: bigint; debt: bigint } {
   const takeable = balance > 0n && debt > 0n ? round(multiply(recovery, { n: balance, d: 1n }), rounding) : 0n;
   const repaid = debt < takeable ? debt : takeable;
   const left = balance - repaid;
   const advance = amount - left;
   const added = recoverable ? advance : -left;
-  return { paid: left > amount ? left : amount, debt: debt - repaid + (added > 0n ? added : 0n) };
+  return { paid: left > amount ? left : amount, repaid, debt: debt - repaid + (added > 0n ? added : 0n) };
 }

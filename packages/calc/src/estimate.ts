@@ -1,68 +1,46 @@
 // What open deals would earn: the difference of two full runs, with and without them.
-import type { CrmRecord } from './book.ts';
 import { lastAssigned, type Standing } from './component.ts';
-import { credit, unitOf, type Credits, type Source } from './credit.ts';
-import { ratesOf } from './currency.ts';
+import type { AccountPeriod } from './balance.ts';
+import { unitOf } from './credit.ts';
 import { printDecimal, printMinor } from './decimal.ts';
 import type { ComponentEstimate, Deal, Estimate, Pair, PlanEstimate } from './estimate-result.ts';
-import { field } from './filter.ts';
-import { join, pick, type Draft } from './ledger.ts';
-import {
-  calendarOf,
-  dayInZone,
-  daysIn,
-  monthOf,
-  parseDay,
-  periodOf,
-  printDay,
-  firstDay,
-  type Day,
-  type Period,
-} from './period.ts';
+import { earningsUnknown, runBoth, undated, worldOf, type Runs } from './estimate-run.ts';
+import { daysIn, firstDay, monthOf, periodOf, printDay, type Day, type Period } from './period.ts';
 import type { Component, Plan } from './plan.ts';
+import type { Account } from './run.ts';
 import { nextBound, slicesBetween } from './slices.ts';
-import { accountOf, draftsOf } from './snapshot-account.ts';
+import { versionsOf } from './snapshot-account.ts';
 import { anotherVersion, isReadableVersion } from './snapshot-read.ts';
-import type { Snapshot, SnapshotPlan } from './snapshot-schema.ts';
-import { periodsOf, type Account, type AccountPeriod } from './statement.ts';
-import { stretches } from './assignment.ts';
-import { timelines } from './timeline.ts';
+import type { Snapshot } from './snapshot-schema.ts';
 
 type Note = Estimate['notes'][number];
 
-/** Both runs of one plan, and what was found on the way. */
-export interface Runs {
-  readonly own: SnapshotPlan;
-  readonly account: Account;
-  readonly before: readonly AccountPeriod[];
-  readonly after: readonly AccountPeriod[];
-  /** The day that the last of the deals counts on. */
-  readonly day: Day;
-  readonly credits: Credits;
-}
-
 /**
- * What the deals would change for the snapshot's payee, each counted as won with its changes on top.
+ * What the deals would change for the snapshot's payee, each counted as won with its changes on top. Snapshots of others
+ * say what people below would earn, where a plan counts that.
  * Never throws on what a deal holds: `cannotSay` has the reason. Source: interfaces, "Estimates".
  */
-export function estimate(held: Snapshot, deals: readonly Deal[]): Estimate {
+export function estimate(held: Snapshot, deals: readonly Deal[], others: readonly Snapshot[] = []): Estimate {
   const nobody = (code: string, message: string): Estimate => ({
     cannotSay: { code, message },
     asOf: held.asOf,
     notes: [],
     plans: [],
   });
-  if (!isReadableVersion(held.version))
-    return nobody('another-version', `${anotherVersion(held.version)} Publish it again.`);
+  const unreadable = [held, ...others].find(({ version }) => !isReadableVersion(version));
+  if (unreadable) return nobody('another-version', `${anotherVersion(unreadable.version)} Publish it again.`);
   if (held.plans.length === 0) return nobody('no-plan', 'No plan is in force for this person.');
-
-  const notes: Note[] = [];
-  const runs = held.plans.map((own) => runBoth(held, own, deals, notes));
-  for (const { credits, own } of runs) {
-    for (const [, warnings] of credits.warnings) for (const { code, message } of warnings) return nobody(code, message);
-    const missing = undated(own.plan, deals);
+  for (const { plan } of held.plans.flatMap(versionsOf)) {
+    const missing = undated(plan, deals);
     if (missing) return nobody('date-missing', missing);
   }
+  const unknown = earningsUnknown(held, deals, others);
+  if (unknown) return nobody('earnings-of-others', unknown);
+
+  const notes: Note[] = [];
+  const world = worldOf([held, ...others], deals, notes);
+  const runs = held.plans.map((own) => runBoth(held, own, deals, world));
+  for (const { warnings } of runs) for (const { code, message } of warnings) return nobody(code, message);
   const asOf = printDay(Math.max(...runs.map(({ account }) => account.asOf)));
   return {
     cannotSay: null,
@@ -74,116 +52,13 @@ export function estimate(held: Snapshot, deals: readonly Deal[]): Estimate {
   };
 }
 
-/** A record as it would be once won: closed and won, in the org's won stage, with the changes on top. */
-function asWon({ record, set }: Deal, wonStage: string | undefined): CrmRecord {
-  return { ...record, IsClosed: true, IsWon: true, ...(wonStage ? { StageName: wonStage } : {}), ...set };
-}
-
-const objectOf = (deal: Deal): string => deal.object ?? 'Opportunity';
-
-/** The fields that date a deal of an object in a plan. */
-function dateFields(plan: Plan, object: string): string[] {
-  const measures = Object.values(plan.measures).filter((measure) =>
-    [measure.object, measure.ratio?.of.object, measure.ratio?.per.object].includes(object),
-  );
-  return [...new Set(measures.flatMap(({ date }) => date ?? []))];
-}
-
-const readDay = (value: unknown, plan: Plan): Day | null =>
-  typeof value !== 'string' ? null : value.length === 10 ? parseDay(value) : dayInZone(value, plan.timeZone ?? 'UTC');
-
-/** Why a deal cannot be dated, or null. */
-function undated(plan: Plan, deals: readonly Deal[]): string | null {
-  for (const deal of deals) {
-    for (const name of dateFields(plan, objectOf(deal))) {
-      const value = field(name)({ ...deal.record, ...deal.set });
-      if (readDay(value, plan) === null)
-        return `The deal has no ${name} that is a date${value === null ? '' : ` ("${String(value)}")`}, so no period can be said.`;
-    }
-  }
-  return null;
-}
-
-/** Runs a plan of the snapshot with and without the deals. */
-export function runBoth(held: Snapshot, own: SnapshotPlan, deals: readonly Deal[], notes: Note[] = []): Runs {
-  const { plan } = own;
-  const today = parseDay(held.asOf) as Day;
-  const open = periodOf(monthOf(today), plan.pay ?? 'month', calendarOf(plan));
-  let latest = today;
-  let counted = Number.NEGATIVE_INFINITY;
-  const won = deals.map((deal) => {
-    let record = asWon(deal, held.wonStage);
-    for (const name of dateFields(plan, objectOf(deal))) {
-      const day = readDay(field(name)(record), plan);
-      if (day === null) continue;
-      if (day < open.start) {
-        notes.push({
-          code: 'ended-period',
-          message: `${name} ${printDay(day)} lies in a period that has ended, so the deal is taken at ${held.asOf}.`,
-        });
-        record = { ...record, [name]: held.asOf };
-      }
-      counted = Math.max(counted, day < open.start ? today : day);
-      latest = Math.max(latest, day);
-    }
-    return { object: objectOf(deal), record };
-  });
-  const assigned = stretches(own.assignments, plan);
-  const records = {
-    ...related(deals),
-    ...Object.fromEntries(
-      [...Map.groupBy(won, ({ object }) => object)].map(([object, list]) => [object, list.map(({ record }) => record)]),
-    ),
-  };
-  const source: Source = {
-    records,
-    timeline: timelines(records),
-    entries: [],
-    rates: ratesOf(held.rates, held.corporateCurrency),
-    corporateCurrency: held.corporateCurrency,
-    above: (person) =>
-      held.below[person] === undefined ? [] : [{ manager: held.payee.Id, distance: held.below[person] }],
-    dated: false,
-  };
-  const credits = credit(plan, source, { assigned: new Map([[held.payee.Id, assigned]]), asOf: latest });
-  const ids = new Set(deals.map(({ record }) => record['Id']));
-  const without = (key: string): Draft | undefined => {
-    const drafted = draftsOf(own, key);
-    return drafted?.at.some(({ id }) => ids.has(id))
-      ? pick(
-          drafted,
-          [...drafted.at.keys()].filter((i) => !ids.has(drafted.at[i]?.id)),
-        )
-      : drafted;
-  };
-  const withDeals = (key: string): Draft | undefined => {
-    const base = without(key);
-    const added = credits.byMeasure.get(key)?.get(held.payee.Id);
-    return added && base ? join(base, added) : (added ?? base);
-  };
-  const account = accountOf(held, own, latest, without);
-  return {
-    own,
-    account,
-    before: [...periodsOf(account)],
-    after: [...periodsOf(accountOf(held, own, latest, withDeals))],
-    day: counted === Number.NEGATIVE_INFINITY ? today : counted,
-    credits,
-  };
-}
-
-function related(deals: readonly Deal[]): Record<string, CrmRecord[]> {
-  const rows: Record<string, CrmRecord[]> = {};
-  for (const deal of deals)
-    for (const [object, list] of Object.entries(deal.related ?? {})) (rows[object] ??= []).push(...list);
-  return rows;
-}
-
 function planEstimate({ own, account, before, after, day }: Runs): PlanEstimate {
   const { plan } = own;
   const { digits } = account.currency;
   const money = (minor: bigint): string => printMinor(minor, digits);
-  const components = plan.components.map((component) => componentEstimate(component, account, before, after, day));
+  const components = componentsOf(plan, after).map((component) =>
+    componentEstimate(component, account, before, after, day),
+  );
   const periods = after.flatMap((now, i) => {
     const then = before[i];
     const change = now.earned - (then?.earned ?? 0n);
@@ -211,6 +86,14 @@ function planEstimate({ own, account, before, after, day }: Runs): PlanEstimate 
   };
 }
 
+/** The components to speak of: those of the version in force, and others that the runs have. */
+function componentsOf(plan: Plan, periods: readonly AccountPeriod[]): Component[] {
+  const byId = new Map(plan.components.map((component) => [component.id, component]));
+  for (const { standings } of periods)
+    for (const { component } of standings) if (!byId.has(component.id)) byId.set(component.id, component);
+  return [...byId.values()];
+}
+
 interface Measured {
   readonly shown: ComponentEstimate;
   readonly minor: { readonly worth: bigint; readonly change: bigint };
@@ -236,7 +119,7 @@ function componentEstimate(
       id: component.id,
       label: component.label ?? component.id,
       window: a?.window.name ?? '',
-      unit: unitOf(account.plan, component),
+      unit: unitOf(a?.version.plan ?? account.versions[0].plan, component),
       credited: [text(b?.position), text(a?.position)],
       quota: text(a?.quota.amount),
       attainment: [text(b?.attainment), text(a?.attainment)],
@@ -262,21 +145,23 @@ const standingsOf = (periods: readonly AccountPeriod[], id: string): Standing[] 
 
 /** Σ over windows of what the payout function says at their last payment period. */
 function moved(list: readonly Standing[]): bigint {
-  const last = new Map(list.map(({ window, total }) => [window.first, total]));
+  const last = new Map(list.map(({ window, total }) => [window.name, total]));
   return [...last.values()].reduce((sum, total) => sum + total, 0n);
 }
 
 const paid = (list: readonly Standing[]): bigint => list.reduce((sum, one) => sum + one.paid - one.paidBefore, 0n);
 
-function whenPaid(standing: Standing, { assigned, plan, calendar }: Account): ComponentEstimate['when'] {
+function whenPaid(standing: Standing, { assigned, calendar }: Account): ComponentEstimate['when'] {
   const gate = standing.shut[0];
   if (gate !== undefined) return { gate };
   if (standing.settled) return 'now';
+  const { plan } = standing.version;
   return { period: periodOf(monthOf(lastAssigned(assigned, standing.window)), plan.pay ?? 'month', calendar).name };
 }
 
-function acting({ shut, isCapped, quota, attainmentMissing }: Standing): string[] {
+function acting({ shut, isCapped, quota, attainmentMissing, modifier }: Standing): string[] {
   return [
+    ...(modifier.n === modifier.d ? [] : ['modifier']),
     ...(attainmentMissing ? ['no-quota'] : []),
     ...(quota.rampedToZero ? ['ramp'] : []),
     ...(isCapped ? ['cap'] : []),

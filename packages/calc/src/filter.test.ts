@@ -1,6 +1,6 @@
 // `where` filters on records: each operator, on each kind of value.
 import { expect, test } from 'vitest';
-import { test as holds } from './filter.ts';
+import { field, test as holds } from './filter.ts';
 import type { Where } from './plan.ts';
 
 const record = {
@@ -13,6 +13,9 @@ const record = {
   CreatedDate: '2026-03-31T22:00:00.000+0000',
   Owner: { Name: 'Ann', Manager: { Name: 'Bo' } },
   'Account.Industry': 'Retail',
+  Odd: { toString: 1, valueOf: 2 },
+  Emoji: 'a🙂b',
+  Big: '9007199254740993',
 };
 
 test.each<[Where, boolean]>([
@@ -41,8 +44,38 @@ test.each<[Where, boolean]>([
   [{ 'Owner.Manager.Name': { eq: 'Bo' } }, true],
   [{ 'Owner.Nobody.Name': { eq: null } }, true],
   [{ 'Account.Industry': { eq: 'Retail' } }, true],
+  [{ constructor: { eq: null } }, true],
+  [{ 'Owner.toString': { ne: null } }, false],
+  [{ 'Owner.Name.length': { eq: null } }, true],
+  [{ Odd: { eq: 'x' } }, false],
+  [{ Odd: { gte: 0 } }, false],
+  [{ Odd: { like: '%' } }, false],
+  [{ Emoji: { like: 'a_b' } }, true],
+  [{ Emoji: { like: 'a__b' } }, false],
+  [{ Name: { like: '%new%50%' } }, true],
+  [{ Name: { like: '%a%a' } }, true],
+  [{ Name: { like: 'renewal 50%50%_a' } }, false],
+  [{ Name: { like: '%l_50%' } }, true],
+  [{ Name: { like: '_enewal%\\_a' } }, false],
+  [{ Text: { like: '1200.50' } }, true],
+  [{ Text: { like: '1200x50' } }, false],
+  [{ Big: { gt: 9007199254740992 } }, true],
   [{ or: [{ Amount: { eq: 1 } }, { IsWon: { eq: true } }] }, true],
   [{ and: [{ Amount: { eq: 1 } }, { IsWon: { eq: true } }] }, false],
   [{ not: { Amount: { eq: 1 } } }, true],
   [{ IsWon: { eq: true }, not: { or: [{ Name: { like: 'Ren%' } }] } }, false],
 ])('%j holds: %s', (where, expected) => expect(holds(where)(record)).toBe(expected));
+
+test('a field is read from the record itself, never from what objects inherit', () => {
+  expect(field('constructor')({})).toBe(null);
+  expect(field('constructor')({ constructor: 5 })).toBe(5);
+  expect(field('Account.toString')({ Account: {} })).toBe(null);
+  expect(field('Account.map')({ Account: [] })).toBe(null);
+  expect(field('Account.constructor')({ 'Account.constructor': 7 })).toBe(7);
+});
+
+test('a pattern of many parts takes no longer than its text', () => {
+  const start = performance.now();
+  expect(holds({ Name: { like: '%a'.repeat(100) } })({ Name: 'a'.repeat(99) + 'b'.repeat(9_900) })).toBe(false);
+  expect(performance.now() - start).toBeLessThan(1_000);
+});

@@ -2,6 +2,7 @@
 import type { CrmRecord } from './book.ts';
 import { parseDecimal } from './decimal.ts';
 import { compare } from './fraction.ts';
+import { dayAt } from './period.ts';
 import type { Where } from './plan.ts';
 
 export type Test = (record: CrmRecord) => boolean;
@@ -10,27 +11,39 @@ type Getter = (record: CrmRecord) => unknown;
 /** Reads a dotted field path: nested objects as REST answers them, or a flat key of that name. Absent is null. */
 export function field(path: string): Getter {
   const [head = '', ...rest] = path.split('.');
-  if (rest.length === 0) return (record) => record[head] ?? null;
+  const first = keyOf(head);
+  if (rest.length === 0) return first;
+  const flat = keyOf(path);
+  const others = rest.map(keyOf);
   return (record) => {
-    let value: unknown = record[head];
-    for (const key of rest) {
-      if (typeof value !== 'object' || value === null) return record[path] ?? null;
-      value = (value as CrmRecord)[key];
+    let value = first(record);
+    for (const key of others) {
+      if (typeof value !== 'object' || value === null) return flat(record);
+      value = key(value as CrmRecord);
     }
-    return value ?? null;
+    return value;
   };
 }
 
-/** All of: several keys and several operators mean `and`. Text compares ignoring case, numbers by value, dates by day. */
-export function test(where: Where | undefined): Test {
+/** Reads a record's own key. A look at the record itself is slower, so only names that objects inherit take one. */
+function keyOf(key: string): Getter {
+  return key in []
+    ? (record) => (Object.hasOwn(record, key) ? (record[key] ?? null) : null)
+    : (record) => record[key] ?? null;
+}
+
+/**
+ * All of: several keys and several operators mean `and`. Text compares ignoring case, numbers by value, dates by the day on
+ * which they fall in a time zone.
+ */
+export function test(where: Where | undefined, timeZone = 'UTC'): Test {
   const tests = Object.entries(where ?? {}).map(([key, inner]): Test => {
-    if (key === 'and') return every((inner as readonly Where[]).map(test));
-    if (key === 'or') return some((inner as readonly Where[]).map(test));
-    if (key === 'not') return not(test(inner as Where));
+    if (key === 'and') return every((inner as readonly Where[]).map((one) => test(one, timeZone)));
+    if (key === 'or') return some((inner as readonly Where[]).map((one) => test(one, timeZone)));
+    if (key === 'not') return not(test(inner as Where, timeZone));
+    const get = field(key);
     return every(
-      Object.entries(inner as Record<string, unknown>).map(([operator, operand]) =>
-        condition(field(key), operator, operand),
-      ),
+      Object.entries(inner as Record<string, unknown>).map(([name, operand]) => operator(get, name, operand, timeZone)),
     );
   });
   return every(tests);
@@ -52,76 +65,133 @@ const not =
   (record) =>
     !one(record);
 
-function condition(get: Getter, operator: string, operand: unknown): Test {
-  switch (operator) {
+function operator(get: Getter, name: string, operand: unknown, timeZone: string): Test {
+  switch (name) {
     case 'eq':
-      return equals(get, operand);
+      return equals(get, operand, timeZone);
     case 'ne':
-      return not(equals(get, operand));
+      return not(equals(get, operand, timeZone));
     case 'in':
-      return some((operand as unknown[]).map((one) => equals(get, one)));
+      return isAnyOf(get, operand as unknown[], timeZone);
     case 'nin':
-      return not(some((operand as unknown[]).map((one) => equals(get, one))));
+      return not(isAnyOf(get, operand as unknown[], timeZone));
     case 'like':
       return like(get, String(operand));
-    default:
+    default: {
+      const orderOf = against(operand, timeZone);
+      const holds = orders[name] as (order: number) => boolean;
       return (record) => {
-        const order = ordered(get(record), operand);
-        if (order === null) return false;
-        return operator === 'lt'
-          ? order < 0
-          : operator === 'lte'
-            ? order <= 0
-            : operator === 'gt'
-              ? order > 0
-              : order >= 0;
+        const order = orderOf(get(record));
+        return order !== null && holds(order);
       };
-  }
-}
-
-function equals(get: Getter, operand: unknown): Test {
-  if (typeof operand === 'boolean' || operand === null) {
-    return (record) => {
-      const value = get(record);
-      return (
-        value === operand || (typeof value === 'string' && operand !== null && value.toLowerCase() === String(operand))
-      );
-    };
-  }
-  return (record) => {
-    const value = get(record);
-    return value === operand || (value !== null && ordered(value, operand) === 0);
-  };
-}
-
-const dateLike = /^\d{4}-\d\d-\d\d(T|$)/;
-
-/** The order of two values, or null where they cannot be compared (one is null). */
-function ordered(value: unknown, operand: unknown): number | null {
-  if (value === null || operand === null || value === undefined) return null;
-  if (typeof value === 'string' && typeof operand === 'string') {
-    if (dateLike.test(value) && dateLike.test(operand)) {
-      const length = Math.min(value.length, operand.length) <= 10 ? 10 : Number.POSITIVE_INFINITY;
-      if (length === 10) return compareText(value.slice(0, 10), operand.slice(0, 10));
-      return Math.sign(Date.parse(zoned(value)) - Date.parse(zoned(operand)));
     }
   }
-  const [a, b] = [parseDecimal(value), parseDecimal(operand)];
-  if (a && b) return compare(a, b);
-  return compareText(String(value).toLowerCase(), String(operand).toLowerCase());
 }
 
-const zoned = (text: string): string => text.replace(/([+-]\d\d)(\d\d)$/, '$1:$2');
-const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+const orders: Readonly<Record<string, (order: number) => boolean>> = {
+  lt: (order) => order < 0,
+  lte: (order) => order <= 0,
+  gt: (order) => order > 0,
+  gte: (order) => order >= 0,
+};
 
-function like(get: Getter, pattern: string): Test {
-  const source = pattern
-    .replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
-    .replaceAll('%', '[^]*')
-    .replaceAll('_', '[^]');
-  const matcher = new RegExp(`^${source}$`, 'i');
+/** Of an empty field only `eq null`, `ne x` and `nin` hold. */
+function isAnyOf(get: Getter, operands: readonly unknown[], timeZone: string): Test {
+  const any = some(operands.filter((one) => one !== null).map((one) => equals(get, one, timeZone)));
+  return (record) => get(record) !== null && any(record);
+}
+
+function equals(get: Getter, operand: unknown, timeZone: string): Test {
+  if (typeof operand === 'boolean' || operand === null) {
+    const text = operand === null ? null : String(operand);
+    return (record) => {
+      const value = get(record);
+      return value === operand || (text !== null && typeof value === 'string' && value.toLowerCase() === text);
+    };
+  }
+  const orderOf = against(operand, timeZone);
   return (record) => {
     const value = get(record);
-    return value !== null && matcher.test(String(value));
+    return value === operand || orderOf(value) === 0;
   };
 }
+
+/** The order of a value beside an operand, or null where the two cannot be compared: one is null, or no single value. */
+type OrderOf = (value: unknown) => number | null;
+
+function against(operand: unknown, timeZone: string): OrderOf {
+  if (operand === null) return () => null;
+  const number = parseDecimal(operand);
+  const plain = typeof operand === 'number' ? operand : null;
+  const text = String(operand).toLowerCase();
+  const day = dayAt(operand, timeZone);
+  return (value) => {
+    if (value === null || typeof value === 'object') return null;
+    if (number) {
+      // Two doubles have the order of their shortest decimals.
+      if (plain !== null && typeof value === 'number' && Number.isFinite(value)) return value - plain;
+      const parsed = parseDecimal(value);
+      if (parsed) return compare(parsed, number);
+    }
+    const other = day === null ? null : dayAt(value, timeZone);
+    if (day !== null && other !== null) return other - day;
+    return compareText((typeof value === 'string' ? value : String(value)).toLowerCase(), text);
+  };
+}
+
+const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** `%` stands for any text, `_` for one character. Piece by piece from the left, so that no pattern is slow. */
+function like(get: Getter, pattern: string): Test {
+  const pieces = pattern.toLowerCase().split('%').map(pieceOf);
+  const [first, last] = [pieces[0] as Piece, pieces.at(-1) as Piece];
+  const middle = pieces.slice(1, -1);
+  return (record) => {
+    const value = get(record);
+    if (value === null || typeof value === 'object') return false;
+    const text = String(value).toLowerCase();
+    const start = first.at(text, 0);
+    if (pieces.length === 1) return start === text.length;
+    if (start < 0) return false;
+    let from = start;
+    for (const piece of middle) {
+      from = piece.after(text, from);
+      if (from < 0) return false;
+    }
+    return last.ends(text, from);
+  };
+}
+
+/** A piece of a pattern without `%`: where it ends if it stands at a place, is found after it, or closes the text. */
+interface Piece {
+  readonly at: (text: string, from: number) => number;
+  readonly after: (text: string, from: number) => number;
+  readonly ends: (text: string, from: number) => boolean;
+}
+
+function pieceOf(piece: string): Piece {
+  if (!piece.includes('_'))
+    return {
+      at: (text, from) => (text.startsWith(piece, from) ? from + piece.length : -1),
+      after: (text, from) => {
+        const found = text.indexOf(piece, from);
+        return found < 0 ? -1 : found + piece.length;
+      },
+      ends: (text, from) => text.length - piece.length >= from && text.endsWith(piece),
+    };
+  const source = piece.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&').replaceAll('_', '[^]');
+  const [here, anywhere, end] = [new RegExp(source, 'uy'), new RegExp(source, 'gu'), new RegExp(`${source}$`, 'u')];
+  const match = (matcher: RegExp, text: string, from: number): number => {
+    matcher.lastIndex = from;
+    return matcher.test(text) ? matcher.lastIndex : -1;
+  };
+  return {
+    at: (text, from) => match(here, text, from),
+    after: (text, from) => match(anywhere, text, from),
+    ends: (text, from) => end.test(text.slice(from)),
+  };
+}
+
+/** What a field holds, as text; a list or an object, which no field of a CRM holds, by its kind. */
+export const textOf = (value: unknown): string =>
+  typeof value === 'object' && value !== null ? (Array.isArray(value) ? 'a list' : 'an object') : String(value);

@@ -11,38 +11,61 @@ export interface Lead {
 /** Everybody above a person, nearest first. */
 export type Above = (person: string, day: Day) => readonly Lead[];
 
+/** No hierarchy is deeper; a book that says so is wrong. */
+export const mostLevels = 50;
+
+const none: readonly string[] = [];
+
+interface Stretch {
+  readonly manager: string | null;
+  readonly from: Day;
+  readonly to: Day;
+}
+
 /**
- * The hierarchy of a book: dated `managers` where it has them for a person, else `User.ManagerId`.
- * @throws QuotientError `circle` where somebody stands above themselves.
+ * The hierarchy of a book: dated `managers` where it has them for a person, one or several at a time, else
+ * `User.ManagerId`. Circles are refused when the book is read.
+ * @throws QuotientError `too-deep` where more than 50 people stand above somebody on a day.
  */
 export function hierarchy(users: readonly User[], managers: Book['managers']): Above {
-  const plain = new Map(users.map((user) => [user.Id, user.ManagerId ?? null]));
-  const dated = new Map<string, { manager: string | null; from: Day; to: Day }[]>();
+  const plain = new Map(users.map(({ Id, ManagerId }) => [Id, ManagerId ? [ManagerId] : none]));
+  const dated = new Map<string, Stretch[]>();
   for (const { person, manager, from, to } of managers ?? []) {
     const list = dated.get(person) ?? [];
     list.push({
       manager,
-      from: (from && parseDay(from)) || Number.NEGATIVE_INFINITY,
-      to: (to && parseDay(to)) || endOfTime,
+      from: from ? (parseDay(from) ?? Number.NEGATIVE_INFINITY) : Number.NEGATIVE_INFINITY,
+      to: to ? (parseDay(to) ?? endOfTime) : endOfTime,
     });
     dated.set(person, list);
   }
-  const managerOn = (person: string, day: Day): string | null =>
-    dated.has(person)
-      ? (dated.get(person)?.find(({ from, to }) => from <= day && day <= to)?.manager ?? null)
-      : (plain.get(person) ?? null);
+  const managersOn = (person: string, day: Day): readonly string[] => {
+    const stretches = dated.get(person);
+    if (!stretches) return plain.get(person) ?? none;
+    return stretches.flatMap(({ manager, from, to }) =>
+      manager !== null && from <= day && day <= to ? [manager] : [],
+    );
+  };
 
+  /** Level by level: somebody who is reached in several ways stands at the nearest. */
   const chain: Above = (person, day) => {
     const above: Lead[] = [];
-    for (let manager = managerOn(person, day); manager !== null; manager = managerOn(manager, day)) {
-      if (manager === person || above.some((lead) => lead.manager === manager))
+    const seen = new Set([person]);
+    let level = managersOn(person, day);
+    for (let distance = 1; level.length > 0; distance++) {
+      if (distance > mostLevels)
         fail(
-          'circle',
-          ['users'],
-          `The managers of ${person} form a circle at ${manager}.`,
-          'Correct ManagerId of one of them.',
+          'too-deep',
+          ['managers'],
+          `More than ${mostLevels} people stand above ${person}.`,
+          'Correct the managers: no hierarchy is so deep.',
         );
-      above.push({ manager, distance: above.length + 1 });
+      const fresh = [...new Set(level)].filter((manager) => !seen.has(manager)).sort();
+      for (const manager of fresh) {
+        seen.add(manager);
+        above.push({ manager, distance });
+      }
+      level = fresh.flatMap((manager) => managersOn(manager, day));
     }
     return above;
   };

@@ -1,7 +1,9 @@
 // The face of the calculation package.
 export { calculate, readBook } from './calculate.ts';
+export { calculation, type Calculation, type Changes } from './calculation.ts';
 export { readPlan } from './plan-rules.ts';
 export { inWords, pathInWords, QuotientError, type Problem } from './error.ts';
+export { fieldsIn } from './filter-fields.ts';
 export { nearest } from './schema.ts';
 export { planSchema, type Component, type Measure, type Plan } from './plan.ts';
 export {
@@ -25,3 +27,4 @@ export type * from './estimate-result.ts';
 export { curve, type Curve, type CurveMark, type CurvePoint } from './curve.ts';
 export { team, totals, type Team, type TeamRow, type TeamTotal } from './team.ts';
 export { explain, explainComponent, explainDeals, type Asked } from './trace.ts';
+export { explainer, explainStatement, type Explainer, type StatementAsked } from './trace-book.ts';

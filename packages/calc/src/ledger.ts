@@ -1,4 +1,5 @@
 // A ledger: one payee's credits of one measure in order, as integers over one denominator.
+import type { CrmRecord } from './book.ts';
 import { tenTo } from './decimal.ts';
 import { fraction, lcm, multiply, one, type Fraction } from './fraction.ts';
 import { fit } from './money.ts';
@@ -13,10 +14,11 @@ export type Int = number;
 /** What is credited: in minor units for money, a fraction or whole number else. */
 export type Value = number | bigint | Fraction;
 
-/** What a credit stands for: a record, and the day on which it counts. */
+/** What a credit stands for: a record, and the day on which it counts. Earnings have none, and a snapshot keeps the fields that its plan reads. */
 export interface Counted {
   readonly id: string;
   readonly day: Day;
+  readonly record?: CrmRecord | undefined;
 }
 
 /** One credit. */
@@ -55,6 +57,22 @@ export function collect({ at, values, shares }: OpenDraft, what: Counted, value:
   values.push(value);
 }
 
+/** Moves the last credit of a draft to where its day and record belong. */
+export function settle({ at, values, shares }: OpenDraft): void {
+  const last = at.length - 1;
+  let place = last;
+  while (place > 0 && byDay(at[last] as Counted, at[place - 1] as Counted) < 0) place--;
+  if (place === last) return;
+  for (const list of [at, values, shares] as unknown[][]) if (list.length > last) list.splice(place, 0, list.pop());
+}
+
+/** Takes a credit out of a draft, if it is there. */
+export function discard({ at, values, shares }: OpenDraft, what: Counted): void {
+  const place = at.findIndex(({ id, day }) => id === what.id && day === what.day);
+  if (place < 0) return;
+  for (const list of [at, values, shares] as unknown[][]) if (list.length > place) list.splice(place, 1);
+}
+
 /** Credits by date, then record, each with its credited amount × `scale` as an integer. */
 export interface Ledger extends Draft {
   readonly scale: bigint;
@@ -62,9 +80,11 @@ export interface Ledger extends Draft {
   readonly amounts: readonly (number | bigint)[];
   /** Upper bound of |position| × scale at any time. */
   readonly reach: bigint;
+  /** The amounts are the values themselves, all of them numbers. */
+  readonly plain: boolean;
 }
 
-export const emptyLedger: Ledger = { ...draft(null), scale: 1n, amounts: [], reach: 0n };
+export const emptyLedger: Ledger = { ...draft(null), scale: 1n, amounts: [], reach: 0n, plain: true };
 
 /** The i-th credit. */
 export function lineAt({ at, values, shares }: Draft, i: number): CreditLine {
@@ -97,7 +117,7 @@ export function join(a: Draft, b: Draft): Draft {
 
 /** The credits from one index up to another. */
 export function slice(whole: Ledger, from: number, to: number): Ledger {
-  const { digits, at, values, shares, scale, amounts, reach } = whole;
+  const { digits, at, values, shares, scale, amounts, reach, plain } = whole;
   const own = values.slice(from, to);
   return {
     digits,
@@ -106,8 +126,9 @@ export function slice(whole: Ledger, from: number, to: number): Ledger {
     shares: shares.length === 0 ? shares : shares.slice(from, to),
     scale,
     // Plain credits are their own amounts: one list for both.
-    amounts: amounts === values ? (own as Ledger['amounts']) : amounts.slice(from, to),
+    amounts: plain ? (own as Ledger['amounts']) : amounts.slice(from, to),
     reach,
+    plain,
   };
 }
 
@@ -116,7 +137,40 @@ export function ledger(draft: Draft): Ledger {
   const { digits, values, shares } = draft;
   const base = digits === null ? 1n : tenTo(digits);
   const plain = shares.length === 0 ? sumOf(values) : null;
-  if (plain !== null) return { ...draft, scale: base, amounts: values as readonly number[], reach: BigInt(plain) };
+  if (plain !== null)
+    return { ...draft, scale: base, amounts: values as readonly number[], reach: BigInt(plain), plain: true };
+  return (digits === null ? null : shared(draft, base)) ?? exactly(draft, base);
+}
+
+/** Whole values with shares: each is a number times its share over the shares' denominator; null where one is not safe. */
+function shared(draft: Draft, base: bigint): Ledger | null {
+  const { values, shares } = draft;
+  let common = 1n;
+  let before: Fraction | null = null;
+  for (const share of shares) {
+    if (share !== before && common % share.d !== 0n) common = lcm(common, share.d);
+    before = share;
+  }
+  const amounts: number[] = [];
+  let reach = 0;
+  let factor = 1;
+  before = null;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
+    const share = shares[i] ?? one;
+    if (share !== before) factor = Number(share.n * (common / share.d));
+    before = share;
+    if (typeof value !== 'number') return null;
+    const amount = value * factor;
+    reach += Math.abs(amount);
+    amounts.push(amount);
+  }
+  if (!Number.isSafeInteger(reach)) return null;
+  return { ...draft, scale: base * common, amounts, reach: BigInt(reach), plain: false };
+}
+
+function exactly(draft: Draft, base: bigint): Ledger {
+  const { values, shares } = draft;
   const exact = values.map((value, i) => credited(value, shares[i] ?? one, base));
   const scale = exact.reduce((least, { d }) => lcm(least, d), base);
   let reach = 0n;
@@ -125,7 +179,7 @@ export function ledger(draft: Draft): Ledger {
     reach += amount < 0n ? -amount : amount;
     return fit(amount);
   });
-  return { ...draft, scale, amounts, reach };
+  return { ...draft, scale, amounts, reach, plain: false };
 }
 
 /** The sum of magnitudes where all values are plain numbers and it is safe; else null. */

@@ -1,6 +1,6 @@
 // Money: minor units by ISO 4217, and amounts of the CRM as integers of them.
 import { parseDecimal, tenTo } from './decimal.ts';
-import { fraction, round, type Fraction, type Rounding } from './fraction.ts';
+import { round, type Fraction, type Rounding } from './fraction.ts';
 
 /** Currencies whose minor unit is not a hundredth. Source: ISO 4217. */
 const digitsOf: Readonly<Record<string, number>> = {
@@ -55,8 +55,31 @@ export function toMinor(amount: unknown, digits: number, rounding: Rounding): nu
   return parsed && fit(roundToMinor(parsed, digits, rounding));
 }
 
+/** An amount × a factor as minor units, rounded to them; null where it is no number. */
+export function converted(
+  amount: unknown,
+  { n, d }: Fraction,
+  digits: number,
+  rounding: Rounding,
+): number | bigint | null {
+  if (typeof amount === 'number' && rounding === 'half-up') {
+    const unit = units[digits] ?? 1;
+    const scaled = Math.round(amount * unit);
+    const [whole, half] = [scaled * Number(n), Number(d)];
+    // Numbers do where the amount is a whole number of minor units and nothing on the way is too large for them.
+    if (scaled / unit === amount && 2 * (Math.abs(whole) + half) < Number.MAX_SAFE_INTEGER) {
+      const magnitude = 2 * Math.abs(whole) + half;
+      const rest = magnitude % (2 * half);
+      const rounded = (magnitude - rest) / (2 * half);
+      return whole < 0 ? -rounded : rounded;
+    }
+  }
+  const parsed = parseDecimal(amount);
+  return parsed && fit(roundToMinor({ n: parsed.n * n, d: parsed.d * d }, digits, rounding));
+}
+
 export const roundToMinor = (amount: Fraction, digits: number, rounding: Rounding): bigint =>
-  round(fraction(amount.n * tenTo(digits), amount.d), rounding);
+  round({ n: amount.n * tenTo(digits), d: amount.d }, rounding);
 
 /** A number while that is safe, else the bigint. */
 export function fit(integer: bigint): number | bigint {

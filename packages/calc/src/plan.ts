@@ -1,151 +1,125 @@
 // The plan: what a plan file may say, as a schema; types are inferred from it, and checks that need the whole plan stand in plan-rules.ts.
 import * as z from 'zod/mini';
+import { parsePercent } from './decimal.ts';
 import { strict } from './schema.ts';
+import { fieldPath, where } from './where.ts';
+
+export type { Condition, Where } from './where.ts';
+
+/** Amounts beyond are slips, and would make exact fractions without end. */
+const largest = 10n ** 30n;
+
+/** Is a number one that a plan can mean? What is no number at all is told elsewhere. */
+function isMeant(value: unknown): boolean {
+  const parsed = parsePercent(typeof value === 'string' ? value.replace(/x$/, '') : value);
+  return parsed === null || (parsed.d <= largest && parsed.n < largest * parsed.d && -parsed.n < largest * parsed.d);
+}
+
+/** A number as it is or as text of a form, of a size that somebody can mean. */
+function numeric(form: RegExp, message: string): z.ZodMiniUnion<readonly [z.ZodMiniNumber, z.ZodMiniString]> {
+  const size = z.refine(isMeant, 'a number has at most 30 digits before the point, and 30 after it.');
+  return z.union([
+    z.number().check(size),
+    z.string().check(z.maxLength(80, 'a number has at most 80 characters.'), z.regex(form, message), size),
+  ]);
+}
 
 /** A decimal: a number taken by its shortest decimal form, or text. */
-export const decimal = z.union([
-  z.number(),
-  z.string().check(z.regex(/^[+-]?\d+(\.\d+)?([eE][+-]?\d+)?$/, 'expected a decimal such as 1200 or "1200.50".')),
-]);
+export const decimal = numeric(
+  /^[+-]?\d+(\.\d+)?([eE][+-]?\d{1,3})?$/,
+  'expected a decimal such as 1200 or "1200.50".',
+);
 /** A share of something: "50%" or 0.5. */
-const percentOrDecimal = z.union([
-  z.number(),
-  z.string().check(z.regex(/^[+-]?\d+(\.\d+)?%?$/, 'expected a percentage such as "50%" or a decimal such as 0.5.')),
-]);
+export const percentOrDecimal = numeric(/^[+-]?\d+(\.\d+)?%?$/, 'expected a percentage such as "50%", or 0.5.');
 /** A bound: "100%" on attainment, or a plain number on a position. */
-const bound = z.union([
-  z.number(),
-  z
-    .string()
-    .check(z.regex(/^[+-]?\d+(\.\d+)?%?$/, 'expected a bound such as "100%" (attainment) or 50000 (position).')),
-]);
+const bound = numeric(/^[+-]?\d+(\.\d+)?%?$/, 'expected a bound such as "100%" (attainment) or 50000 (position).');
 /** A rate: "8%", 0.08, money per unit (50), or a multiple of the base rate ("1.5x"). */
-const rateValue = z.union([
-  z.number(),
-  z
-    .string()
-    .check(
-      z.regex(
-        /^[+-]?\d+(\.\d+)?(%|x)?$/,
-        'expected a rate such as "8%", 0.08, 50 (per unit) or "1.5x" (of the base rate).',
-      ),
-    ),
-]);
+const rateValue = numeric(
+  /^[+-]?\d+(\.\d+)?(%|x)?$/,
+  'expected a rate such as "8%", 0.08, 50 (per unit) or "1.5x" (of the base rate).',
+);
 export const day = z
   .string()
   .check(z.regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, 'expected a date such as 2026-03-31.'));
-const id = z.string().check(z.minLength(1, 'an id may not be empty.'));
+export const id = z
+  .string()
+  .check(z.minLength(1, 'an id may not be empty.'), z.maxLength(255, 'an id has at most 255 characters.'));
+const objectName = z
+  .string()
+  .check(z.regex(/^[A-Za-z]\w*$/, 'expected the API name of an object such as Opportunity.'));
+export const currencyCode = z.string().check(z.regex(/^[A-Z]{3}$/, 'expected an ISO 4217 currency such as USD.'));
 
-type Scalar = string | number | boolean | null;
-export type Condition = { readonly [operator: string]: Scalar | readonly Scalar[] };
-export type Where = { readonly [field: string]: Condition | Where | readonly Where[] };
-
-const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
-const condition = strict({
-  eq: z.optional(scalar),
-  ne: z.optional(scalar),
-  in: z.optional(z.array(scalar)),
-  nin: z.optional(z.array(scalar)),
-  lt: z.optional(scalar),
-  lte: z.optional(scalar),
-  gt: z.optional(scalar),
-  gte: z.optional(scalar),
-  like: z.optional(z.string()),
-});
-const where: z.ZodMiniType<Where> = z.lazy(() =>
-  z.pipe(
-    z.custom<Where>(
-      (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
-      'expected a filter such as { IsWon: { eq: true } }.',
-    ),
-    z.custom<Where>().check((context) => checkWhere(context.value, [], context)),
-  ),
-);
-
-function checkWhere(value: Where, path: (string | number)[], context: z.core.ParsePayload): void {
-  for (const [key, inner] of Object.entries(value)) {
-    const here = [...path, key];
-    if (key === 'and' || key === 'or') {
-      if (!Array.isArray(inner))
-        context.issues.push({ code: 'custom', input: inner, path: here, message: `"${key}" takes a list of filters.` });
-      else inner.forEach((one: Where, i) => checkNested(one, [...here, i], context));
-    } else if (key === 'not') checkNested(inner as Where, here, context);
-    else {
-      const result = z.safeParse(condition, inner);
-      if (!result.success)
-        for (const issue of result.error.issues)
-          context.issues.push({ ...issue, input: inner, path: [...here, ...issue.path] } as z.core.$ZodRawIssue);
-    }
-  }
-}
-
-function checkNested(value: Where, path: (string | number)[], context: z.core.ParsePayload): void {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) checkWhere(value, path, context);
-  else
-    context.issues.push({
-      code: 'custom',
-      input: value,
-      path,
-      message: 'expected a filter such as { IsWon: { eq: true } }.',
-    });
-}
+/** Lists in a plan are written by people. */
+const most = 1_000;
+const list = <T extends z.core.$ZodType>(entry: T): z.ZodMiniArray<T> =>
+  z.array(entry).check(z.maxLength(most, `a list has at most ${most} entries.`));
+const some = <T extends z.core.$ZodType>(entry: T, message: string): z.ZodMiniArray<T> =>
+  list(entry).check(z.minLength(1, message));
+const tiersOf = <T extends z.core.$ZodType>(entry: T): z.ZodMiniArray<T> =>
+  some(entry, 'a table needs at least one tier.');
+const whole = (least: number, most_: number): z.ZodMiniNumber => z.int().check(z.gte(least), z.lte(most_));
+/** Longer than any plan runs. */
+const months = whole(0, 1_200);
 
 const credit = z.union(
   [
     z.literal('owner'),
-    strict({ owner: id }),
-    strict({ splits: id, record: z.optional(id) }),
-    strict({ team: id, share: z.optional(percentOrDecimal), record: z.optional(id) }),
+    strict({ owner: fieldPath }),
+    strict({ splits: id, record: z.optional(fieldPath) }),
+    strict({ team: id, share: z.optional(percentOrDecimal), record: z.optional(fieldPath) }),
     strict({
       reports: z.union([
         z.enum(['direct', 'all']),
-        z.record(z.string().check(z.regex(/^[1-9]\d*$/)), percentOrDecimal),
+        z.record(z.string().check(z.regex(/^[1-9]\d{0,2}$/, 'expected a depth such as 1 or 2.')), percentOrDecimal),
       ]),
-      by: z.optional(strict({ splits: id, record: z.optional(id) })),
-      owner: z.optional(id),
+      by: z.optional(strict({ splits: id, record: z.optional(fieldPath) })),
+      owner: z.optional(fieldPath),
     }),
   ],
-  'expected owner, { owner: PATH }, { splits: TYPE }, { team: ROLE } or { reports: direct | all }.',
+  'expected who is credited such as owner, { owner: PATH }, { splits: TYPE }, { team: ROLE } or { reports: all }.',
 );
 
-const side = strict({ object: id, value: id, where: z.optional(where) });
+const side = strict({ object: objectName, value: fieldPath, where: z.optional(where) });
 const measure = strict({
   label: z.optional(z.string()),
   basis: z.optional(z.enum(['bookings', 'revenue', 'cash', 'other'])),
-  object: z.optional(id),
-  value: z.optional(id),
-  date: z.optional(id),
+  object: z.optional(objectName),
+  value: z.optional(fieldPath),
+  date: z.optional(fieldPath),
   unit: z.optional(z.enum(['money', 'number'])),
   where: z.optional(where),
   credit: z.optional(credit),
-  counts: z.optional(z.array(strict({ where: z.optional(where), times: percentOrDecimal }))),
+  counts: z.optional(list(strict({ where: z.optional(where), times: percentOrDecimal }))),
   entered: z.optional(z.literal(true)),
-  earnings: z.optional(strict({ reports: z.enum(['direct', 'all']), components: z.array(id) })),
+  earnings: z.optional(
+    strict({ reports: z.enum(['direct', 'all']), components: some(id, 'earnings need at least one component.') }),
+  ),
   ratio: z.optional(strict({ of: side, per: side })),
 });
 
 const tier = strict({ from: bound, rate: rateValue });
-const axis = strict({ component: z.optional(id), from: z.array(bound) });
+const axis = strict({
+  component: z.optional(id),
+  from: some(bound, 'a matrix needs at least one bound on each side.'),
+});
 const rate = z.discriminatedUnion('type', [
   strict({
     type: z.literal('marginal'),
     by: z.optional(z.enum(['attainment', 'value'])),
     per: z.optional(z.literal('record')),
     crossing: z.optional(z.enum(['split', 'whole'])),
-    tiers: z.array(tier).check(z.minLength(1, 'a table needs at least one tier.')),
+    tiers: tiersOf(tier),
   }),
   strict({
     type: z.literal('cliff'),
     by: z.optional(z.union([z.enum(['attainment', 'value']), strict({ component: id })])),
     per: z.optional(z.literal('record')),
     of: z.optional(z.enum(['all', 'above'])),
-    tiers: z.array(tier).check(z.minLength(1, 'a table needs at least one tier.')),
+    tiers: tiersOf(tier),
   }),
   strict({
     type: z.literal('curve'),
-    points: z
-      .array(strict({ at: bound, pays: percentOrDecimal }))
-      .check(z.minLength(1, 'a curve needs at least one point.')),
+    points: some(strict({ at: bound, pays: percentOrDecimal }), 'a curve needs at least one point.'),
     below: z.optional(z.enum(['flat', 'nothing'])),
     beyond: z.optional(z.enum(['flat', 'extend'])),
   }),
@@ -154,9 +128,7 @@ const rate = z.discriminatedUnion('type', [
     by: z.optional(z.enum(['attainment', 'value'])),
     per: z.optional(z.literal('record')),
     stack: z.optional(z.boolean()),
-    tiers: z.optional(
-      z.array(strict({ from: bound, pays: decimal })).check(z.minLength(1, 'a table needs at least one tier.')),
-    ),
+    tiers: z.optional(tiersOf(strict({ from: bound, pays: decimal }))),
     every: z.optional(bound),
     pays: z.optional(decimal),
   }),
@@ -164,8 +136,8 @@ const rate = z.discriminatedUnion('type', [
     type: z.literal('matrix'),
     rows: axis,
     columns: axis,
-    pays: z.optional(z.array(z.array(z.union([decimal, percentOrDecimal])))),
-    rates: z.optional(z.array(z.array(rateValue))),
+    pays: z.optional(list(list(z.union([percentOrDecimal, decimal])))),
+    rates: z.optional(list(list(rateValue))),
   }),
 ]);
 
@@ -174,20 +146,20 @@ const component = strict({
   id,
   label: z.optional(z.string()),
   measure: z.optional(id),
-  blend: z.optional(z.array(strict({ component: id, weight: percentOrDecimal }))),
+  blend: z.optional(some(strict({ component: id, weight: percentOrDecimal }), 'a blend needs at least one part.')),
   window: z.enum(['month', 'quarter', 'half', 'year']),
   against: z.optional(z.enum(['window', 'to-date'])),
   settle: z.optional(z.enum(['running', 'end'])),
   quota: z.optional(z.union([decimal, strict({ crm: id, default: z.optional(decimal) })])),
   target: z.optional(decimal),
   rate,
-  factors: z.optional(z.array(strict({ where: z.optional(where), times: percentOrDecimal }))),
+  factors: z.optional(list(strict({ where: z.optional(where), times: percentOrDecimal }))),
   modifiers: z.optional(
-    z.array(
+    list(
       strict({
         component: id,
-        tiers: z.optional(z.array(strict({ from: bound, times: percentOrDecimal }))),
-        points: z.optional(z.array(strict({ at: bound, times: percentOrDecimal }))),
+        tiers: z.optional(tiersOf(strict({ from: bound, times: percentOrDecimal }))),
+        points: z.optional(some(strict({ at: bound, times: percentOrDecimal }), 'a curve needs at least one point.')),
       }),
     ),
   ),
@@ -199,45 +171,51 @@ const component = strict({
       record: z.optional(decimal),
     }),
   ),
-  gate: z.optional(z.union([gate, z.array(gate)])),
+  gate: z.optional(z.union([gate, list(gate)])),
 });
 
-const until = z.union([
-  id,
-  strict({ months: z.int() }),
-  strict({ collected: strict({ object: id, record: id, value: id, date: id }) }),
-]);
+const until = z.union(
+  [
+    fieldPath,
+    strict({ months }),
+    strict({ collected: strict({ object: objectName, record: fieldPath, value: fieldPath, date: fieldPath }) }),
+  ],
+  'expected when it is released such as Paid_Date__c, { months: 6 } or { collected: … }.',
+);
 const holdback = strict({ component: id, share: percentOrDecimal, until });
 const clawback = strict({
   component: id,
-  when: id,
-  schedule: z.array(strict({ within: z.int(), takes: percentOrDecimal })),
+  when: fieldPath,
+  schedule: some(strict({ within: whole(1, 1_200), takes: percentOrDecimal }), 'a clawback needs at least one step.'),
 });
-const draw = strict({ amount: decimal, recoverable: z.boolean(), to: z.optional(day), periods: z.optional(z.int()) });
+const draw = strict({
+  amount: decimal,
+  recoverable: z.boolean(),
+  to: z.optional(day),
+  periods: z.optional(whole(1, 1_200)),
+});
 
 /** What a plan file may say. Source: the plan format, version 1. */
 export const planSchema = strict({
-  quotient: z.literal(1, 'expected 1, the version of the plan format.'),
+  quotient: z.literal(1, 'expected a version of the plan format such as 1.'),
   id,
   name: z.string(),
   version: z.optional(z.union([z.string(), z.number()])),
-  currency: z.string().check(z.regex(/^[A-Z]{3}$/, 'expected an ISO 4217 currency such as USD.')),
+  currency: currencyCode,
   rounding: z.optional(z.enum(['half-up', 'half-even'])),
-  calendar: z.optional(
-    strict({ fiscalYearStart: z.int().check(z.gte(1), z.lte(12)), yearNamedBy: z.optional(z.enum(['start', 'end'])) }),
-  ),
+  calendar: z.optional(strict({ fiscalYearStart: whole(1, 12), yearNamedBy: z.optional(z.enum(['start', 'end'])) })),
   timeZone: z.optional(z.string()),
   effective: strict({ from: day, to: z.optional(z.nullable(day)) }),
   pay: z.optional(z.enum(['month', 'quarter', 'half', 'year'])),
-  payday: z.optional(strict({ months: z.optional(z.int()), day: z.optional(z.int()) })),
+  payday: z.optional(strict({ months: z.optional(whole(0, 24)), day: z.optional(whole(1, 31)) })),
   proration: z.optional(z.enum(['days', 'window-days', 'none'])),
   measures: z.record(z.string(), measure),
-  components: z.array(component).check(z.minLength(1, 'a plan needs at least one component.')),
+  components: some(component, 'a plan needs at least one component.'),
   limit: z.optional(strict({ payout: decimal, per: z.enum(['month', 'quarter', 'half', 'year']) })),
-  holdback: z.optional(z.array(holdback)),
-  clawback: z.optional(z.array(clawback)),
-  draw: z.optional(z.union([draw, z.array(draw)])),
-  recovery: z.optional(strict({ from: z.optional(z.int()), share: z.optional(percentOrDecimal) })),
+  holdback: z.optional(list(holdback)),
+  clawback: z.optional(list(clawback)),
+  draw: z.optional(z.union([draw, list(draw)])),
+  recovery: z.optional(strict({ from: z.optional(whole(1, 1_200)), share: z.optional(percentOrDecimal) })),
   scenarios: z.optional(
     z.array(
       strict({

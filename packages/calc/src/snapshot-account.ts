@@ -1,69 +1,125 @@
 // The accounts of a snapshot: what the functions that answer in a page run on.
-import { isAssigned, stretches } from './assignment.ts';
-import { isMoney } from './credit.ts';
+import { stretches, type Stretch } from './assignment.ts';
+import { isMoney, type DatedWarning } from './credit.ts';
+import { ratesOf } from './currency.ts';
 import { parseDecimal, tenTo } from './decimal.ts';
 import { fail } from './error.ts';
 import { fraction, one, round } from './fraction.ts';
-import { collect, draft as openDraft, ledgers, type Draft } from './ledger.ts';
+import { collect, draft as openDraft, emptyLedger, ledger, type Counted, type Draft, type Ledger } from './ledger.ts';
 import { fit, minorDigits } from './money.ts';
 import { calendarOf, parseDay, type Day } from './period.ts';
+import type { Plan } from './plan.ts';
 import type { Statement } from './result.ts';
+import type { Account, OwnVersion } from './run.ts';
 import type { Snapshot, SnapshotPlan } from './snapshot-schema.ts';
-import { statementsOf, type Account } from './statement.ts';
+import { rowsOf } from './source.ts';
+import { statementsOf } from './statement.ts';
+
+/** A version of a plan with what a snapshot credits by it. */
+export type Credits = NonNullable<SnapshotPlan['versions']>[number];
+
+/** All versions that a snapshot holds of a plan, by their first day. */
+export const versionsOf = ({ plan, credits, versions }: SnapshotPlan): Credits[] =>
+  [{ plan, credits }, ...(versions ?? [])].sort((a, b) => (a.plan.effective.from < b.plan.effective.from ? -1 : 1));
+
+/** The days on which the payee is assigned to a plan of a snapshot. */
+export const stretchesIn = ({ assignments, effective, plan }: SnapshotPlan): Stretch[] =>
+  stretches(assignments, effective ?? [plan.effective]);
+
+/** Credits of a version by measure; what counts earnings has those up to a day. */
+export type DraftOf = (version: Credits, key: string, until: Day) => Draft | undefined;
 
 /** The account of one plan of a snapshot as of a day, with other credits than the snapshot's own where they are given. */
 export function accountOf(
   held: Snapshot,
   own: SnapshotPlan,
   asOf: Day,
-  draftOf: (key: string) => Draft | undefined = (key) => draftsOf(own, key),
+  draftOf: DraftOf = draftsIn(own),
+  warningsOf: (version: Credits) => readonly DatedWarning[] = () => [],
 ): Account {
   const { plan } = own;
   const digits = minorDigits(plan.currency);
   const rounding = plan.rounding ?? 'half-up';
+  const versions = versionsOf(own);
+  const minor = (money: string): bigint => {
+    const exact = parseDecimal(money);
+    return exact ? round(fraction(exact.n * tenTo(digits), exact.d), rounding) : 0n;
+  };
   return {
     payee: held.payee.Id,
-    plan,
-    assigned: stretches(own.assignments, plan),
+    versions: versions.map((version): OwnVersion => ({
+      plan: version.plan,
+      ledgerOf: ledgersOf(version, draftOf),
+      warnings: () => warningsOf(version),
+    })) as [OwnVersion, ...OwnVersion[]],
+    assigned: stretchesIn(own),
     quotas: own.quotas,
     entries: own.entries,
-    warnings: [],
-    ledgerOf: ledgers(draftOf),
+    payments: {
+      rows: rowsOf(own.payments ?? {}),
+      rates: ratesOf(held.rates, held.corporateCurrency),
+      corporateCurrency: held.corporateCurrency,
+    },
     calendar: calendarOf(plan),
     currency: { digits, rounding },
     asOf,
     from: parseDay(own.from) as Day,
-    debt: round(fraction((parseDecimal(own.debt)?.n ?? 0n) * tenTo(digits), parseDecimal(own.debt)?.d ?? 1n), rounding),
+    debt: minor(own.debt),
+    carried: (own.carried ?? []).map(([day, ...moved]) => [
+      parseDay(day) as Day,
+      ...(moved.map(minor) as [bigint, bigint, bigint]),
+    ]),
   };
 }
 
-const collected = new WeakMap<SnapshotPlan, Map<string, Draft | undefined>>();
-
-/** The credits of a snapshot's plan as they were collected; read once for each snapshot. */
-export function draftsOf(own: SnapshotPlan, key: string): Draft | undefined {
-  let drafts = collected.get(own);
-  if (!drafts) collected.set(own, (drafts = new Map()));
-  if (!drafts.has(key)) drafts.set(key, readDraft(own, key));
-  return drafts.get(key);
+/** Ledgers by measure, made once; those of earnings once for each day. */
+function ledgersOf(version: Credits, draftOf: DraftOf): OwnVersion['ledgerOf'] {
+  const made = new Map<string, Ledger>();
+  return (key, until) => {
+    const place = version.plan.measures[key]?.earnings ? `${key} ${until}` : key;
+    let found = made.get(place);
+    if (!found) {
+      const draft = draftOf(version, key, until);
+      made.set(place, (found = draft ? ledger(draft) : emptyLedger));
+    }
+    return found;
+  };
 }
 
-function readDraft(own: SnapshotPlan, key: string): Draft | undefined {
-  const rows = own.credits[key];
-  const measure = own.plan.measures[key.replace(/#.*$/, '')];
-  if (!rows || !measure) return undefined;
-  const counts = measure.ratio
-    ? measure.ratio[key.endsWith('#of') ? 'of' : 'per'].value === 'count'
-    : measure.value === 'count';
-  const money = !counts && isMoney({ ...measure, ratio: undefined });
-  const digits = counts ? 0 : money ? minorDigits(own.plan.currency) : null;
+const collected = new WeakMap<Credits['credits'], Map<string, Draft | undefined>>();
+
+/** The credits of a snapshot's plan as they were collected; read once for each snapshot. */
+export function draftsIn({ records }: SnapshotPlan): DraftOf {
+  return (version, key) => {
+    let drafts = collected.get(version.credits);
+    if (!drafts) collected.set(version.credits, (drafts = new Map()));
+    if (!drafts.has(key)) drafts.set(key, readDraft(version, key, records));
+    return drafts.get(key);
+  };
+}
+
+/** The scale of a measure's values, as crediting sets it. */
+function digitsOf(plan: Plan, key: string): number | null | undefined {
+  const [name = '', side] = key.split('#');
+  const measure = Object.hasOwn(plan.measures, name) ? plan.measures[name] : undefined;
+  if (!measure) return undefined;
+  const value = measure.ratio ? measure.ratio[side === 'of' ? 'of' : 'per'].value : measure.value;
+  if (value === 'count') return 0;
+  return isMoney({ ...measure, value, ratio: undefined }) ? minorDigits(plan.currency) : null;
+}
+
+function readDraft({ plan, credits }: Credits, key: string, records: SnapshotPlan['records']): Draft | undefined {
+  const rows = credits[key];
+  const digits = digitsOf(plan, key);
+  if (!rows || digits === undefined) return undefined;
   const draft = openDraft(digits);
   for (const [index, value, share] of rows) {
-    const at = own.records[index];
+    const at = records[index];
     const exact = parseDecimal(value);
     if (!at || !exact) fail('snapshot', ['credits', key], 'A credit of the snapshot is damaged.', 'Publish it again.');
     collect(
       draft,
-      { id: at[0], day: parseDay(at[1]) as Day },
+      countedAt(at),
       digits === null ? exact : fit(exact.n * (tenTo(digits) / exact.d)),
       share === undefined ? one : shareOf(share),
     );
@@ -71,8 +127,19 @@ function readDraft(own: SnapshotPlan, key: string): Draft | undefined {
   return draft;
 }
 
-function shareOf(text: string | number) {
-  const [n, d = '1'] = String(text).split('/');
+const counted = new WeakMap<object, Counted>();
+
+function countedAt(row: SnapshotPlan['records'][number]): Counted {
+  let one = counted.get(row);
+  if (!one) {
+    const [id, day, fields] = row;
+    counted.set(row, (one = { id, day: parseDay(day) as Day, record: fields }));
+  }
+  return one;
+}
+
+function shareOf(text: string) {
+  const [n, d = '1'] = text.split('/');
   return fraction(BigInt(n ?? 0), BigInt(d));
 }
 
@@ -80,7 +147,3 @@ function shareOf(text: string | number) {
 export function statements(held: Snapshot, asOf: string = held.asOf): Statement[] {
   return held.plans.flatMap((own) => statementsOf(accountOf(held, own, parseDay(asOf) as Day)));
 }
-
-/** Is the payee assigned to a plan of the snapshot on a day? */
-export const coveredOn = (own: SnapshotPlan, day: Day): boolean =>
-  isAssigned(stretches(own.assignments, own.plan), day);

@@ -9,7 +9,11 @@ const money = z.string().check(z.regex(/^-?\d+(\.\d+)?$/));
 /** A credit that counts in an open window: index into `records`, value (decimal), share as "n/d" (absent: all of it). */
 const creditRow = z.union([z.tuple([z.int(), decimal]), z.tuple([z.int(), decimal, z.string()])]);
 
+const credits = z.record(z.string(), z.array(creditRow));
+const row = z.record(z.string(), z.unknown());
+
 const planOfPayee = strict({
+  /** The version in force at the as-of date. */
   plan: planSchema,
   assignments: z.array(assignmentSchema),
   quotas: z.array(quotaSchema),
@@ -18,10 +22,18 @@ const planOfPayee = strict({
   from: day,
   /** Debt carried into that period. */
   debt: money,
-  /** The records that are credited, each with the day it counts on. */
-  records: z.array(z.tuple([z.string(), day])),
+  /** The records that are credited, each with the day it counts on and the fields that factors, holdback and clawback read. */
+  records: z.array(z.union([z.tuple([z.string(), day]), z.tuple([z.string(), day, row])])),
   /** By measure; of a ratio as `measure#of` and `measure#per`. Values are in the plan's currency. */
-  credits: z.record(z.string(), z.array(creditRow)),
+  credits,
+  /** Other versions of the plan that rule an open window or a later one, with what they credit. */
+  versions: z.optional(z.array(strict({ plan: planSchema, credits }))),
+  /** From when to when each version of the plan is in effect, where it has more than one. */
+  effective: z.optional(z.array(strict({ from: day, to: z.optional(z.nullable(day)) }))),
+  /** By object: what says how much of the records has been collected. */
+  payments: z.optional(z.record(z.string(), z.array(row))),
+  /** What earlier lines still bring: day, held, released, clawed back. */
+  carried: z.optional(z.array(z.tuple([day, money, money, money]))),
   /** Totals of the payment periods before `from`, for display. */
   past: z.array(strict({ period: z.string(), earned: money, payable: money })),
 });
@@ -44,6 +56,8 @@ export const snapshotSchema = strict({
   plans: z.array(planOfPayee),
   /** People below the payee with their distance; empty for those who lead nobody. */
   below: z.record(z.string(), z.int()),
+  /** Who is below the payee from later days on, where that will change. */
+  later: z.optional(z.array(strict({ from: day, below: z.record(z.string(), z.int()) }))),
   rates: z.array(rateSchema),
   corporateCurrency: z.string(),
   /** The stage that this org gives to won deals. */

@@ -1,16 +1,24 @@
 // The snapshot: from a book, one document per payee.
-import type { Book, User } from './book.ts';
-import { accounts, readBook, sourceOf } from './calculate.ts';
-import { creditKeys } from './credit.ts';
+import { accounts } from './accounts.ts';
+import { periodsOf } from './balance.ts';
+import type { Book, CrmRecord, User } from './book.ts';
+import { readBook } from './calculate.ts';
+import { creditKeys, type Source } from './credit.ts';
 import { printMinor } from './decimal.ts';
+import { planOfCredit } from './earnings.ts';
 import { fail } from './error.ts';
+import { field } from './filter.ts';
+import { fieldsIn } from './filter-fields.ts';
 import { one } from './fraction.ts';
-import { lineAt } from './ledger.ts';
-import { calendarOf, monthOf, parseDay, periodOf, printDay, type Day } from './period.ts';
+import { carriedFrom } from './holdback.ts';
+import { lineAt, type Counted } from './ledger.ts';
+import { earliestOpen, endOfTime, parseDay, printDay, type Day } from './period.ts';
 import type { Plan } from './plan.ts';
+import { runOf, versionIn, type Account, type OwnVersion } from './run.ts';
 import { snapshotVersion } from './snapshot-read.ts';
 import type { Snapshot, SnapshotPlan } from './snapshot-schema.ts';
-import { periodsOf, printValue, type Account } from './statement.ts';
+import { sourceOf } from './source.ts';
+import { printValue } from './statement.ts';
 
 /**
  * The snapshot of one payee.
@@ -26,27 +34,25 @@ export function snapshot(document: unknown, payee: string): Snapshot {
 /** The snapshots of all payees of a book, or of some, ordered by payee. */
 export function snapshots(document: unknown, payees?: readonly string[]): Snapshot[] {
   const book = readBook(document);
-  const byPayee = Map.groupBy(accounts(book), ({ payee }) => payee);
+  const source = sourceOf(book, book.records ?? {});
+  // Records dated later than the book count as soon as an estimate looks so far.
+  const byPayee = Map.groupBy(accounts(book, source, endOfTime), ({ payee }) => payee);
   return [...byPayee]
     .filter(([payee]) => payees?.includes(payee) ?? true)
-    .map(([payee, own]) => ofPayee(book, payee, own));
+    .map(([payee, own]) => ofPayee(book, source, payee, own));
 }
 
-function ofPayee(book: Book, payee: string, own: readonly Account[]): Snapshot {
-  const source = sourceOf(book);
-  const user: User = book.users?.find(({ Id }) => Id === payee) ?? { Id: payee };
-  const leads = own.some(({ plan }) =>
-    Object.values(plan.measures).some(({ credit }) => typeof credit === 'object' && 'reports' in credit),
+const looksBelow = ({ measures }: Plan): boolean =>
+  Object.values(measures).some(
+    ({ credit, earnings }) => earnings || (typeof credit === 'object' && 'reports' in credit),
   );
+
+function ofPayee(book: Book, source: Source, payee: string, own: readonly Account[]): Snapshot {
+  const user: User = book.users?.find(({ Id }) => Id === payee) ?? { Id: payee };
+  const leads = own.some(({ versions }) => versions.some(({ plan }) => looksBelow(plan)));
   const asOf = parseDay(book.asOf) as Day;
-  const below = leads
-    ? (book.users ?? []).flatMap(({ Id }) =>
-        source
-          .above(Id, asOf)
-          .filter(({ manager }) => manager === payee)
-          .map(({ distance }) => [Id, distance] as const),
-      )
-    : [];
+  const below = leads ? belowOn(book, source, payee, asOf) : {};
+  const later = leads ? changesBelow(book, source, payee, asOf, below) : [];
   const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
   return {
     version: snapshotVersion,
@@ -58,61 +64,182 @@ function ofPayee(book: Book, payee: string, own: readonly Account[]): Snapshot {
       Title: text(user['Title']),
       Division: text(user['Division']),
     },
-    plans: own.flatMap((account) => planOf(account, book)),
-    below: Object.fromEntries(below.sort(([a], [b]) => (a < b ? -1 : 1))),
+    plans: own.flatMap((account) => planOf(account, book, source)),
+    below,
+    ...(later.length > 0 ? { later } : {}),
     rates: book.rates ?? [],
     corporateCurrency: source.corporateCurrency,
   };
 }
 
-/** The start of the earliest window that is open on a day. */
-function openFrom(plan: Plan, asOf: Day): Day {
-  const month = monthOf(asOf);
-  const units = [plan.pay ?? 'month', ...plan.components.map(({ window }) => window)];
-  return Math.min(...units.map((unit) => periodOf(month, unit, calendarOf(plan)).start));
+/** The people below somebody on a day, each with their distance. */
+function belowOn(book: Book, { above }: Source, payee: string, day: Day): Record<string, number> {
+  const people = new Set([
+    ...(book.users ?? []).map(({ Id }) => Id),
+    ...(book.managers ?? []).map(({ person }) => person),
+    ...book.assignments.map((one) => one.payee),
+  ]);
+  return Object.fromEntries(
+    [...people].sort().flatMap((person) =>
+      above(person, day)
+        .filter(({ manager }) => manager === payee)
+        .map(({ distance }): [string, number] => [person, distance]),
+    ),
+  );
 }
 
-function planOf(account: Account, book: Book): SnapshotPlan[] {
-  const { plan, assigned, asOf, payee, currency } = account;
-  const from = openFrom(plan, asOf);
+/** The days after the as-of date on which others will be below somebody. */
+function changesBelow(
+  book: Book,
+  source: Source,
+  payee: string,
+  asOf: Day,
+  now: Record<string, number>,
+): NonNullable<Snapshot['later']> {
+  const days = (book.managers ?? []).flatMap(({ from, to }) => [
+    ...(from ? [parseDay(from) as Day] : []),
+    ...(to ? [(parseDay(to) as Day) + 1] : []),
+  ]);
+  let before = JSON.stringify(now);
+  return [...new Set(days)]
+    .filter((day) => day > asOf)
+    .sort((a, b) => a - b)
+    .flatMap((day) => {
+      const below = belowOn(book, source, payee, day);
+      const text = JSON.stringify(below);
+      if (text === before) return [];
+      before = text;
+      return [{ from: printDay(day), below }];
+    });
+}
+
+function planOf(account: Account, book: Book, source: Source): SnapshotPlan[] {
+  const { assigned, asOf, payee, currency } = account;
+  const [version, ...others] = versionsOpen(account);
+  const { plan } = version;
+  const from = Math.min(...[version, ...others].map((one) => earliestOpen(one.plan, asOf)));
   if (!assigned.some(({ to }) => to >= from)) return [];
-  const before = [...periodsOf({ ...account, asOf: from - 1 })];
-  const { scenarios: _, ...rules } = plan;
-  const records: [string, string][] = [];
+  const before = periodsOf({ ...account, asOf: from - 1 });
+  const money = (minor: bigint): string => printMinor(minor, currency.digits);
+
+  const records: SnapshotPlan['records'] = [];
   const indexes = new Map<string, number>();
-  const rows = (key: string): SnapshotPlan['credits'][string] => {
-    const ledger = account.ledgerOf(key);
-    return [...ledger.at.keys()]
-      .map((i) => lineAt(ledger, i))
-      .filter(({ day }) => day >= from)
-      .map(({ record, day, value, share }) => {
-        const place = `${record} ${day}`;
-        let index = indexes.get(place);
-        if (index === undefined) indexes.set(place, (index = records.push([record, printDay(day)]) - 1));
-        const shown = ledger.digits === 0 ? Number(value) : printValue(value, ledger.digits);
-        return share === one ? [index, shown] : [index, shown, `${share.n}/${share.d}`];
-      });
+  const kept = fieldsKept([version, ...others]);
+  const payments: Record<string, Record<string, unknown>[]> = {};
+  const creditsOf = (own: OwnVersion): SnapshotPlan['credits'] =>
+    Object.fromEntries(
+      Object.entries(own.plan.measures)
+        .flatMap(([name, measure]) => creditKeys(name, measure))
+        .map((key) => [key, rows(own, key)]),
+    );
+  const rows = (own: OwnVersion, key: string): SnapshotPlan['credits'][string] => {
+    const ledger = own.ledgerOf(key, asOf);
+    const collecting = collectedFor(own.plan, key);
+    const isEarned = own.plan.measures[key]?.earnings !== undefined;
+    return [...ledger.at.keys()].flatMap((i) => {
+      const { record, day, value, share } = lineAt(ledger, i);
+      if (day < from) return [];
+      // Earnings of one person and day may stand for two plans.
+      const place = isEarned ? `${record} ${day} ${String(planOfCredit(ledger.at[i] as Counted))}` : `${record} ${day}`;
+      let index = indexes.get(place);
+      if (index === undefined) {
+        indexes.set(place, (index = records.length));
+        records.push(recordRow(record, day, only(ledger.at[i]?.record ?? {}, isEarned ? ['plan'] : kept)));
+      }
+      for (const one of collecting) keepPayments(one, record);
+      const shown = ledger.digits === 0 && typeof value === 'number' ? value : printValue(value, ledger.digits);
+      return [share === one ? [index, shown] : [index, shown, `${share.n}/${share.d}`]];
+    });
   };
-  const credits = Object.fromEntries(
-    Object.entries(plan.measures)
-      .flatMap(([name, measure]) => creditKeys(name, measure))
-      .map((key) => [key, rows(key)]),
-  );
+  const keepPayments = ({ object, record: by, value, date }: Collected, id: string): void => {
+    const list = Object.hasOwn(payments, object) ? (payments[object] ?? []) : [];
+    payments[object] = list;
+    for (const row of source.rows(object, by)(id))
+      if (!list.some(({ Id }) => Id === row['Id'])) list.push(only(row, ['Id', by, value, date, 'CurrencyIsoCode']));
+  };
+  const recordRow = (id: string, day: Day, fields: Record<string, unknown>): SnapshotPlan['records'][number] =>
+    Object.keys(fields).length > 0 ? [id, printDay(day), fields] : [id, printDay(day)];
+
+  const credits = creditsOf(version);
+  const versions = others.map((one) => ({ plan: rulesOf(one.plan), credits: creditsOf(one) }));
+  const carried = carriedFrom(account, runOf(account), from);
   return [
     {
-      plan: rules,
+      plan: rulesOf(plan),
       assignments: book.assignments.filter((one) => one.payee === payee && one.plan === plan.id),
-      quotas: [...account.quotas].filter((row) => row.plan === undefined || row.plan === plan.id),
+      quotas: account.quotas.filter((row) => row.plan === undefined || row.plan === plan.id),
       entries: account.entries.filter(({ date, amount }) => amount !== undefined && (parseDay(date) ?? 0) >= from),
       from: printDay(from),
-      debt: printMinor(before.at(-1)?.debt ?? 0n, currency.digits),
+      debt: money(before.at(-1)?.debt ?? 0n),
       records,
       credits,
+      ...(versions.length > 0 ? { versions } : {}),
+      ...(account.versions.length > 1 ? { effective: account.versions.map((one) => one.plan.effective) } : {}),
+      ...(Object.values(payments).some(({ length }) => length > 0) ? { payments } : {}),
+      ...(carried.length > 0
+        ? {
+            carried: carried.map(([day, ...moved]): [string, string, string, string] => [
+              printDay(day),
+              ...(moved.map(money) as [string, string, string]),
+            ]),
+          }
+        : {}),
       past: before.map(({ period, earned, payable }) => ({
         period: period.name,
-        earned: printMinor(earned, currency.digits),
-        payable: printMinor(payable, currency.digits),
+        earned: money(earned),
+        payable: money(payable),
       })),
     },
   ];
+}
+
+type Collected = Extract<NonNullable<Plan['holdback']>[number]['until'], { collected: unknown }>['collected'];
+
+/** What is collected for the records of a measure, as holdbacks ask for it. */
+const collectedFor = ({ holdback, components }: Plan, measure: string): Collected[] =>
+  (holdback ?? []).flatMap(({ component, until }) =>
+    typeof until === 'object' &&
+    'collected' in until &&
+    components.some((one) => one.id === component && one.measure === measure)
+      ? [until.collected]
+      : [],
+  );
+
+/** Some fields of a record, as flat keys; those that are empty are left out. */
+const only = (record: CrmRecord, names: readonly string[]): Record<string, unknown> =>
+  Object.fromEntries(
+    names.flatMap((name) => {
+      const value = field(name)(record);
+      return value === null ? [] : [[name, value]];
+    }),
+  );
+
+/** A plan without its examples. */
+const rulesOf = ({ scenarios: _, ...rules }: Plan): Plan => rules;
+
+/** The version in force at the as-of date, and those that rule another payment period of an open window, or a later one. */
+function versionsOpen(account: Account): [OwnVersion, ...OwnVersion[]] {
+  const { versions, asOf } = account;
+  const { steps } = runOf(account);
+  const now = versionIn(versions, { end: steps.at(-1)?.period.end ?? asOf });
+  const from = Math.min(...versions.map(({ plan }) => earliestOpen(plan, asOf)));
+  const first = versions.indexOf(
+    versionIn(versions, steps.find(({ period }) => period.end >= from)?.period ?? { end: asOf }),
+  );
+  return [now, ...versions.slice(Math.min(first, versions.indexOf(now))).filter((one) => one !== now)];
+}
+
+/** The fields of records that are read after they are credited: by factors, holdback and clawback. */
+function fieldsKept(versions: readonly OwnVersion[]): string[] {
+  const names = versions.flatMap(({ plan: { components, measures, holdback, clawback } }) => [
+    ...components.flatMap(({ factors }) => (factors ?? []).flatMap(({ where }) => fieldsIn(where))),
+    ...(clawback ?? []).map(({ when }) => when),
+    ...(holdback ?? []).flatMap(({ component, until }) => {
+      if (typeof until === 'string') return [until];
+      if ('months' in until) return [];
+      const measure = components.find(({ id }) => id === component)?.measure ?? '';
+      return [measures[measure]?.value ?? '', 'CurrencyIsoCode'];
+    }),
+  ]);
+  return [...new Set(names)];
 }

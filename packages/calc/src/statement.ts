@@ -1,105 +1,40 @@
-// Statements: what one payee's plan pays in each payment period, from the components' payouts down to what is payable.
-import { overlaps } from './assignment.ts';
-import type { Entry } from './book.ts';
-import { follow, type Standing, type Subject } from './component.ts';
-import type { DatedWarning } from './credit.ts';
-import { parseDecimal, printDecimal, printMinor } from './decimal.ts';
-import { drawIn, settleDebt, type Draw } from './draw.ts';
+// Statements: what one payee's plan pays in each payment period, as it is printed.
+import { periodsOf, type AccountPeriod } from './balance.ts';
+import type { Standing } from './component.ts';
+import { printDecimal, printMinor } from './decimal.ts';
 import { one, type Fraction } from './fraction.ts';
 import type { Counted, Int, Value } from './ledger.ts';
-import { roundToMinor } from './money.ts';
-import { parseDay, periodsBetween, printDay, type Day, type Period } from './period.ts';
+import { printDay } from './period.ts';
+import type { DatedWarning } from './credit.ts';
 import type { Component } from './plan.ts';
 import type { ComponentResult, Line, Statement, Warning } from './result.ts';
-import { attainmentsRead, type Reading } from './table.ts';
-
-/** One payee in one plan, with all that its statements are made of. */
-export interface Account extends Subject {
-  readonly payee: string;
-  readonly entries: readonly Entry[];
-  readonly warnings: readonly DatedWarning[];
-  /** The first payment period is the one that holds this day; default: the first assigned day. */
-  readonly from?: Day | undefined;
-  /** Debt carried into it, in minor units. */
-  readonly debt?: bigint | undefined;
-}
-
-/** A payment period of an account, before it is printed. */
-export interface AccountPeriod {
-  readonly period: Period;
-  readonly standings: readonly Standing[];
-  readonly adjustments: bigint;
-  readonly earned: bigint;
-  readonly debtBefore: bigint;
-  readonly debt: bigint;
-  readonly draw: Draw;
-  readonly payable: bigint;
-}
-
-/** Walks through the payment periods up to the as-of date. */
-export function* periodsOf(account: Account): Generator<AccountPeriod> {
-  const { plan, assigned, calendar, asOf } = account;
-  const start = account.from ?? assigned[0]?.from;
-  if (start === undefined) return;
-  const followers = new Map(plan.components.map((component) => [component.id, follow(component, account)]));
-  let debt = account.debt ?? 0n;
-  for (const period of periodsBetween(start, asOf, plan.pay ?? 'month', calendar)) {
-    const adjustments = adjustmentsIn(account, period);
-    const isMember = overlaps(assigned, period);
-    if (!isMember && adjustments === 0n) continue;
-    const standings = new Map<string, Standing>();
-    // Components that others read are followed when they are asked for.
-    const read = (id: string): Reading => {
-      const known = standings.get(id);
-      if (known) return known;
-      const standing = followers.get(id)?.(period, read);
-      if (standing) standings.set(id, standing);
-      return standing ?? { attainment: null, position: null };
-    };
-    if (isMember) for (const { id } of plan.components) read(id);
-    const earned = [...standings.values()].reduce((sum, { paid, paidBefore }) => sum + paid - paidBefore, 0n);
-    const draw = drawIn(account, period);
-    const debtBefore = debt;
-    const after = settleDebt(earned + adjustments, debtBefore, draw, account.currency.rounding);
-    debt = after.debt;
-    yield {
-      period,
-      standings: plan.components.flatMap(({ id }) => standings.get(id) ?? []),
-      adjustments,
-      earned,
-      debtBefore,
-      debt,
-      draw,
-      payable: after.paid,
-    };
-  }
-}
+import type { Account } from './run.ts';
 
 /** The statements of an account up to the as-of date. */
 export function statementsOf(account: Account): Statement[] {
-  return Array.from(periodsOf(account), (accountPeriod) => print(account, accountPeriod));
+  return periodsOf(account).map((accountPeriod) => print(account, accountPeriod));
 }
 
-function print(account: Account, { period, standings, adjustments, earned, debt, payable }: AccountPeriod): Statement {
-  const { plan, payee, asOf } = account;
-  const { digits } = account.currency;
-  const none = printMinor(0, digits);
+function print(account: Account, at: AccountPeriod): Statement {
+  const { payee, asOf, currency } = account;
+  const { period, version, standings } = at;
+  const money = (minor: bigint): string => printMinor(minor, currency.digits);
   return {
     payee,
-    plan: plan.id,
+    plan: version.plan.id,
     period: period.name,
     status: asOf < period.end ? 'open' : 'closed',
-    currency: plan.currency,
-    components: standings.map((standing) => printStanding(standing, digits)),
-    earned: printMinor(earned, digits),
-    held: none,
-    released: none,
-    clawedBack: none,
-    limited: none,
-    adjustments: printMinor(adjustments, digits),
-    debt: printMinor(debt, digits),
-    payable: printMinor(payable, digits),
-    warnings: warningsOf(account, standings),
+    currency: version.plan.currency,
+    components: standings.map((standing) => printStanding(standing, currency.digits)),
+    earned: money(at.earned),
+    held: money(at.held),
+    released: money(at.released),
+    clawedBack: money(at.clawedBack),
+    limited: money(at.limited),
+    adjustments: money(at.adjustments),
+    debt: money(at.debt),
+    payable: money(at.payable),
+    warnings: warningsOf(account, at),
   };
 }
 
@@ -141,32 +76,35 @@ export function printValue(value: Value, digits: number | null): string {
   return typeof value === 'object' ? printDecimal(value) : printMinor(value, digits ?? 0);
 }
 
-/** Entries by hand of a payment period, each rounded to the minor unit. */
-function adjustmentsIn({ entries, currency }: Account, period: Period): bigint {
-  return entries.reduce((sum, { amount, date }) => {
-    const day = parseDay(date);
-    const parsed = amount === undefined ? null : parseDecimal(amount);
-    return parsed && day !== null && day >= period.start && day <= period.end
-      ? sum + roundToMinor(parsed, currency.digits, currency.rounding)
-      : sum;
-  }, 0n);
+/** Warnings about records, and about components that read an attainment that is missing. */
+function warningsOf(account: Account, at: AccountPeriod): Warning[] {
+  const missing = at.standings.filter(({ attainmentMissing }) => attainmentMissing);
+  return [...recordWarnings(account, at), ...missing.map(({ component }) => noAttainment(component))];
 }
 
-/** A warning about a record stands on the statements whose windows hold its date; one about a component on its own. */
-function warningsOf({ warnings }: Account, standings: readonly Standing[]): Warning[] {
-  const none = standings.filter(({ attainment }) => attainment === null).map(({ component }) => component.id);
-  if (warnings.length + none.length === 0) return [];
-  const aboutRecords = warnings
-    .filter(({ day }) => standings.some(({ window }) => window.start <= day && day <= window.end))
-    .map(({ day: _, ...warning }) => warning);
-  const aboutComponents = standings
-    .filter(
-      ({ component, attainmentMissing }) =>
-        attainmentMissing || attainmentsRead(component).some((id) => none.includes(id)),
-    )
-    .map(({ component }) => noAttainment(component));
-  return [...aboutRecords, ...aboutComponents];
+/**
+ * Warnings about records, once each: on the statements in which a window of a component that counts the record holds its
+ * date; about payments on that of the payment period which holds it.
+ */
+export function recordWarnings({ asOf }: Account, { version, standings, warnings }: AccountPeriod): Warning[] {
+  const dated = version.warnings();
+  if (dated.length + warnings.length === 0) return [];
+  const isCounted = ({ day, measure }: DatedWarning): boolean =>
+    day <= asOf &&
+    standings.some(
+      ({ component, window }) => component.measure === measure && window.start <= day && day <= window.end,
+    );
+  const said = new Set<string>();
+  return [...dated.filter(isCounted), ...warnings]
+    .sort((a, b) => a.day - b.day || compareText(keyOf(a), keyOf(b)) || compareText(a.message, b.message))
+    .flatMap(({ day: _day, measure: _measure, ...warning }) => {
+      const key = keyOf(warning);
+      return said.has(key) ? [] : said.add(key) && [warning];
+    });
 }
+
+const keyOf = ({ record, code }: Warning): string => `${record} ${code}`;
+const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 const noAttainment = (component: Component): Warning => ({
   code: 'attainment-null',

@@ -31,7 +31,7 @@ export const nothing: Table = { segments: [{ from: null, intercept: zero, slope:
 export const isPercent = (bound: unknown): bound is string =>
   typeof bound === 'string' && bound.trimEnd().endsWith('%');
 
-/** Does the table read an attainment, so that a missing quota makes it pay nothing? */
+/** Does the table read the component's own attainment, so that a missing quota makes it pay nothing? */
 export function readsAttainment(rate: Rate): boolean {
   if (rate.type === 'curve') return true;
   if (rate.type === 'matrix') return rate.rows.component === undefined || rate.columns.component === undefined;
@@ -41,10 +41,16 @@ export function readsAttainment(rate: Rate): boolean {
 }
 
 /** The other components whose attainment a component reads; a gate may name its own. */
-export function attainmentsRead({ rate, gate }: Component): string[] {
-  const by = rate.type === 'cliff' && typeof rate.by === 'object' && rate.tiers.some(({ from }) => isPercent(from));
+export function attainmentsRead({ rate, gate, modifiers }: Component): string[] {
+  const foreign: [string | undefined, readonly (string | number)[]][] = [];
+  if (rate.type === 'cliff' && typeof rate.by === 'object')
+    foreign.push([rate.by.component, rate.tiers.map(({ from }) => from)]);
+  if (rate.type === 'matrix')
+    for (const { component, from } of [rate.rows, rate.columns]) foreign.push([component, from]);
+  for (const { component, tiers, points } of modifiers ?? [])
+    foreign.push([component, [...(tiers ?? []).map(({ from }) => from), ...(points ?? []).map(({ at }) => at)]]);
   return [
-    ...(by ? [(rate.by as { component: string }).component] : []),
+    ...foreign.flatMap(([component, bounds]) => (component !== undefined && bounds.some(isPercent) ? [component] : [])),
     ...gatesOf(gate).flatMap(({ component, attainment }) => (attainment === undefined ? [] : [component])),
   ];
 }
@@ -52,13 +58,45 @@ export function attainmentsRead({ rate, gate }: Component): string[] {
 /** The gates of a component as a list. */
 export const gatesOf = (gate: Component['gate']): Gate[] => (gate ? [gate].flat() : []);
 
+/** What a table reads of other components at the end of a payment period: the tier or cell side that they have reached. */
+export interface Reached {
+  readonly tier: number;
+  readonly row: number;
+  readonly column: number;
+}
+
+/** What a rate's table reads of other components; 0 where it reads none. */
+export function reachedBy(rate: Rate, read: Read): Reached {
+  const of = (component: string | undefined, bounds: readonly (string | number)[]): number =>
+    component === undefined ? 0 : reachedIndex(bounds, read(component));
+  if (rate.type === 'cliff' && typeof rate.by === 'object')
+    return {
+      ...nowhere,
+      tier: of(
+        rate.by.component,
+        rate.tiers.map(({ from }) => from),
+      ),
+    };
+  if (rate.type === 'matrix')
+    return {
+      ...nowhere,
+      row: of(rate.rows.component, rate.rows.from),
+      column: of(rate.columns.component, rate.columns.from),
+    };
+  return nowhere;
+}
+
+/** What a table reads that reads no other component. */
+export const nowhere: Reached = { tier: 0, row: 0, column: 0 };
+
 /** The table of a rate with the quota and target of one payee and window. Source: calculation, "Payout functions". */
-export function table(rate: Rate, quota: Quota, read: Read): Table {
-  if (quota.rampedToZero && readsAttainment(rate)) return metTable(rate, quota, read);
+export function table(rate: Rate, quota: Quota, reached: Reached = nowhere): Table {
+  if (rate.type === 'matrix') return matrix(rate, quota, reached);
+  if (quota.rampedToZero && readsAttainment(rate)) return metTable(rate, quota, reached);
   const { amount } = quota;
-  if (readsAttainment(rate) && rate.type !== 'matrix' && (amount === null || amount.n === 0n)) return nothing;
+  if (readsAttainment(rate) && (amount === null || amount.n === 0n)) return nothing;
   const at = (bound: string | number): Fraction => positionOf(bound, amount);
-  return tableAt(rate, quota, read, at);
+  return tableAt(rate, quota, reached, at);
 }
 
 /** The position at which a bound lies: "80%" of the quota, or a plain number. */
@@ -71,9 +109,10 @@ export function positionOf(bound: string | number, quota: Fraction | null): Frac
  * With a quota that a ramp made 0 the attainment is 1 at every position: what the table pays at 100 % of a quota of 1 is,
  * for rates, what each unit of the position brings, and for amounts what it pays at any position.
  */
-function metTable(rate: Rate, quota: Quota, read: Read): Table {
-  const unit = tableAt(rate, quota, read, (bound) => positionOf(bound, one));
-  const paid = payAt(unit, one);
+function metTable(rate: Exclude<Rate, Matrix>, quota: Quota, reached: Reached): Table {
+  const unit = tableAt(rate, quota, reached, (bound) => positionOf(bound, one));
+  const isWhole = rate.type === 'marginal' && rate.crossing === 'whole';
+  const paid = isWhole ? segmentAt(unit.segments, one).slope : payAt(unit, one);
   const perUnit = rate.type === 'marginal' || rate.type === 'cliff';
   const below = unit.segments[0];
   return {
@@ -90,23 +129,25 @@ function metTable(rate: Rate, quota: Quota, read: Read): Table {
 }
 
 type At = (bound: string | number) => Fraction;
+type Matrix = Extract<Rate, { type: 'matrix' }>;
+type Axis = Matrix['rows'];
+type Modifier = NonNullable<Component['modifiers']>[number];
 
-function tableAt(rate: Rate, quota: Quota, read: Read, at: At): Table {
-  const against = quota.rampedToZero ? quota.unramped : quota.amount;
-  const base = quota.target && against?.n ? divide(quota.target, against) : null;
+/** The base rate, target ÷ quota; of a quota that a ramp made 0, the one before it. */
+const baseRate = ({ rampedToZero, unramped, amount, target }: Quota): Fraction | null => {
+  const against = rampedToZero ? unramped : amount;
+  return target && against?.n ? divide(target, against) : null;
+};
+
+function tableAt(rate: Exclude<Rate, Matrix>, quota: Quota, reached: Reached, at: At): Table {
+  const base = baseRate(quota);
   const rateOf = (value: string | number): Fraction => rateValue(value, base);
   switch (rate.type) {
     case 'marginal':
       return marginal(rate.tiers.map((tier) => ({ from: at(tier.from), rate: rateOf(tier.rate) })));
     case 'cliff': {
       const tiers = rate.tiers.map((tier) => ({ from: tier.from, rate: rateOf(tier.rate) }));
-      if (typeof rate.by === 'object') {
-        const reached = reachedIndex(
-          rate.tiers.map(({ from }) => from),
-          read(rate.by.component),
-        );
-        return flatRate(reached < 0 ? zero : (tiers[reached]?.rate ?? zero), reached);
-      }
+      if (typeof rate.by === 'object') return flatRate(tiers[reached.tier]?.rate ?? zero, reached.tier);
       return cliff(
         tiers.map((tier) => ({ from: at(tier.from), rate: tier.rate })),
         rate.of === 'above',
@@ -124,9 +165,79 @@ function tableAt(rate: Rate, quota: Quota, read: Read, at: At): Table {
         (rate.tiers ?? []).map((tier) => ({ from: at(tier.from), pays: parseDecimal(tier.pays) ?? zero })),
         rate.stack ?? false,
       );
-    case 'matrix':
-      return nothing;
   }
+}
+
+/**
+ * A matrix by the own position: a side that reads another component stands still, an own one moves with the position. Its
+ * tier is the number of the cell, counted row by row; -1 where no bound of a side is reached.
+ */
+function matrix({ rows, columns, pays, rates }: Matrix, quota: Quota, reached: Reached): Table {
+  const side = ({ component, from }: Axis, other: number): ((position: Fraction) => number) => {
+    if (component !== undefined) return () => other;
+    return (position) => from.findLastIndex((bound) => isReached(bound, position, quota));
+  };
+  const [row, column] = [side(rows, reached.row), side(columns, reached.column)];
+  const base = baseRate(quota);
+  const segment = (from: Fraction): Segment => {
+    const [r, c] = [row(from), column(from)];
+    if (r < 0 || c < 0) return { from, intercept: zero, slope: zero, tier: -1 };
+    const tier = r * columns.from.length + c;
+    if (rates) return { from, intercept: zero, slope: rateValue(rates[r]?.[c] ?? 0, base), tier };
+    const cell = pays?.[r]?.[c] ?? 0;
+    const paid = parsePercent(cell) ?? zero;
+    return { from, intercept: isPercent(cell) ? multiply(paid, quota.target ?? zero) : paid, slope: zero, tier };
+  };
+  const bounds = [rows, columns]
+    .flatMap(({ component, from }) => (component === undefined ? from : []))
+    .map((bound) => positionOf(bound, quota.amount))
+    .filter(({ n }) => n > 0n)
+    .sort(compare);
+  const starts = [zero, ...bounds.filter((bound, i) => i === 0 || compare(bound, bounds[i - 1] as Fraction) > 0)];
+  return { segments: [below(zero), ...starts.map(segment)] };
+}
+
+/** Has a position reached an own bound? With a quota that a ramp made 0 the attainment is 1 at every position. */
+function isReached(bound: string | number, position: Fraction, { amount, rampedToZero }: Quota): boolean {
+  const value = parsePercent(bound) ?? zero;
+  if (!isPercent(bound)) return compare(position, value) >= 0;
+  if (rampedToZero) return compare(one, value) >= 0;
+  return amount !== null && amount.n !== 0n && compare(position, multiply(value, amount)) >= 0;
+}
+
+/** The same table with all that it pays times a factor. */
+export function scaledBy({ segments, every }: Table, factor: Fraction): Table {
+  if (factor.n === factor.d) return every ? { segments, every } : { segments };
+  const scaled = segments.map((segment) => ({
+    ...segment,
+    intercept: multiply(segment.intercept, factor),
+    slope: multiply(segment.slope, factor),
+  }));
+  return every ? { segments: scaled, every: { ...every, pays: multiply(every.pays, factor) } } : { segments: scaled };
+}
+
+/** What a modifier makes of another component's reading: a tier's or a point's factor, 0 below the first, flat after the last. */
+export function modifierOf({ tiers, points }: Modifier, reading: Reading): Fraction {
+  if (tiers) {
+    const tier =
+      tiers[
+        reachedIndex(
+          tiers.map(({ from }) => from),
+          reading,
+        )
+      ];
+    return tier ? (parsePercent(tier.times) ?? zero) : zero;
+  }
+  const list = points ?? [];
+  const value = list.some(({ at }) => isPercent(at)) ? reading.attainment : reading.position;
+  if (value === null) return zero;
+  const i = list.findLastIndex(({ at }) => compare(value, parsePercent(at) ?? zero) >= 0);
+  const [from, to] = [list[i], list[i + 1]];
+  if (!from) return zero;
+  const [start, times] = [parsePercent(from.at) ?? zero, parsePercent(from.times) ?? zero];
+  if (!to) return times;
+  const [end, next] = [parsePercent(to.at) ?? zero, parsePercent(to.times) ?? zero];
+  return add(times, multiply(divide(subtract(value, start), subtract(end, start)), subtract(next, times)));
 }
 
 /** "8%", 0.08, money per unit, or "1.5x" of the base rate. */

@@ -2,59 +2,58 @@
 import type { Stretch } from './assignment.ts';
 import type { CrmRecord } from './book.ts';
 import { parseDecimal, parsePercent } from './decimal.ts';
-import { field, test } from './filter.ts';
-import { add, fraction, multiply, one, type Fraction } from './fraction.ts';
+import { field, test, textOf } from './filter.ts';
+import { add, fraction, multiply, one, zero, type Fraction } from './fraction.ts';
 import type { Above } from './hierarchy.ts';
-import type { OpenDraft } from './ledger.ts';
 import type { Day } from './period.ts';
 import type { Credit as Rule } from './plan.ts';
-import type { Dated } from './timeline.ts';
+import { byId, byOwner, inPlace, type Dated } from './timeline.ts';
 
-/** A payee who can be credited, with the days of the assignment and the credits collected so far. */
-export interface Draftee {
-  readonly payee: string;
-  readonly assigned: readonly Stretch[];
-  readonly draft: OpenDraft;
-}
-export type Draftees = ReadonlyMap<string, Draftee>;
+/** A payee who can be credited, with the days of the assignment and what has been collected so far. */
+export type Draftee<T> = T & { readonly payee: string; readonly assigned: readonly Stretch[] };
+export type Draftees<T> = ReadonlyMap<string, Draftee<T>>;
 
-export interface Share {
-  readonly to: Draftee;
+export interface Share<T> {
+  readonly to: Draftee<T>;
   readonly share: Fraction;
 }
-export type Targets = (dated: Dated) => readonly Share[];
+export type Targets<T> = (dated: Dated) => readonly Share<T>[];
 
 type PersonShare = readonly [person: string, share: Fraction];
 type Sellers = (dated: Dated) => readonly PersonShare[];
 
 /** What crediting rules read besides the record. */
 export interface Around {
-  readonly records: Readonly<Record<string, readonly CrmRecord[]>>;
+  /** Finds rows of an object by what a field of theirs holds, such as the record that they belong to. */
+  readonly rows: (object: string, by: string) => (value: unknown) => readonly CrmRecord[];
   readonly above: Above;
   /** The hierarchy changes with the date. */
   readonly dated: boolean;
 }
 
 /** Who is credited for a record, with which share; only those who are assigned at some time. */
-export function targets(rule: Rule, source: Around, draftees: Draftees): Targets {
+export function targets<T>(rule: Rule, source: Around, draftees: Draftees<T>): Targets<T> {
   if (typeof rule === 'object' && 'reports' in rule) return reports(rule, source, draftees);
   const base = sellers(rule, source);
   if (typeof base === 'string') {
     const owner = ownerAt(base);
-    const known = new Map<unknown, readonly Share[]>([...draftees].map(([payee, to]) => [payee, [{ to, share: one }]]));
+    const known = new Map<unknown, readonly Share<T>[]>(
+      [...draftees].map(([payee, to]) => [payee, [{ to, share: one }]]),
+    );
     return (dated) => known.get(owner(dated)) ?? nobody;
   }
   return (dated) => among(base(dated), draftees);
 }
 
-function among(shares: readonly PersonShare[], draftees: Draftees): Share[] {
-  return shares.flatMap(([person, share]): Share[] => {
+function among<T>(shares: readonly PersonShare[], draftees: Draftees<T>): readonly Share<T>[] {
+  if (shares.length === 0) return nobody;
+  return shares.flatMap(([person, share]): Share<T>[] => {
     const to = draftees.get(person);
     return to ? [{ to, share }] : [];
   });
 }
 
-const nobody: readonly Share[] = [];
+const nobody: readonly never[] = [];
 
 /** Reads the owner at a path; `OwnerId` is at hand. */
 function ownerAt(path: string): (dated: Dated) => unknown {
@@ -66,21 +65,13 @@ function ownerAt(path: string): (dated: Dated) => unknown {
 function sellers(rule: Exclude<Rule, { reports: unknown }>, source: Around): string | Sellers {
   if (rule === 'owner') return 'OwnerId';
   if ('owner' in rule) return rule.owner;
-  if ('splits' in rule)
-    return children(rule, source, 'OpportunitySplit', 'SplitOwnerId', isSplitOf(rule.splits), splitShare);
+  if ('splits' in rule) return children(rule, source, splits, 'SplitOwnerId', isSplitOf(rule.splits), splitShares());
   const share = parsePercent(rule.share ?? 1) ?? one;
-  return children(
-    rule,
-    source,
-    'OpportunityTeamMember',
-    'UserId',
-    test({ TeamMemberRole: { eq: rule.team } }),
-    () => share,
-  );
+  return children(rule, source, team, 'UserId', test({ TeamMemberRole: { eq: rule.team } }), () => share);
 }
 
 /** The managers above those who sell, each with the share of the nearest way. */
-function reports(rule: Extract<Rule, { reports: unknown }>, source: Around, draftees: Draftees): Targets {
+function reports<T>(rule: Extract<Rule, { reports: unknown }>, source: Around, draftees: Draftees<T>): Targets<T> {
   const shareAt = (distance: number): Fraction | null => {
     if (rule.reports === 'all') return one;
     if (rule.reports === 'direct') return distance === 1 ? one : null;
@@ -93,10 +84,14 @@ function reports(rule: Extract<Rule, { reports: unknown }>, source: Around, draf
     });
   const base = rule.by ? sellers(rule.by, source) : (rule.owner ?? 'OwnerId');
   if (typeof base !== 'string')
-    return (dated) =>
-      among(merged(base(dated).flatMap(([person, share]) => above(person, dated.day, share))), draftees);
+    return (dated) => {
+      const shares = base(dated);
+      return shares.length === 0
+        ? nobody
+        : among(merged(shares.flatMap(([person, share]) => above(person, dated.day, share))), draftees);
+    };
   const owner = ownerAt(base);
-  const known = new Map<string, readonly Share[]>();
+  const known = new Map<string, readonly Share<T>[]>();
   return (dated) => {
     const { day } = dated;
     const person = owner(dated);
@@ -108,10 +103,19 @@ function reports(rule: Extract<Rule, { reports: unknown }>, source: Around, draf
   };
 }
 
-const splitShare = (split: CrmRecord): Fraction => {
-  const percentage = parseDecimal(split['SplitPercentage']);
-  return percentage ? fraction(percentage.n, percentage.d * 100n) : { n: 0n, d: 1n };
-};
+/** The share of a split, by its percentage: those are few, and each is read once. */
+function splitShares(): (split: CrmRecord) => Fraction {
+  const known = new Map<unknown, Fraction>();
+  return (split) => {
+    const given = split['SplitPercentage'];
+    let share = known.get(given);
+    if (!share) {
+      const percentage = parseDecimal(given);
+      known.set(given, (share = percentage ? fraction(percentage.n, percentage.d * 100n) : zero));
+    }
+    return share;
+  };
+}
 const isSplitOf = (type: string) =>
   test({ or: [{ 'SplitType.DeveloperName': { eq: type } }, { 'SplitType.MasterLabel': { eq: type } }] });
 
@@ -124,15 +128,74 @@ function children(
   holds: (row: CrmRecord) => boolean,
   share: (row: CrmRecord) => Fraction,
 ): Sellers {
-  const byRecord = new Map<unknown, PersonShare[]>();
-  for (const row of source.records[object] ?? []) {
-    if (!holds(row)) continue;
-    const list = byRecord.get(row['OpportunityId']) ?? [];
-    list.push([String(row[person]), share(row)]);
-    byRecord.set(row['OpportunityId'], list);
-  }
   const parent = field(rule.record ?? 'Id');
-  return ({ record }) => merged(byRecord.get(parent(record)) ?? []);
+  const rowsOf = source.rows(object, parentField);
+  return ({ record }) => {
+    const id = parent(record);
+    const rows = id === null ? nobody : rowsOf(id);
+    if (rows.length === 0) return nobody;
+    const shares: PersonShare[] = [];
+    for (const row of rows) if (holds(row)) shares.push([textOf(row[person]), share(row)]);
+    return merged(shares);
+  };
+}
+
+/** Splits and team members name the record that they belong to here. */
+export const parentField = 'OpportunityId';
+
+/** The child rows that a crediting rule shares by, and the path to the record that they belong to; null where it needs none. */
+export function childrenOf(rule: Rule | undefined): { object: string; record: string; person: string } | null {
+  const base = typeof rule === 'object' && 'reports' in rule ? rule.by : rule;
+  if (typeof base !== 'object') return null;
+  if ('splits' in base) return { object: splits, record: base.record ?? 'Id', person: 'SplitOwnerId' };
+  return 'team' in base ? { object: team, record: base.record ?? 'Id', person: 'UserId' } : null;
+}
+
+const splits = 'OpportunitySplit';
+const team = 'OpportunityTeamMember';
+
+/**
+ * The records of a timeline that a rule may credit to somebody, in order. Most records are somebody else's: those that count
+ * are found from the people, or from the rows that share them.
+ */
+export function candidates<T>(
+  rule: Rule,
+  source: Around & { readonly children: (object: string) => readonly CrmRecord[] },
+  timeline: readonly Dated[],
+  draftees: Draftees<T>,
+): readonly Dated[] {
+  const child = childrenOf(rule);
+  if (child?.record === 'Id') {
+    const people = new Map<unknown, boolean>();
+    const counts = (row: CrmRecord): boolean => {
+      const person = row[child.person];
+      let known = people.get(person);
+      if (known === undefined) people.set(person, (known = isCreditable(rule, source, draftees, person)));
+      return known;
+    };
+    const ids = byId(timeline);
+    return inPlace(
+      timeline,
+      source.children(child.object).flatMap((row) => (counts(row) ? (ids.get(row[parentField]) ?? []) : [])),
+    );
+  }
+  const path = typeof rule !== 'object' ? 'OwnerId' : 'owner' in rule ? rule.owner : 'reports' in rule ? 'OwnerId' : '';
+  if (child || path !== 'OwnerId') return timeline;
+  const owned = [...byOwner(timeline)].filter(([owner]) => isCreditable(rule, source, draftees, owner));
+  return owned.length === 1
+    ? (owned[0]?.[1] ?? [])
+    : inPlace(
+        timeline,
+        owned.flatMap(([, list]) => list),
+      );
+}
+
+/** May somebody's records be credited to anybody? */
+function isCreditable<T>(rule: Rule, source: Around, draftees: Draftees<T>, person: unknown): boolean {
+  if (typeof rule !== 'object' || !('reports' in rule)) return draftees.has(person as string);
+  return (
+    typeof person === 'string' && (source.dated || source.above(person, 0).some(({ manager }) => draftees.has(manager)))
+  );
 }
 
 /** One share for each person. */

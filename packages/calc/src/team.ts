@@ -3,10 +3,10 @@ import { add, divide, fraction, multiply, subtract, zero, type Fraction } from '
 import { parseDecimal, printDecimal, printMinor, tenTo } from './decimal.ts';
 import { unitOf } from './credit.ts';
 import { minorDigits } from './money.ts';
+import { periodsOf } from './balance.ts';
 import { parseDay, type Day } from './period.ts';
 import { accountOf } from './snapshot-account.ts';
 import type { Snapshot } from './snapshot-schema.ts';
-import { periodsOf } from './statement.ts';
 
 export interface TeamRow {
   readonly payee: Snapshot['payee'];

@@ -1,8 +1,7 @@
 // Records in the order in which they count: by day, then by record id; each dated once for all measures.
 import type { CrmRecord } from './book.ts';
-import { field, test } from './filter.ts';
-import { dayInZone, parseDay, type Day } from './period.ts';
-import type { Where } from './plan.ts';
+import { field } from './filter.ts';
+import { dayAt, type Day } from './period.ts';
 
 export interface Dated {
   readonly record: CrmRecord;
@@ -10,28 +9,72 @@ export interface Dated {
   readonly day: Day;
   /** OwnerId, which most rules credit. */
   readonly owner: unknown;
+  /** Its place in the timeline. */
+  order: number;
 }
 
-/** The dated records of an object for which a filter holds; those without a date are left out. */
-export type Timeline = (
-  object: string,
-  dateField: string,
-  timeZone: string,
-  where: Where | undefined,
-) => readonly Dated[];
+/** The dated records of an object; those without a date are left out. */
+export type Timeline = (object: string, dateField: string, timeZone: string) => readonly Dated[];
 
 /** Timelines of a book's records. Measures that count the same records share one. */
 export function timelines(records: Readonly<Record<string, readonly CrmRecord[]>>): Timeline {
   const made = new Map<string, readonly Dated[]>();
-  return (object, dateField, timeZone, where) => {
-    const key = JSON.stringify([object, dateField, timeZone, where]);
+  return (object, dateField, timeZone) => {
+    const key = JSON.stringify([object, dateField, timeZone]);
     let timeline = made.get(key);
-    if (!timeline) {
-      const all = records[object] ?? [];
-      // Filtered before they are ordered: as they lie in memory they are read fastest.
-      made.set(key, (timeline = inOrder(where ? all.filter(test(where)) : all, dateField, timeZone)));
-    }
+    if (!timeline) made.set(key, (timeline = inOrder(recordsOf(records, object), dateField, timeZone)));
     return timeline;
+  };
+}
+
+const owned = new WeakMap<readonly Dated[], ReadonlyMap<unknown, readonly Dated[]>>();
+
+/** A timeline by owner, each part in the same order; made once for each timeline. */
+export function byOwner(timeline: readonly Dated[]): ReadonlyMap<unknown, readonly Dated[]> {
+  let found = owned.get(timeline);
+  if (!found) owned.set(timeline, (found = Map.groupBy(timeline, ({ owner }) => owner)));
+  return found;
+}
+
+const indexed = new WeakMap<readonly Dated[], ReadonlyMap<unknown, Dated>>();
+
+/** A timeline by record id; made once for each timeline. */
+export function byId(timeline: readonly Dated[]): ReadonlyMap<unknown, Dated> {
+  let found = indexed.get(timeline);
+  if (!found) {
+    const made = new Map<unknown, Dated>();
+    for (const dated of timeline) made.set(dated.id, dated);
+    indexed.set(timeline, (found = made));
+  }
+  return found;
+}
+
+/** Some records of a timeline, in its order, each once. */
+export function inPlace(timeline: readonly Dated[], some: Iterable<Dated>): Dated[] {
+  const orders = Float64Array.from(some, ({ order }) => order).sort();
+  const list: Dated[] = [];
+  let before = -1;
+  for (const order of orders) {
+    if (order !== before) list.push(timeline[order] as Dated);
+    before = order;
+  }
+  return list;
+}
+
+/** The records of an object; none where there is no such object. */
+export const recordsOf = (
+  records: Readonly<Record<string, readonly CrmRecord[]>>,
+  object: string,
+): readonly CrmRecord[] => (Object.hasOwn(records, object) ? (records[object] ?? none) : none);
+
+const none: readonly CrmRecord[] = [];
+
+/** Dates one record by a field; null where that holds no date. */
+export function dater(dateField: string, timeZone: string): (record: CrmRecord) => Dated | null {
+  const date = field(dateField);
+  return (record) => {
+    const day = dayAt(date(record), timeZone);
+    return day === null ? null : { record, id: String(record['Id']), day, owner: record['OwnerId'], order: 0 };
   };
 }
 
@@ -48,7 +91,7 @@ export function inOrder(records: readonly CrmRecord[], dateField: string, timeZo
   const byText = new Map<string, DayOfRecords | null>();
   const byDay = new Map<Day, DayOfRecords>();
   const dayOf = (text: string): DayOfRecords | null => {
-    const day = text.length === 10 ? parseDay(text) : dayInZone(text, timeZone);
+    const day = dayAt(text, timeZone);
     if (day === null) return null;
     const known = byDay.get(day) ?? { day, count: 0, next: 0 };
     byDay.set(day, known);
@@ -67,7 +110,7 @@ export function inOrder(records: readonly CrmRecord[], dateField: string, timeZo
     const id = String(record['Id']);
     rises &&= dated.length === 0 || (dated[dated.length - 1] as Dated).id < id;
     found.count++;
-    dated.push({ record, id, day: found.day, owner: record['OwnerId'] });
+    dated.push({ record, id, day: found.day, owner: record['OwnerId'], order: 0 });
     days.push(found);
   }
   let start = 0;
@@ -77,7 +120,9 @@ export function inOrder(records: readonly CrmRecord[], dateField: string, timeZo
   }
   const sorted = [...dated];
   const place = (i: number): void => {
-    sorted[(days[i] as DayOfRecords).next++] = dated[i] as Dated;
+    const one = dated[i] as Dated;
+    one.order = (days[i] as DayOfRecords).next++;
+    sorted[one.order] = one;
   };
   if (rises) for (let i = 0; i < dated.length; i++) place(i);
   else [...dated.keys()].sort((a, b) => ((dated[a] as Dated).id < (dated[b] as Dated).id ? -1 : 1)).forEach(place);

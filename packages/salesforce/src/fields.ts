@@ -1,5 +1,5 @@
 // Which objects and fields of the CRM a calculation with given plans reads.
-import type { Component, Measure, Plan } from '@quotient/calc';
+import { fieldsIn, type Component, type Measure, type Plan } from '@quotient/calc';
 
 /** Fields of one object. A plan cannot be calculated without the needed ones; the wanted ones are read where they exist. */
 export interface ObjectNeeds {
@@ -45,6 +45,11 @@ export function fieldsOf(plans: readonly Plan[]): ObjectNeeds[] {
   for (const plan of plans) {
     for (const [name, measure] of Object.entries(plan.measures))
       needsOf(name, measure, plan, (object, field) => need(object, field, plan.id));
+    for (const { until } of plan.holdback ?? [])
+      if (typeof until === 'object' && 'collected' in until) {
+        const { object, record, value, date } = until.collected;
+        for (const field of [record, value, date]) need(object, field, plan.id);
+      }
   }
   const objects = [...needs].map(([object, fields]): ObjectNeeds => {
     const needed = ['Id', ...[...fields.keys()].filter((field) => field !== 'Id').sort()];
@@ -106,12 +111,4 @@ function componentFields(component: Component, plan: Plan): string[] {
     .flatMap((one) => (typeof one.until === 'string' ? [one.until] : []));
   const when = (plan.clawback ?? []).filter((one) => one.component === component.id).map((one) => one.when);
   return [...until, ...when, ...(component.factors ?? []).flatMap(({ where }) => fieldsIn(where))];
-}
-
-/** The field paths that a filter names. */
-export function fieldsIn(where: Measure['where']): string[] {
-  return Object.entries(where ?? {}).flatMap(([key, inner]) => {
-    if (key === 'and' || key === 'or') return (inner as readonly Measure['where'][]).flatMap(fieldsIn);
-    return key === 'not' ? fieldsIn(inner as Measure['where']) : [key];
-  });
 }

@@ -1,10 +1,10 @@
 // The shape of the CRM, pure: what plans need of it, queries, records, and the objects that hold snapshots.
 export { decode, parseExact } from './decode.ts';
-export { fieldsIn, fieldsOf, type ObjectNeeds } from './fields.ts';
+export { fieldsOf, type ObjectNeeds } from './fields.ts';
 export {
   keyField,
   planObject,
-  planRow,
+  planRows,
   snapshotFields,
   snapshotObject,
   snapshotOf,

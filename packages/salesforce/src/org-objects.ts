@@ -43,8 +43,14 @@ export function snapshotRow(snapshot: Snapshot, body: string): Record<string, st
   };
 }
 
-export function planRow(plan: Plan): Record<string, string> {
-  return { [keyField]: plan.id, Name: plan.name.slice(0, 80), Body__c: JSON.stringify(plan) };
+/** The rows that hold plans; of a plan with several versions each has its first day in the key. */
+export function planRows(plans: readonly Plan[]): Record<string, string>[] {
+  const versions = Map.groupBy(plans, ({ id }) => id);
+  return plans.map((plan) => ({
+    [keyField]: (versions.get(plan.id)?.length ?? 0) > 1 ? `${plan.id} ${plan.effective.from}` : plan.id,
+    Name: plan.name.slice(0, 80),
+    Body__c: JSON.stringify(plan),
+  }));
 }
 
 /** The snapshot that a row holds. @throws QuotientError as `readSnapshot` does. */

@@ -1,0 +1,303 @@
+// The two runs of an estimate: a snapshot's plan with and without deals, and what people below would earn in both.
+import { periodsOf, type AccountPeriod } from './balance.ts';
+import type { CrmRecord } from './book.ts';
+import { credit, type Credits as CreditsByMeasure, type Source } from './credit.ts';
+import { ratesOf } from './currency.ts';
+import { earningsOf, planOfCredit, type Earnings } from './earnings.ts';
+import type { Deal, Estimate } from './estimate-result.ts';
+import { field } from './filter.ts';
+import { join, pick, type Counted, type Draft } from './ledger.ts';
+import {
+  calendarOf,
+  dayAt,
+  earliestOpen,
+  endOfTime,
+  monthOf,
+  parseDay,
+  periodOf,
+  printDay,
+  type Day,
+} from './period.ts';
+import type { Plan } from './plan.ts';
+import type { Warning } from './result.ts';
+import type { Account } from './run.ts';
+import { accountOf, draftsIn, stretchesIn, versionsOf, type Credits, type DraftOf } from './snapshot-account.ts';
+import type { Snapshot, SnapshotPlan } from './snapshot-schema.ts';
+import { rowsOf } from './source.ts';
+import { recordWarnings } from './statement.ts';
+import { recordsOf, timelines } from './timeline.ts';
+
+type Note = Estimate['notes'][number];
+
+/** Both runs of one plan, and what was found on the way. */
+export interface Runs {
+  readonly own: SnapshotPlan;
+  readonly account: Account;
+  readonly before: readonly AccountPeriod[];
+  readonly after: readonly AccountPeriod[];
+  /** The day that the last of the deals counts on. */
+  readonly day: Day;
+  /** What of the deals could not be credited. */
+  readonly warnings: readonly Warning[];
+}
+
+/** A record as it would be once won: closed and won, in the org's won stage, with the changes on top. */
+function asWon({ record, set }: Deal, wonStage: string | undefined): CrmRecord {
+  return { ...record, IsClosed: true, IsWon: true, ...(wonStage ? { StageName: wonStage } : {}), ...set };
+}
+
+const objectOf = (deal: Deal): string => deal.object ?? 'Opportunity';
+
+/** The fields that date a deal of an object in a plan. */
+function dateFields(plan: Plan, object: string): string[] {
+  const measures = Object.values(plan.measures).filter((measure) =>
+    [measure.object, measure.ratio?.of.object, measure.ratio?.per.object].includes(object),
+  );
+  return [...new Set(measures.flatMap(({ date }) => date ?? []))];
+}
+
+/** Why a deal cannot be dated, or null. */
+export function undated(plan: Plan, deals: readonly Deal[]): string | null {
+  for (const deal of deals) {
+    for (const name of dateFields(plan, objectOf(deal))) {
+      const value = field(name)({ ...deal.record, ...deal.set });
+      if (dayAt(value, plan.timeZone ?? 'UTC') === null)
+        return `The deal has no ${name} that is a date${value === null ? '' : ` ("${String(value)}")`}, so no period can be said.`;
+    }
+  }
+  return null;
+}
+
+/** Deals as one version of a plan sees them, won and dated; what is dated in an ended period counts today. */
+function wonBy(plan: Plan, deals: readonly Deal[], held: Snapshot, notes: Note[]) {
+  const today = parseDay(held.asOf) as Day;
+  const open = periodOf(monthOf(today), plan.pay ?? 'month', calendarOf(plan));
+  const days: Day[] = [];
+  const won = deals.map((deal) => {
+    let record = asWon(deal, held.wonStage);
+    for (const name of dateFields(plan, objectOf(deal))) {
+      const day = dayAt(field(name)(record), plan.timeZone ?? 'UTC');
+      if (day === null) continue;
+      if (day < open.start) {
+        notes.push({
+          code: 'ended-period',
+          message: `${name} ${printDay(day)} lies in a period that has ended, so the deal is taken at ${held.asOf}.`,
+        });
+        record = { ...record, [name]: held.asOf };
+      }
+      days.push(day < open.start ? today : day);
+    }
+    return { object: objectOf(deal), record };
+  });
+  return { won, days };
+}
+
+/** Snapshots with and without deals: the accounts of each of their plans, which may count what is earned in others. */
+export interface World {
+  readonly asOf: Day;
+  readonly account: (held: Snapshot, own: SnapshotPlan, when: When) => Account;
+}
+type When = 'before' | 'after';
+
+/** What deals add to the plans of snapshots. The as-of date is theirs, or the last day on which one of them counts a deal. */
+export function worldOf(snapshots: readonly Snapshot[], deals: readonly Deal[], notes: Note[] = []): World {
+  const children = related(deals);
+  const ids = new Set(deals.map(({ record }) => record['Id']));
+  const seen = new Map(
+    snapshots.map((held) => [
+      held,
+      new Map(held.plans.flatMap(versionsOf).map(({ plan }) => [plan, wonBy(plan, deals, held, notes)])),
+    ]),
+  );
+  const asOf = Math.max(
+    ...snapshots.flatMap((held) => [
+      parseDay(held.asOf) as Day,
+      ...[...(seen.get(held)?.values() ?? [])].flatMap(({ days }) => days),
+    ]),
+  );
+  const made = new Map<string, Account>();
+  const world: World = {
+    asOf,
+    account: (held, own, when) => {
+      const key = JSON.stringify([held.payee.Id, own.plan.id, when]);
+      let account = made.get(key);
+      if (!account) made.set(key, (account = make(held, own, when)));
+      return account;
+    },
+  };
+  return world;
+
+  function make(held: Snapshot, own: SnapshotPlan, when: When): Account {
+    const drafted = draftsIn(own);
+    const added = when === 'after' ? addedTo(held, own) : null;
+    const draftOf: DraftOf = (version, key, until) => {
+      const earnings = version.plan.measures[key]?.earnings;
+      if (earnings) return earned(held, own, version, key, earnings, drafted(version, key, until), when, until);
+      const draft = drafted(version, key, until);
+      const base = draft?.at.some(({ id }) => ids.has(id))
+        ? pick(
+            draft,
+            [...draft.at.keys()].filter((i) => !ids.has(draft.at[i]?.id)),
+          )
+        : draft;
+      const more = added?.get(version.plan)?.get(key)?.get(held.payee.Id)?.draft;
+      return more && base ? join(base, more) : (more ?? base);
+    };
+    return accountOf(held, withPayments(own, children), asOf, draftOf, ({ plan }) =>
+      [...(added?.get(plan)?.values() ?? [])].flatMap((ofPayee) => ofPayee.get(held.payee.Id)?.warnings ?? []),
+    );
+  }
+
+  /** The credits of the deals, by version. */
+  function addedTo(held: Snapshot, own: SnapshotPlan): ReadonlyMap<Plan, CreditsByMeasure> {
+    const assigned = new Map([[held.payee.Id, stretchesIn(own)]]);
+    return new Map(
+      versionsOf(own).map(({ plan }) => {
+        const won = seen.get(held)?.get(plan)?.won ?? [];
+        const records = {
+          ...children,
+          ...Object.fromEntries(
+            [...Map.groupBy(won, ({ object }) => object)].map(([object, list]) => [
+              object,
+              list.map(({ record }) => record),
+            ]),
+          ),
+        };
+        const source: Source = {
+          rows: rowsOf(records),
+          timeline: timelines(records),
+          children: (object) => recordsOf(records, object),
+          entries: [],
+          rates: ratesOf(held.rates, held.corporateCurrency),
+          corporateCurrency: held.corporateCurrency,
+          above: (person, day) => {
+            const distance = distanceBelow(held, person, day);
+            return distance === undefined ? [] : [{ manager: held.payee.Id, distance }];
+          },
+          dated: held.later !== undefined,
+        };
+        const from = earliestOpen(plan, parseDay(held.asOf) as Day);
+        return [plan, credit(plan, source, { assigned, from, to: endOfTime })];
+      }),
+    );
+  }
+
+  /** What people below earn up to a day: anew where their snapshots are given, else as it was published. */
+  function earned(
+    held: Snapshot,
+    own: SnapshotPlan,
+    { plan }: Credits,
+    measure: string,
+    earnings: Earnings,
+    published: Draft | undefined,
+    when: When,
+    until: Day,
+  ): Draft | undefined {
+    const below = new Set(peopleBelow(held));
+    const people = snapshots.filter((other) => other !== held && below.has(other.payee.Id));
+    if (people.length === 0 || !published) return published;
+    const begins = new Map(
+      people.flatMap(({ payee, plans }) =>
+        plans.map((one) => [`${payee.Id} ${one.plan.id}`, parseDay(one.from) as Day] as const),
+      ),
+    );
+    const stood = new Set(published.at.map(({ id, day }) => `${id} ${day}`));
+    const today = parseDay(held.asOf) as Day;
+    const from = parseDay(own.from) as Day;
+    const anew = earningsOf({
+      plan,
+      measure,
+      earnings,
+      assigned: stretchesIn(own).filter(({ to }) => to >= from),
+      accounts: people.flatMap((other) => other.plans.map((one) => world.account(other, one, when))),
+      // Who was below on a day that is over says what was published.
+      distance: (person, day) =>
+        day < from || (day <= today && !stood.has(`${person} ${day}`))
+          ? undefined
+          : day <= today
+            ? 1
+            : distanceBelow(held, person, day),
+      rates: ratesOf(held.rates, held.corporateCurrency),
+    })(until).draft;
+    // Their snapshots begin with their open windows: what was earned before stays.
+    const kept = [...published.at.keys()].filter((i) => {
+      const at = published.at[i] as Counted;
+      return at.day < (begins.get(`${at.id} ${String(planOfCredit(at))}`) ?? endOfTime);
+    });
+    return join(pick(published, kept), anew);
+  }
+}
+
+/** Runs a plan of the snapshot with and without the deals. */
+export function runBoth(
+  held: Snapshot,
+  own: SnapshotPlan,
+  deals: readonly Deal[],
+  world = worldOf([held], deals),
+): Runs {
+  const [account, won] = [world.account(held, own, 'before'), world.account(held, own, 'after')];
+  const after = periodsOf(won);
+  const ids = new Set(deals.map(({ record }) => record['Id']));
+  const days = versionsOf(own).flatMap(({ plan }) => wonBy(plan, deals, held, []).days);
+  return {
+    own,
+    account,
+    before: periodsOf(account),
+    after,
+    day: days.length > 0 ? Math.max(...days) : (parseDay(held.asOf) as Day),
+    warnings: after.flatMap((period) => recordWarnings(won, period)).filter(({ record }) => ids.has(record)),
+  };
+}
+
+/** How far below the payee somebody stands on a day; undefined where they don't. */
+function distanceBelow({ below, later = [] }: Snapshot, person: string, day: Day): number | undefined {
+  const then = later.findLast(({ from }) => (parseDay(from) as Day) <= day)?.below ?? below;
+  return Object.hasOwn(then, person) ? then[person] : undefined;
+}
+
+/** A plan of a snapshot with payments that come along with deals. */
+function withPayments(own: SnapshotPlan, rows: Record<string, CrmRecord[]>): SnapshotPlan {
+  const payments = { ...own.payments };
+  for (const [object, list] of Object.entries(rows)) {
+    const given = new Set(list.map(({ Id }) => Id));
+    payments[object] = [...(payments[object] ?? []).filter(({ Id }) => !given.has(Id)), ...list];
+  }
+  return { ...own, payments };
+}
+
+function related(deals: readonly Deal[]): Record<string, CrmRecord[]> {
+  const rows: Record<string, CrmRecord[]> = {};
+  for (const deal of deals)
+    for (const [object, list] of Object.entries(deal.related ?? {})) (rows[object] ??= []).push(...list);
+  return rows;
+}
+
+const countsEarnings = (held: Snapshot): boolean =>
+  held.plans.some((own) =>
+    versionsOf(own).some(({ plan }) => Object.values(plan.measures).some(({ earnings }) => earnings)),
+  );
+
+/** Everybody who is or will be below the payee. */
+const peopleBelow = ({ below, later = [] }: Snapshot): string[] => [
+  ...new Set([below, ...later.map((one) => one.below)].flatMap(Object.keys)),
+];
+
+/** Why what others earn cannot be said; null where nothing of theirs is asked for, or their snapshots are given. */
+export function earningsUnknown(held: Snapshot, deals: readonly Deal[], others: readonly Snapshot[]): string | null {
+  if (!countsEarnings(held)) return null;
+  const given = new Set(others.map(({ payee }) => payee.Id));
+  const missing = peopleBelow(held).filter((person) => !given.has(person));
+  if (missing.length === 0) return null;
+  const asOf = held.asOf;
+  const touches = deals.some(({ record, related, set }) => {
+    const rows = [record, set ?? {}, ...Object.values(related ?? {}).flat()];
+    return rows.some((row) =>
+      Object.values(row).some(
+        (value) =>
+          typeof value === 'string' &&
+          (missing.includes(value) || (/^\d{4}-\d\d-\d\d/.test(value) && value.slice(0, 10) > asOf)),
+      ),
+    );
+  });
+  return touches ? `The plan counts what ${missing.join(', ')} would earn, and their snapshots are not at hand.` : null;
+}

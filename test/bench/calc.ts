@@ -1,0 +1,56 @@
+// The figures of the calculation: its kernel, a whole book, growth, one change, the trace, its size.
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { build, type Rollup } from 'vite';
+import type { Figure } from './measure.ts';
+
+const path = (relative: string): string => fileURLToPath(new URL(`../../${relative}`, import.meta.url));
+const races = ['kernel', 'book', 'memory', 'growth', 'change', 'trace'] as const;
+
+/** Each race has a process of its own: what one leaves behind would slow the next. */
+const run = (race: string): Figure[] =>
+  JSON.parse(
+    execFileSync(
+      process.execPath,
+      [
+        '--conditions=quotient-source',
+        '--expose-gc',
+        '--max-old-space-size=8192',
+        path('test/bench/calc-race.ts'),
+        race,
+      ],
+      { encoding: 'utf8', maxBuffer: 1e7 },
+    ),
+  ) as Figure[];
+
+/** What a page would load of the calculation: all of its face, without the schemas that read plans and books. */
+export async function size(): Promise<Figure> {
+  // What reads and checks documents stays outside, as zod does.
+  const schemas = /^zod|\/(plan|book|where|schema|snapshot-schema|nesting|references|rows|[a-z]+-rules)\.ts$/;
+  const bundled = (await build({
+    root: path('.'),
+    configFile: false,
+    logLevel: 'error',
+    resolve: { conditions: ['quotient-source'] },
+    build: {
+      write: false,
+      minify: 'terser',
+      target: 'es2022',
+      rollupOptions: { external: (id) => schemas.test(id) },
+      lib: { entry: path('packages/calc/src/index.ts'), formats: ['es'], fileName: 'calc' },
+    },
+  })) as Rollup.RollupOutput[];
+  const code = bundled
+    .flatMap(({ output }) => output.flatMap((one) => (one.type === 'chunk' ? [one.code] : [])))
+    .join('');
+  const zipped = gzipSync(code, { level: 9 }).length;
+  return {
+    name: 'calc: the package without schemas and templates, minified and gzipped ÷ 30 KB',
+    ratio: zipped / 30 / 1024,
+    atMost: 1,
+    detail: `${(zipped / 1024).toFixed(1)} KB gzipped, ${(code.length / 1024).toFixed(1)} KB minified`,
+  };
+}
+
+export const calculation = async (): Promise<Figure[]> => [...races.flatMap(run), await size()];
