@@ -76,8 +76,9 @@ export function opportunities(chance: Chance, count: number, sellers: readonly S
     const close = someDay(chance, days);
     const Type = chance.pick(types);
     const state = chance.next();
-    const IsWon = state < (Type === 'Renewal' ? 0.9 : 0.6);
-    const IsClosed = IsWon || state < 0.92;
+    // Not quite half of all are won, and a quarter is open, as in the public data set.
+    const IsWon = state < (Type === 'Renewal' ? 0.8 : 0.4);
+    const IsClosed = IsWon || state < 0.76;
     return {
       Id: idOf('006', i),
       OwnerId: id,

@@ -1,7 +1,16 @@
 // Accounts: one for each payee and plan of a book, with the credits that their statements are made of.
 import { stretches, type Stretch } from './assignment.ts';
 import type { Assignment, Book, Entry, QuotaRow } from './book.ts';
-import { creditor, creditKeys, partsOf, type Credited, type Creditor, type Part, type Source } from './credit.ts';
+import {
+  creditor,
+  creditKeys,
+  partsOf,
+  type Credited,
+  type Creditor,
+  type DatedWarning,
+  type Part,
+  type Source,
+} from './credit.ts';
 import { earningsOf, type Earnings } from './earnings.ts';
 import { ledger, ledgers } from './ledger.ts';
 import { minorDigits } from './money.ts';
@@ -22,6 +31,8 @@ export interface Accounts {
   /** Keys of all accounts, ordered by payee, then plan. */
   readonly keys: readonly AccountKey[];
   readonly account: (key: AccountKey) => Account;
+  /** The components whose earnings somebody counts. */
+  readonly counted: ReadonlySet<string>;
   /** Makes an account again when it is asked for next. */
   readonly forget: (key: AccountKey) => void;
   /** Does an account hold something back until rows of an object say that it is collected? */
@@ -113,6 +124,7 @@ export function accountsOf(book: Book, source: Source, asOf: Day, creditedTo: Da
     const credited = (key: string): Credited | undefined =>
       parts.find(({ part }) => part.key === key)?.creditor.draftees.get(payee);
     const counted = ledgers((key) => credited(key)?.draft);
+    let warnings: readonly DatedWarning[] | undefined;
     const readers = new Map<string, (until: Day) => Credited>();
     const earnedUntil = (name: string, earnings: Earnings, until: Day): Credited => {
       let found = readers.get(name);
@@ -137,13 +149,13 @@ export function accountsOf(book: Book, source: Source, asOf: Day, creditedTo: Da
         return earnings ? ledger(earnedUntil(key, earnings, until).draft) : counted(key);
       },
       warnings: () =>
-        Object.entries(plan.measures)
+        (warnings ??= Object.entries(plan.measures)
           .flatMap(([name, measure]) =>
             measure.earnings
               ? [earnedUntil(name, measure.earnings, asOf)]
               : creditKeys(name, measure).map((key) => credited(key)),
           )
-          .flatMap((one) => one?.warnings ?? []),
+          .flatMap((one) => one?.warnings ?? [])),
     };
   }
 
@@ -164,6 +176,11 @@ export function accountsOf(book: Book, source: Source, asOf: Day, creditedTo: Da
     parts: plans.flatMap(({ versions }) => versions.flatMap(({ parts }) => parts)),
     keys,
     account,
+    counted: new Set(
+      book.plans.flatMap(({ measures }) =>
+        Object.values(measures).flatMap(({ earnings }) => earnings?.components ?? []),
+      ),
+    ),
     forget: ({ payee, plan }) => known.get(payee)?.delete(plan),
     collects: ({ plan }, object) =>
       (ofPlan.get(plan)?.versions ?? []).some((version) =>

@@ -1,8 +1,10 @@
 // The calculation: a book in, statements out. One direction: records → credits → positions → payouts → statements.
-import { accounts } from './accounts.ts';
+import { accountsOf, type AccountKey, type Accounts } from './accounts.ts';
 import { checkBook } from './book-rules.ts';
 import { bookSchema, type Book } from './book.ts';
-import type { Result } from './result.ts';
+import { parseDay, type Day } from './period.ts';
+import type { Result, Statement } from './result.ts';
+import { release } from './run.ts';
 import { read } from './schema.ts';
 import { sourceOf } from './source.ts';
 import { statementsOf } from './statement.ts';
@@ -14,7 +16,16 @@ import { statementsOf } from './statement.ts';
  */
 export function calculate(document: unknown): Result {
   const book = readBook(document);
-  return { asOf: book.asOf, statements: accounts(book, sourceOf(book, book.records ?? {})).flatMap(statementsOf) };
+  const accounts = accountsOf(book, sourceOf(book, book.records ?? {}), parseDay(book.asOf) as Day);
+  return { asOf: book.asOf, statements: accounts.keys.flatMap((key) => statementsFor(accounts, key)) };
+}
+
+/** The statements of one account; what they were made of is let go, so that a large book takes little memory. */
+export function statementsFor({ account, counted }: Accounts, key: AccountKey): Statement[] {
+  const own = account(key);
+  const statements = statementsOf(own);
+  release(own, counted);
+  return statements;
 }
 
 /** Reads and checks a book. */

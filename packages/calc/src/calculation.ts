@@ -2,13 +2,12 @@
 import { accountsOf, type AccountKey, type Accounts, type CreditedPart } from './accounts.ts';
 import type { Book, CrmRecord } from './book.ts';
 import { checkRecords } from './book-rules.ts';
-import { readBook } from './calculate.ts';
+import { readBook, statementsFor } from './calculate.ts';
 import { collect } from './error.ts';
 import { field } from './filter.ts';
 import { parseDay, type Day } from './period.ts';
 import type { Result, Statement } from './result.ts';
 import { sourceOf } from './source.ts';
-import { statementsOf } from './statement.ts';
 import { childrenOf, parentField } from './targets.ts';
 import { recordsOf } from './timeline.ts';
 
@@ -35,10 +34,11 @@ export interface Calculation {
 export function calculation(document: unknown): Calculation {
   const book = readBook(document);
   const records: Record<string, readonly CrmRecord[]> = { ...book.records };
+  const tables = new Map<string, Table>();
   const source = sourceOf(book, records);
   const accounts = accountsOf(book, source, parseDay(book.asOf) as Day);
   const statements = new Map<AccountKey, Statement[]>();
-  const recalculate = (key: AccountKey): unknown => statements.set(key, statementsOf(accounts.account(key)));
+  const recalculate = (key: AccountKey): unknown => statements.set(key, statementsFor(accounts, key));
   accounts.keys.forEach(recalculate);
   let result = resultOf(book, accounts, statements);
 
@@ -59,8 +59,8 @@ export function calculation(document: unknown): Calculation {
       const touched = new Set<string>();
       for (const object of new Set([...Object.keys(changed), ...Object.keys(deleted)])) {
         const rows = new Map((changed[object] ?? []).map((row) => [String(row['Id']), row]));
-        for (const id of deleted[object] ?? []) rows.delete(id);
-        const gone = new Set(deleted[object]);
+        const gone = [...new Set(deleted[object])];
+        for (const id of gone) rows.delete(id);
         replace(object, rows, gone, touched);
       }
       const again = touchedKeys(accounts, touched);
@@ -75,29 +75,82 @@ export function calculation(document: unknown): Calculation {
   function replace(
     object: string,
     rows: ReadonlyMap<string, CrmRecord>,
-    gone: ReadonlySet<string>,
+    gone: readonly string[],
     touched: Set<string>,
   ): void {
-    const old = recordsOf(records, object);
-    const isTouched = (id: unknown): boolean => rows.has(String(id)) || gone.has(String(id));
-    const before = old.filter(({ Id }) => isTouched(Id));
+    const table = tableOf(object);
+    const before = [...rows.keys(), ...gone].flatMap((id): CrmRecord[] => {
+      const row = table.find(id);
+      return row ? [row] : [];
+    });
     const after = [...rows.values()];
-    // What counts the object itself, and what is shared or collected by its rows.
+    // What counts the object itself, and what is shared by its rows.
     const parents = new Set([...before, ...after].map((row) => row[parentField]));
     const affected = accounts.parts.flatMap((part) => {
       if (part.part.counts.object === object) return [{ part, removed: before, added: after }];
       const child = childrenOf(part.part.measure.credit);
       if (child?.object !== object) return [];
-      const parent = field(child.record);
-      const shared = recordsOf(records, part.part.counts.object ?? '').filter((record) => parents.has(parent(record)));
+      const shared = tableOf(part.part.counts.object ?? '').by(child.record, parents);
       return [{ part, removed: shared, added: shared }];
     });
     for (const { part, removed } of affected) for (const record of removed) uncredit(part, record, touched);
-    records[object] = [...old.filter(({ Id }) => !isTouched(Id)), ...after];
+    for (const id of gone) table.remove(id);
+    for (const [id, row] of rows) table.set(id, row);
     source.forget(object);
     for (const { part, added } of affected) for (const record of added) credited(part, record, touched);
     for (const key of accounts.keys) if (accounts.collects(key, object)) touched.add(placeOf(key));
   }
+
+  /** The records of an object by Id, in a list that is ours to change. */
+  function tableOf(object: string): Table {
+    let table = tables.get(object);
+    if (!table) {
+      const list = [...recordsOf(records, object)];
+      records[object] = list;
+      tables.set(object, (table = tableOn(list)));
+    }
+    return table;
+  }
+}
+
+interface Table {
+  readonly find: (id: string) => CrmRecord | undefined;
+  readonly set: (id: string, record: CrmRecord) => void;
+  readonly remove: (id: string) => void;
+  /** Records whose field at a path holds one of some values. */
+  readonly by: (path: string, values: ReadonlySet<unknown>) => CrmRecord[];
+}
+
+/** Finds and replaces records of a list without a look at all of them. Their order means nothing. */
+function tableOn(list: CrmRecord[]): Table {
+  const places = new Map(list.map(({ Id }, i) => [String(Id), i]));
+  const find = (id: string): CrmRecord | undefined => list[places.get(id) ?? -1];
+  return {
+    find,
+    set: (id, record) => {
+      const place = places.get(id) ?? list.length;
+      places.set(id, place);
+      list[place] = record;
+    },
+    remove: (id) => {
+      const place = places.get(id);
+      const last = list.at(-1);
+      if (place === undefined || !last) return;
+      list[place] = last;
+      places.set(String(last['Id']), place);
+      places.delete(id);
+      list.pop();
+    },
+    by: (path, values) => {
+      if (path === 'Id')
+        return [...values].flatMap((id): CrmRecord[] => {
+          const record = typeof id === 'string' ? find(id) : undefined;
+          return record ? [record] : [];
+        });
+      const read = field(path);
+      return list.filter((record) => values.has(read(record)));
+    },
+  };
 }
 
 const placeOf = ({ payee, plan }: AccountKey): string => JSON.stringify([payee, plan]);

@@ -4,7 +4,7 @@ import type { QuotaRow } from './book.ts';
 import { creditKeys } from './credit.ts';
 import { parseDecimal, parsePercent, tenTo } from './decimal.ts';
 import { test } from './filter.ts';
-import { add, compare, divide, multiply, one, zero, type Fraction } from './fraction.ts';
+import { add, compare, multiply, one, zero, type Fraction } from './fraction.ts';
 import { emptyLedger, slice, type Int, type Ledger } from './ledger.ts';
 import { capOf, isPlain, payoutAt, payouts, positionAfter, type Currency, type Terms, type Totals } from './payout.ts';
 import { periodOf, type Calendar, type Day, type Period } from './period.ts';
@@ -259,11 +259,15 @@ function countUntil({ at }: Ledger, day: Day): number {
   return low;
 }
 
-const ratio = (of: Fraction, per: Fraction): Fraction => (per.n === 0n ? zero : divide(of, per));
+/** One number by another; not always in lowest terms, which who prints or compares it next has no use for. */
+const over = (a: Fraction, b: Fraction): Fraction =>
+  b.n < 0n ? { n: -a.n * b.d, d: -a.d * b.n } : { n: a.n * b.d, d: a.d * b.n };
+
+const ratio = (of: Fraction, per: Fraction): Fraction => (per.n === 0n ? zero : over(of, per));
 
 function attained(position: Fraction | null, quota: Quota): Fraction | null {
   if (quota.rampedToZero) return one;
-  return position === null || quota.amount === null || quota.amount.n === 0n ? null : divide(position, quota.amount);
+  return position === null || quota.amount === null || quota.amount.n === 0n ? null : over(position, quota.amount);
 }
 
 function blended(parts: NonNullable<Component['blend']>, read: Read): Fraction | null {

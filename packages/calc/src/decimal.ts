@@ -42,7 +42,10 @@ const hundredth = (value: Fraction | null): Fraction | null => value && fraction
 export function printDecimal(value: Fraction, places = 12): string {
   if (value.d === 1n) return value.n.toString();
   const [n, d] = [Number(value.n), Number(value.d)];
-  if (100 % d === 0 && n >= 0 && n < 1e12) return printMinor(n * (100 / d), 2).replace(/0$/, '');
+  if (100 % d === 0 && n >= 0 && n < 1e12) {
+    const hundredths = n * (100 / d);
+    return hundredths % 100 === 0 ? String(hundredths / 100) : printMinor(hundredths, 2).replace(/0$/, '');
+  }
   const text = placePoint(rounded(value, places), places);
   let end = text.length;
   while (text.charCodeAt(end - 1) === 48) end--;

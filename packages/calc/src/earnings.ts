@@ -8,7 +8,7 @@ import { collect, draft, type Counted } from './ledger.ts';
 import { fit, minorDigits, roundToMinor } from './money.ts';
 import type { Day } from './period.ts';
 import type { Measure, Plan } from './plan.ts';
-import { earnedIn, runOf, type Account, type Step } from './run.ts';
+import { earnedIn, stepsOf, type Account, type Step } from './run.ts';
 
 export type Earnings = NonNullable<Measure['earnings']>;
 
@@ -54,7 +54,7 @@ export function earningsOf(reader: EarningsReader): (until: Day) => Credited {
       isBusy = true;
       reached = until;
       accounts.forEach((account, i) => {
-        const { steps } = runOf(account);
+        const steps = stepsOf(account);
         for (let step = steps[next[i] as number]; step; step = steps[next[i] as number]) {
           const day = Math.min(step.period.end, account.asOf);
           if (day > until) break;
@@ -85,7 +85,7 @@ function creditIn(
   if (depth === undefined || (earnings.reports === 'direct' && depth > 1)) return null;
   const earned = earnedIn(account, earnings.components, index);
   if (earned === null) return null;
-  const { id, currency } = (runOf(account).steps[index] as Step).version.plan;
+  const { id, currency } = (stepsOf(account)[index] as Step).version.plan;
   const factor = conversion(rates, currency, plan.currency, day);
   if (!factor) return rateMissing(account.payee, currency, plan.currency, day, measure);
   const exact = { n: earned * factor.n, d: tenTo(account.currency.digits) * factor.d };

@@ -244,7 +244,7 @@ export function runBoth(
     account,
     before: periodsOf(account),
     after,
-    day: days.length > 0 ? Math.max(...days) : (parseDay(held.asOf) as Day),
+    day: days.length > 0 ? Math.max(...days) : world.asOf,
     warnings: after.flatMap((period) => recordWarnings(won, period)).filter(({ record }) => ids.has(record)),
   };
 }
@@ -277,9 +277,18 @@ const countsEarnings = (held: Snapshot): boolean =>
     versionsOf(own).some(({ plan }) => Object.values(plan.measures).some(({ earnings }) => earnings)),
   );
 
-/** Everybody who is or will be below the payee. */
-const peopleBelow = ({ below, later = [] }: Snapshot): string[] => [
-  ...new Set([below, ...later.map((one) => one.below)].flatMap(Object.keys)),
+/** Everybody who is or will be below the payee, or was when earnings were counted that still matter. */
+const peopleBelow = ({ below, later = [], plans }: Snapshot): string[] => [
+  ...new Set([
+    ...[below, ...later.map((one) => one.below)].flatMap(Object.keys),
+    ...plans.flatMap((own) =>
+      versionsOf(own).flatMap(({ plan, credits }) =>
+        Object.entries(credits).flatMap(([key, rows]) =>
+          plan.measures[key]?.earnings ? rows.flatMap(([index]) => own.records[index]?.[0] ?? []) : [],
+        ),
+      ),
+    ),
+  ]),
 ];
 
 /** Why what others earn cannot be said; null where nothing of theirs is asked for, or their snapshots are given. */

@@ -59,20 +59,26 @@ function planEstimate({ own, account, before, after, day }: Runs): PlanEstimate 
   const components = componentsOf(plan, after).map((component) =>
     componentEstimate(component, account, before, after, day),
   );
-  const periods = after.flatMap((now, i) => {
-    const then = before[i];
-    const change = now.earned - (then?.earned ?? 0n);
-    const held = now.period.start <= day && day <= now.period.end;
-    if (!then || (change === 0n && now.payable === then.payable && !held)) return [];
-    return [
-      {
-        period: now.period.name,
-        payday: paydayOf(plan, now.period),
-        change: money(change),
-        payable: [money(then.payable), money(now.payable)] as Pair<string>,
-      },
-    ];
-  });
+  const withoutDeals = new Map(before.map((one) => [one.period.name, one]));
+  const withDeals = new Map(after.map((one) => [one.period.name, one]));
+  // Who is no longer assigned has statements only where something moves: with the deals perhaps in more periods, or in fewer.
+  const all = new Map([...before, ...after].map(({ period }) => [period.name, period]));
+  const periods = [...all.values()]
+    .sort((a, b) => a.first - b.first)
+    .flatMap((period) => {
+      const [then, now] = [withoutDeals.get(period.name) ?? unmovedPeriod, withDeals.get(period.name) ?? unmovedPeriod];
+      const change = now.earned - then.earned;
+      const isHeld = period.start <= day && day <= period.end;
+      if (change === 0n && now.payable === then.payable && !isHeld) return [];
+      return [
+        {
+          period: period.name,
+          payday: paydayOf(plan, period),
+          change: money(change),
+          payable: [money(then.payable), money(now.payable)] as Pair<string>,
+        },
+      ];
+    });
   const sum = (pick: (one: { worth: bigint; change: bigint }) => bigint): string =>
     money(components.reduce((total, { minor }) => total + pick(minor), 0n));
   return {
@@ -85,6 +91,9 @@ function planEstimate({ own, account, before, after, day }: Runs): PlanEstimate 
     components: components.map(({ shown }) => shown),
   };
 }
+
+/** A payment period without a statement. */
+const unmovedPeriod = { earned: 0n, payable: 0n } as const;
 
 /** The components to speak of: those of the version in force, and others that the runs have. */
 function componentsOf(plan: Plan, periods: readonly AccountPeriod[]): Component[] {

@@ -68,13 +68,13 @@ const not =
 function operator(get: Getter, name: string, operand: unknown, timeZone: string): Test {
   switch (name) {
     case 'eq':
-      return equals(get, operand, timeZone);
+      return remembered(get, equals(operand, timeZone));
     case 'ne':
-      return not(equals(get, operand, timeZone));
+      return not(remembered(get, equals(operand, timeZone)));
     case 'in':
-      return isAnyOf(get, operand as unknown[], timeZone);
+      return remembered(get, isAnyOf(operand as unknown[], timeZone));
     case 'nin':
-      return not(isAnyOf(get, operand as unknown[], timeZone));
+      return not(remembered(get, isAnyOf(operand as unknown[], timeZone)));
     case 'like':
       return like(get, String(operand));
     default: {
@@ -95,25 +95,37 @@ const orders: Readonly<Record<string, (order: number) => boolean>> = {
   gte: (order) => order >= 0,
 };
 
-/** Of an empty field only `eq null`, `ne x` and `nin` hold. */
-function isAnyOf(get: Getter, operands: readonly unknown[], timeZone: string): Test {
-  const any = some(operands.filter((one) => one !== null).map((one) => equals(get, one, timeZone)));
-  return (record) => get(record) !== null && any(record);
-}
+type Says = (value: unknown) => boolean;
 
-function equals(get: Getter, operand: unknown, timeZone: string): Test {
-  if (typeof operand === 'boolean' || operand === null) {
-    const text = operand === null ? null : String(operand);
-    return (record) => {
-      const value = get(record);
-      return value === operand || (text !== null && typeof value === 'string' && value.toLowerCase() === text);
-    };
-  }
-  const orderOf = against(operand, timeZone);
+/** Texts such as stages and types come again and again: what holds for one is remembered. */
+function remembered(get: Getter, says: Says): Test {
+  const known = new Map<string, boolean>();
   return (record) => {
     const value = get(record);
-    return value === operand || orderOf(value) === 0;
+    if (typeof value !== 'string') return says(value);
+    let holds = known.get(value);
+    if (holds === undefined) {
+      holds = says(value);
+      if (known.size < mostRemembered) known.set(value, holds);
+    }
+    return holds;
   };
+}
+const mostRemembered = 1000;
+
+/** Of an empty field only `eq null`, `ne x` and `nin` hold. */
+function isAnyOf(operands: readonly unknown[], timeZone: string): Says {
+  const any = operands.filter((one) => one !== null).map((one) => equals(one, timeZone));
+  return (value) => value !== null && any.some((says) => says(value));
+}
+
+function equals(operand: unknown, timeZone: string): Says {
+  if (typeof operand === 'boolean' || operand === null) {
+    const text = operand === null ? null : String(operand);
+    return (value) => value === operand || (text !== null && typeof value === 'string' && value.toLowerCase() === text);
+  }
+  const orderOf = against(operand, timeZone);
+  return (value) => value === operand || orderOf(value) === 0;
 }
 
 /** The order of a value beside an operand, or null where the two cannot be compared: one is null, or no single value. */

@@ -68,8 +68,13 @@ export function settle({ at, values, shares }: OpenDraft): void {
 
 /** Takes a credit out of a draft, if it is there. */
 export function discard({ at, values, shares }: OpenDraft, what: Counted): void {
-  const place = at.findIndex(({ id, day }) => id === what.id && day === what.day);
-  if (place < 0) return;
+  let [place, end] = [0, at.length];
+  while (place < end) {
+    const middle = (place + end) >> 1;
+    if (byDay(at[middle] as Counted, what) < 0) place = middle + 1;
+    else end = middle;
+  }
+  if (at[place]?.id !== what.id || at[place]?.day !== what.day) return;
   for (const list of [at, values, shares] as unknown[][]) if (list.length > place) list.splice(place, 1);
 }
 

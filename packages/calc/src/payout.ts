@@ -277,16 +277,20 @@ function stepByStep(
   return result;
 }
 
-/** The position after so many credits, exactly. */
-export function positionAfter({ amounts, scale }: Ledger, count: number): Fraction {
+/** The position after so many credits, exactly; not always in lowest terms. */
+export function positionAfter({ amounts, scale, plain }: Ledger, count: number): Fraction {
   let number = 0;
+  if (plain) {
+    for (let i = 0; i < count; i++) number += amounts[i] as number;
+    return { n: BigInt(number), d: scale };
+  }
   let rest = 0n;
   for (let i = 0; i < count; i++) {
     const amount = amounts[i] as number | bigint;
     if (typeof amount === 'number' && Number.isSafeInteger(number + amount)) number += amount;
     else rest += BigInt(amount);
   }
-  return fraction(BigInt(number) + rest, scale);
+  return { n: BigInt(number) + rest, d: scale };
 }
 
 /** The smallest of what caps allow, in money. */

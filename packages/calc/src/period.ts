@@ -120,8 +120,21 @@ export function monthOf(day: Day): Month {
 export const firstDay = (month: Month): Day => dayOf(Math.floor(month / 12), (month % 12) + 1, 1);
 export const daysIn = (month: Month): number => firstDay(month + 1) - firstDay(month);
 
-/** The period of a unit that holds a month. */
-export function periodOf(month: Month, unit: Unit, { fiscalYearStart, yearNamedBy }: Calendar): Period {
+const periods = new Map<number, Period>();
+
+/** The period of a unit that holds a month; those of some years are made once. */
+export function periodOf(month: Month, unit: Unit, calendar: Calendar): Period {
+  const { fiscalYearStart, yearNamedBy } = calendar;
+  const key = ((month * 12 + monthsIn[unit] - 1) * 12 + fiscalYearStart - 1) * 2 + (yearNamedBy === 'end' ? 1 : 0);
+  let period = periods.get(key);
+  if (!period) {
+    if (periods.size > 10_000) periods.clear();
+    periods.set(key, (period = makePeriod(month, unit, calendar)));
+  }
+  return period;
+}
+
+function makePeriod(month: Month, unit: Unit, { fiscalYearStart, yearNamedBy }: Calendar): Period {
   const intoYear = (((month - (fiscalYearStart - 1)) % 12) + 12) % 12;
   const months = monthsIn[unit];
   const first = month - (intoYear % months);

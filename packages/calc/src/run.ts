@@ -43,7 +43,7 @@ export interface Run {
   /** A component at the end of the payment period of an index; undefined where the payee or the rules have none then. */
   readonly standing: (id: string, index: number) => Standing | undefined;
   /** The components of the rules in force, in their order. */
-  readonly standings: (index: number) => Standing[];
+  readonly standings: (index: number) => readonly Standing[];
 }
 
 /** The version in force at the end of a payment period, else the last before it, else the first. */
@@ -104,14 +104,43 @@ function makeRun(account: Account): Run {
 
 const unknown: Reading = { attainment: null, position: null };
 
+/** What each of some components earned in each payment period of an account whose run is over, in minor units. */
+type Earned = ReadonlyMap<string, readonly (bigint | null)[]>;
+const released = new WeakMap<Account, { readonly earned: Earned; readonly steps: readonly Step[] }>();
+
+/**
+ * Lets go of an account's run, once its statements are made: of all that it holds, only what some components earned is kept,
+ * for those who count it.
+ */
+export function release(account: Account, ids: Iterable<string>): void {
+  const { steps, standing } = runOf(account);
+  const earned: Earned = new Map(
+    Array.from(ids, (id) => [
+      id,
+      steps.map(({ version }, index) => {
+        if (!componentOf(version.plan, id)) return null;
+        const found = standing(id, index);
+        return found ? found.paid - found.paidBefore : 0n;
+      }),
+    ]),
+  );
+  released.set(account, { earned, steps });
+  runs.delete(account);
+}
+
+/** The payment periods of an account, whether or not its run is over. */
+export const stepsOf = (account: Account): readonly Step[] => (released.get(account) ?? runOf(account)).steps;
+
 /** What components earned in a payment period, in minor units; null where the rules in force have none of them. */
 export function earnedIn(account: Account, ids: readonly string[], index: number): bigint | null {
-  const { steps, standing } = runOf(account);
-  const { version, isMember } = steps[index] as Step;
+  const { version, isMember } = stepsOf(account)[index] as Step;
   const own = [...new Set(ids)].filter((id) => componentOf(version.plan, id));
   if (!isMember || own.length === 0) return null;
+  const kept = released.get(account)?.earned;
   return own.reduce((sum, id) => {
-    const found = standing(id, index);
+    const known = kept?.get(id)?.[index];
+    if (known !== undefined && known !== null) return sum + known;
+    const found = runOf(account).standing(id, index);
     return found ? sum + found.paid - found.paidBefore : sum;
   }, 0n);
 }

@@ -56,15 +56,21 @@ function printStanding(standing: Standing, digits: number): ComponentResult {
 function linesOf({ rest, totals, ledger, first, after }: Standing, digits: number): Line[] {
   const lines: Line[] =
     rest.earned === 0n ? [] : [{ record: null, reason: rest.reason, earned: printMinor(rest.earned, digits) }];
+  if (totals.length === 0) return lines;
   const { at, values, shares } = ledger;
-  for (let i = first; i < after && totals.length > 0; i++) {
-    const { id, day } = at[i] as Counted;
-    const share = shares.length === 0 ? one : (shares[i] as Fraction);
+  let [day, date] = [Number.NaN, ''];
+  let [share, shown] = [one, '1'];
+  for (let i = first; i < after; i++) {
+    const counted = at[i] as Counted;
+    // Neighbours mostly share their day, and nearly all their share.
+    if (counted.day !== day) [day, date] = [counted.day, printDay(counted.day)];
+    const own = shares.length === 0 ? one : (shares[i] as Fraction);
+    if (own !== share) [share, shown] = [own, own === one ? '1' : printDecimal(own)];
     lines.push({
-      record: id,
-      date: printDay(day),
+      record: counted.id,
+      date,
       value: printValue(values[i] as Value, ledger.digits),
-      share: share === one ? '1' : printDecimal(share),
+      share: shown,
       earned: printMinor((totals[i + 1] as Int) - (totals[i] as Int), digits),
     });
   }
@@ -89,8 +95,10 @@ function warningsOf(account: Account, at: AccountPeriod): Warning[] {
 export function recordWarnings({ asOf }: Account, { version, standings, warnings }: AccountPeriod): Warning[] {
   const dated = version.warnings();
   if (dated.length + warnings.length === 0) return [];
+  const [first, last] = [Math.min(...standings.map(({ window }) => window.start)), asOf];
   const isCounted = ({ day, measure }: DatedWarning): boolean =>
-    day <= asOf &&
+    first <= day &&
+    day <= last &&
     standings.some(
       ({ component, window }) => component.measure === measure && window.start <= day && day <= window.end,
     );

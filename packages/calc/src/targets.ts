@@ -7,7 +7,7 @@ import { add, fraction, multiply, one, zero, type Fraction } from './fraction.ts
 import type { Above } from './hierarchy.ts';
 import type { Day } from './period.ts';
 import type { Credit as Rule } from './plan.ts';
-import { byId, byOwner, inPlace, type Dated } from './timeline.ts';
+import type { Dated } from './timeline.ts';
 
 /** A payee who can be credited, with the days of the assignment and what has been collected so far. */
 export type Draftee<T> = T & { readonly payee: string; readonly assigned: readonly Stretch[] };
@@ -155,8 +155,8 @@ const splits = 'OpportunitySplit';
 const team = 'OpportunityTeamMember';
 
 /**
- * The records of a timeline that a rule may credit to somebody, in order. Most records are somebody else's: those that count
- * are found from the people, or from the rows that share them.
+ * The records of a timeline that a rule may credit to somebody, in order. Most records are somebody else's, and that is told
+ * faster than who is credited.
  */
 export function candidates<T>(
   rule: Rule,
@@ -164,30 +164,20 @@ export function candidates<T>(
   timeline: readonly Dated[],
   draftees: Draftees<T>,
 ): readonly Dated[] {
+  const people = new Map<unknown, boolean>();
+  const counts = (person: unknown): boolean => {
+    let known = people.get(person);
+    if (known === undefined) people.set(person, (known = isCreditable(rule, source, draftees, person)));
+    return known;
+  };
   const child = childrenOf(rule);
   if (child?.record === 'Id') {
-    const people = new Map<unknown, boolean>();
-    const counts = (row: CrmRecord): boolean => {
-      const person = row[child.person];
-      let known = people.get(person);
-      if (known === undefined) people.set(person, (known = isCreditable(rule, source, draftees, person)));
-      return known;
-    };
-    const ids = byId(timeline);
-    return inPlace(
-      timeline,
-      source.children(child.object).flatMap((row) => (counts(row) ? (ids.get(row[parentField]) ?? []) : [])),
-    );
+    const parents = new Set<unknown>();
+    for (const row of source.children(child.object)) if (counts(row[child.person])) parents.add(row[parentField]);
+    return timeline.filter(({ id }) => parents.has(id));
   }
-  const path = typeof rule !== 'object' ? 'OwnerId' : 'owner' in rule ? rule.owner : 'reports' in rule ? 'OwnerId' : '';
-  if (child || path !== 'OwnerId') return timeline;
-  const owned = [...byOwner(timeline)].filter(([owner]) => isCreditable(rule, source, draftees, owner));
-  return owned.length === 1
-    ? (owned[0]?.[1] ?? [])
-    : inPlace(
-        timeline,
-        owned.flatMap(([, list]) => list),
-      );
+  const byReports = typeof rule === 'object' && 'reports' in rule && (rule.owner ?? 'OwnerId') === 'OwnerId';
+  return byReports && !child ? timeline.filter(({ owner }) => counts(owner)) : timeline;
 }
 
 /** May somebody's records be credited to anybody? */

@@ -9,8 +9,6 @@ export interface Dated {
   readonly day: Day;
   /** OwnerId, which most rules credit. */
   readonly owner: unknown;
-  /** Its place in the timeline. */
-  order: number;
 }
 
 /** The dated records of an object; those without a date are left out. */
@@ -36,31 +34,6 @@ export function byOwner(timeline: readonly Dated[]): ReadonlyMap<unknown, readon
   return found;
 }
 
-const indexed = new WeakMap<readonly Dated[], ReadonlyMap<unknown, Dated>>();
-
-/** A timeline by record id; made once for each timeline. */
-export function byId(timeline: readonly Dated[]): ReadonlyMap<unknown, Dated> {
-  let found = indexed.get(timeline);
-  if (!found) {
-    const made = new Map<unknown, Dated>();
-    for (const dated of timeline) made.set(dated.id, dated);
-    indexed.set(timeline, (found = made));
-  }
-  return found;
-}
-
-/** Some records of a timeline, in its order, each once. */
-export function inPlace(timeline: readonly Dated[], some: Iterable<Dated>): Dated[] {
-  const orders = Float64Array.from(some, ({ order }) => order).sort();
-  const list: Dated[] = [];
-  let before = -1;
-  for (const order of orders) {
-    if (order !== before) list.push(timeline[order] as Dated);
-    before = order;
-  }
-  return list;
-}
-
 /** The records of an object; none where there is no such object. */
 export const recordsOf = (
   records: Readonly<Record<string, readonly CrmRecord[]>>,
@@ -74,7 +47,7 @@ export function dater(dateField: string, timeZone: string): (record: CrmRecord) 
   const date = field(dateField);
   return (record) => {
     const day = dayAt(date(record), timeZone);
-    return day === null ? null : { record, id: String(record['Id']), day, owner: record['OwnerId'], order: 0 };
+    return day === null ? null : { record, id: String(record['Id']), day, owner: record['OwnerId'] };
   };
 }
 
@@ -85,7 +58,10 @@ interface DayOfRecords {
   next: number;
 }
 
-/** Dates records and orders them by day, then Id. Days are few beside records, so each record is dealt to its day's place. */
+/**
+ * Dates records and orders them by day, then Id. Days are few beside records, so each record is dealt to its day's place;
+ * what is made of them then lies in memory in the order in which it is read.
+ */
 export function inOrder(records: readonly CrmRecord[], dateField: string, timeZone: string): Dated[] {
   const date = field(dateField);
   const byText = new Map<string, DayOfRecords | null>();
@@ -97,34 +73,51 @@ export function inOrder(records: readonly CrmRecord[], dateField: string, timeZo
     byDay.set(day, known);
     return known;
   };
-  const dated: Dated[] = [];
+  const found: CrmRecord[] = [];
+  const ids: string[] = [];
+  const owners: unknown[] = [];
   const days: DayOfRecords[] = [];
+  // Each record has its own copy of its owner's Id: one for all of them is found much faster afterwards.
+  const known = new Map<unknown, unknown>();
   let rises = true;
   for (let i = 0; i < records.length; i++) {
     const record = records[i] as CrmRecord;
     const text = date(record);
     if (typeof text !== 'string') continue;
-    let found = byText.get(text);
-    if (found === undefined) byText.set(text, (found = dayOf(text)));
-    if (!found) continue;
+    let day = byText.get(text);
+    if (day === undefined) byText.set(text, (day = dayOf(text)));
+    if (!day) continue;
     const id = String(record['Id']);
-    rises &&= dated.length === 0 || (dated[dated.length - 1] as Dated).id < id;
-    found.count++;
-    dated.push({ record, id, day: found.day, owner: record['OwnerId'], order: 0 });
-    days.push(found);
+    rises &&= ids.length === 0 || (ids[ids.length - 1] as string) < id;
+    const given = record['OwnerId'];
+    let owner = known.get(given);
+    if (owner === undefined) known.set(given, (owner = given));
+    day.count++;
+    found.push(record);
+    ids.push(id);
+    owners.push(owner);
+    days.push(day);
   }
   let start = 0;
   for (const one of [...byDay.values()].sort((a, b) => a.day - b.day)) {
     one.next = start;
     start += one.count;
   }
-  const sorted = [...dated];
+  const order = new Int32Array(found.length);
   const place = (i: number): void => {
-    const one = dated[i] as Dated;
-    one.order = (days[i] as DayOfRecords).next++;
-    sorted[one.order] = one;
+    order[(days[i] as DayOfRecords).next++] = i;
   };
-  if (rises) for (let i = 0; i < dated.length; i++) place(i);
-  else [...dated.keys()].sort((a, b) => ((dated[a] as Dated).id < (dated[b] as Dated).id ? -1 : 1)).forEach(place);
-  return sorted;
+  if (rises) for (let i = 0; i < found.length; i++) place(i);
+  else [...found.keys()].sort((a, b) => ((ids[a] as string) < (ids[b] as string) ? -1 : 1)).forEach(place);
+  const dated: Dated[] = [];
+  for (let k = 0; k < order.length; k++) {
+    const i = order[k] as number;
+    dated.push({
+      record: found[i] as CrmRecord,
+      id: ids[i] as string,
+      day: (days[i] as DayOfRecords).day,
+      owner: owners[i],
+    });
+  }
+  return dated;
 }
