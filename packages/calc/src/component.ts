@@ -295,6 +295,16 @@ function factorsOf(component: Component, { at }: Ledger, timeZone: string | unde
 }
 
 const made = new WeakMap<Component, Map<string, Terms>>();
+const texts = new WeakMap<Fraction, string>();
+
+/** A fraction as text; what plans say is one value for all of its readers, and is written once. */
+function text(value: Fraction | null): string {
+  if (!value) return '';
+  let written = texts.get(value);
+  if (written === undefined) texts.set(value, (written = `${value.n}/${value.d}`));
+  return written;
+}
+
 /** Terms that differ from payee to payee are made again rather than all kept. */
 const mostKept = 2000;
 
@@ -302,7 +312,6 @@ const mostKept = 2000;
 function termsOf(component: Component, quota: Quota, reached: Reached, modifier: Fraction): Terms {
   let terms = made.get(component);
   if (!terms) made.set(component, (terms = new Map()));
-  const text = (value: Fraction | null): string => (value ? `${value.n}/${value.d}` : '');
   const { amount, unramped, target, rampedToZero } = quota;
   const key = `${text(amount)} ${amount === unramped ? '' : text(unramped)} ${text(target)} ${rampedToZero} ${reached.tier} ${reached.row} ${reached.column} ${text(modifier)}`;
   let known = terms.get(key);

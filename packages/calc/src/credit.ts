@@ -125,12 +125,10 @@ export function creditor(plan: Plan, part: Part, source: Source, { assigned, fro
   const holds = test(counts.where, timeZone);
   const date = dater(measure.entered ? 'date' : (measure.date ?? ''), timeZone);
 
-  const credited = (dated: Dated): void => {
+  const creditTo = (dated: Dated, list: readonly Share<OpenCredited>[]): void => {
     const { day } = dated;
-    if (day < from || day > to) return;
-    const list = people(dated);
     // Most records are somebody else's: that is told faster than what a filter says.
-    if (list.length === 0 || !holds(dated.record)) return;
+    if (list.length === 0 || day < from || day > to || !holds(dated.record)) return;
     const value = read(dated);
     const weight = times.length === 0 ? undefined : times.find((entry) => entry.holds(dated.record))?.share;
     for (let k = 0; k < list.length; k++) {
@@ -140,6 +138,7 @@ export function creditor(plan: Plan, part: Part, source: Source, { assigned, fro
       else collect(draftee.draft, dated, value, weight ? (share === one ? weight : multiply(share, weight)) : share);
     }
   };
+  const credited = (dated: Dated): void => creditTo(dated, people(dated));
   return {
     draftees,
     creditAll: () => {
@@ -147,7 +146,11 @@ export function creditor(plan: Plan, part: Part, source: Source, { assigned, fro
         ? inOrder(achievements(plan, part, source), 'date', timeZone)
         : source.timeline(counts.object ?? '', measure.date ?? '', timeZone);
       const rule = measure.credit ?? 'owner';
-      if (rule === 'owner') for (const payee of draftees.keys()) byOwner(all).get(payee)?.forEach(credited);
+      if (rule === 'owner')
+        for (const [payee, draftee] of draftees) {
+          const wholly = [{ to: draftee, share: one }];
+          for (const dated of byOwner(all).get(payee) ?? []) creditTo(dated, wholly);
+        }
       else candidates(rule, source, all, draftees).forEach(credited);
     },
     seen: (record) => (holds(record) ? date(record) : null),

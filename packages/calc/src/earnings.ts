@@ -30,8 +30,7 @@ export interface EarningsReader {
 }
 
 interface EarningsCredit {
-  readonly id: string;
-  readonly day: Day;
+  readonly at: Counted;
   readonly plan: string;
   readonly value: number | bigint;
 }
@@ -42,6 +41,7 @@ interface EarningsCredit {
  */
 export function earningsOf(reader: EarningsReader): (until: Day) => Credited {
   const { accounts, plan } = reader;
+  const ids = [...new Set(reader.earnings.components)];
   const credits: EarningsCredit[] = [];
   const warnings: DatedWarning[] = [];
   const next = accounts.map(() => 0);
@@ -58,39 +58,42 @@ export function earningsOf(reader: EarningsReader): (until: Day) => Credited {
         for (let step = steps[next[i] as number]; step; step = steps[next[i] as number]) {
           const day = Math.min(step.period.end, account.asOf);
           if (day > until) break;
-          const found = creditIn(reader, account, next[i] as number, day);
+          const found = creditIn(reader, ids, account, next[i] as number, day);
           if (found && 'code' in found) warnings.push(found);
           else if (found) credits.push(found);
           (next[i] as number)++;
         }
       });
-      credits.sort((a, b) => a.day - b.day || compareText(a.id, b.id) || compareText(a.plan, b.plan));
+      credits.sort((a, b) => a.at.day - b.at.day || compareText(a.at.id, b.at.id) || compareText(a.plan, b.plan));
       warnings.sort((a, b) => a.day - b.day || compareText(a.record ?? '', b.record ?? ''));
       isBusy = false;
     }
     const open = draft(minorDigits(plan.currency));
-    for (const { id, day, plan: of, value } of credits)
-      if (day <= until) collect(open, { id, day, record: { plan: of } }, value, one);
+    for (const { at, value } of credits) if (at.day <= until) collect(open, at, value, one);
     return { draft: open, warnings: warnings.filter(({ day }) => day <= until) };
   };
 }
 
 function creditIn(
   { plan, measure, earnings, assigned, distance, rates }: EarningsReader,
+  ids: readonly string[],
   account: Account,
   index: number,
   day: Day,
 ): EarningsCredit | DatedWarning | null {
   const depth = isAssigned(assigned, day) ? distance(account.payee, day) : undefined;
   if (depth === undefined || (earnings.reports === 'direct' && depth > 1)) return null;
-  const earned = earnedIn(account, earnings.components, index);
+  const earned = earnedIn(account, ids, index);
   if (earned === null) return null;
   const { id, currency } = (stepsOf(account)[index] as Step).version.plan;
   const factor = conversion(rates, currency, plan.currency, day);
   if (!factor) return rateMissing(account.payee, currency, plan.currency, day, measure);
   const exact = { n: earned * factor.n, d: tenTo(account.currency.digits) * factor.d };
-  const value = fit(roundToMinor(exact, minorDigits(plan.currency), plan.rounding ?? 'half-up'));
-  return { id: account.payee, day, plan: id, value };
+  const value =
+    currency === plan.currency
+      ? fit(earned)
+      : fit(roundToMinor(exact, minorDigits(plan.currency), plan.rounding ?? 'half-up'));
+  return { at: { id: account.payee, day, record: { plan: id } }, plan: id, value };
 }
 
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

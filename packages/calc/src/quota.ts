@@ -1,7 +1,7 @@
 // Quotas and targets: an amount spread over a window's months, scaled by ramp and assigned days.
 import type { QuotaRow } from './book.ts';
 import type { Stretch } from './assignment.ts';
-import { parseDecimal } from './decimal.ts';
+import { parseDecimal, parsePercent } from './decimal.ts';
 import { add, fraction, multiply, one, zero, type Fraction } from './fraction.ts';
 import { daysIn, firstDay, type Month, type Period } from './period.ts';
 import type { Component, Plan } from './plan.ts';
@@ -43,7 +43,7 @@ export function quotaOf(
       ),
     );
 
-  const own = parseDecimal(component.target ?? null);
+  const own = parsePercent(component.target ?? null);
   const whole = assigned.find(({ from, to }) => from <= window.start && to >= window.end);
   if (whole && whole.ramp.length === 0 && until >= window.first + window.months - 1) {
     // Assigned on every day without a ramp: the spread adds up to the amount itself.
@@ -65,7 +65,7 @@ export function quotaOf(
 
 function defaultOf(component: Component): Fraction | null {
   const { quota } = component;
-  return parseDecimal(typeof quota === 'object' ? (quota.default ?? null) : (quota ?? null));
+  return parsePercent(typeof quota === 'object' ? (quota.default ?? null) : (quota ?? null));
 }
 
 interface Part {

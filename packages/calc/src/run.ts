@@ -131,16 +131,17 @@ export function release(account: Account, ids: Iterable<string>): void {
 /** The payment periods of an account, whether or not its run is over. */
 export const stepsOf = (account: Account): readonly Step[] => (released.get(account) ?? runOf(account)).steps;
 
-/** What components earned in a payment period, in minor units; null where the rules in force have none of them. */
+/** What components, each named once, earned in a payment period, in minor units; null where the rules in force have none of them. */
 export function earnedIn(account: Account, ids: readonly string[], index: number): bigint | null {
   const { version, isMember } = stepsOf(account)[index] as Step;
-  const own = [...new Set(ids)].filter((id) => componentOf(version.plan, id));
-  if (!isMember || own.length === 0) return null;
+  if (!isMember) return null;
   const kept = released.get(account)?.earned;
-  return own.reduce((sum, id) => {
+  let sum: bigint | null = null;
+  for (const id of ids) {
+    if (!componentOf(version.plan, id)) continue;
     const known = kept?.get(id)?.[index];
-    if (known !== undefined && known !== null) return sum + known;
-    const found = runOf(account).standing(id, index);
-    return found ? sum + found.paid - found.paidBefore : sum;
-  }, 0n);
+    const found = known === undefined || known === null ? runOf(account).standing(id, index) : undefined;
+    sum = (sum ?? 0n) + (known ?? (found ? found.paid - found.paidBefore : 0n));
+  }
+  return sum;
 }
