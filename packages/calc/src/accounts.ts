@@ -1,4 +1,5 @@
 // Accounts: one for each payee and plan of a book, with the credits that their statements are made of.
+import { compareText } from './order.ts';
 import { stretches, type Stretch } from './assignment.ts';
 import type { Assignment, Book, Entry, QuotaRow } from './book.ts';
 import {
@@ -45,8 +46,6 @@ export interface AccountKey {
   readonly payee: string;
   readonly plan: string;
 }
-
-const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Credits the records of a source up to a day, and has the accounts that they make. */
 export function accountsOf(book: Book, source: Source, asOf: Day, creditedTo: Day = asOf): Accounts {

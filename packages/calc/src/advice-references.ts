@@ -1,4 +1,5 @@
 // Advice on how the parts of a plan fit together: what components read of each other, shares, measures, what happens to pay later.
+import { fieldsIn } from './filter-fields.ts';
 import type { Tell } from './advice.ts';
 import { labelBy, labelOf } from './component-words.ts';
 import { parsePercent } from './decimal.ts';
@@ -6,7 +7,7 @@ import type { Problem } from './error.ts';
 import { listWords, percentWords, shareWords } from './figures.ts';
 import { add, compare, one, zero } from './fraction.ts';
 import { lengthOf, monthOf, parseDay, periodOf, calendarOf, type Day } from './period.ts';
-import type { Component, Measure, Plan, Where } from './plan.ts';
+import type { Component, Measure, Plan } from './plan.ts';
 import { references } from './references.ts';
 import { gatesOf } from './table.ts';
 
@@ -121,7 +122,7 @@ function countsOpenDeals({ object, where, ratio, date }: Measure): boolean {
     return [ratio.of, ratio.per].some((side) => countsOpenDeals({ object: side.object, where: side.where, date }));
   const prefix = object === 'Opportunity' ? '' : object === 'OpportunityLineItem' ? 'Opportunity.' : null;
   if (prefix === null || date !== `${prefix}CloseDate`) return false;
-  return !fieldsOf(where).some((field) => asksForState(field, prefix));
+  return !fieldsIn(where).some((field) => asksForState(field, prefix));
 }
 
 /** Fields of one's own may say it as well. */
@@ -129,13 +130,6 @@ const asksForState = (field: string, prefix: string): boolean =>
   ['IsWon', 'IsClosed', 'StageName', 'ForecastCategory', 'ForecastCategoryName', 'Probability'].some(
     (name) => field === `${prefix}${name}`,
   ) || field.endsWith('__c');
-
-function fieldsOf(where: Where | undefined): string[] {
-  return Object.entries(where ?? {}).flatMap(([key, inner]) => {
-    if (key === 'and' || key === 'or') return (inner as readonly Where[]).flatMap(fieldsOf);
-    return key === 'not' ? fieldsOf(inner as Where) : [key];
-  });
-}
 
 /** Clawbacks that rise, draws that never begin, and a recovery of nothing. */
 export function adviseOnPayable(plan: Plan, tell: Tell): void {

@@ -1,4 +1,5 @@
 // Overrides: what the people below earned, as credits. Source: calculation, "Overrides".
+import { compareText } from './order.ts';
 import { isAssigned, type Stretch } from './assignment.ts';
 import { rateMissing, type Credited, type DatedWarning } from './credit.ts';
 import { conversion, type RateOn } from './currency.ts';
@@ -95,5 +96,3 @@ function creditIn(
       : fit(roundToMinor(exact, minorDigits(plan.currency), plan.rounding ?? 'half-up'));
   return { at: { id: account.payee, day, record: { plan: id } }, plan: id, value };
 }
-
-const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,4 +1,5 @@
 // `where` filters: the platform's GraphQL operators, compiled to a test on records.
+import { compareText } from './order.ts';
 import type { CrmRecord } from './book.ts';
 import { parseDecimal } from './decimal.ts';
 import { compare } from './fraction.ts';
@@ -150,8 +151,6 @@ function against(operand: unknown, timeZone: string): OrderOf {
     return compareText((typeof value === 'string' ? value : String(value)).toLowerCase(), text);
   };
 }
-
-const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** `%` stands for any text, `_` for one character. Piece by piece from the left, so that no pattern is slow. */
 function like(get: Getter, pattern: string): Test {

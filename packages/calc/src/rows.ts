@@ -1,4 +1,5 @@
 // Rows of a book beside one another: what comes twice, and what overlaps.
+import { compareText } from './order.ts';
 
 /** Tells values that come again; `undefined` is none. */
 export function once<T>(values: readonly T[], again: (value: T, index: number) => void): void {
@@ -22,8 +23,6 @@ export function inOrder<T>(rows: readonly T[], rangeOf: (row: T) => Range): { ro
     .map((row, i) => ({ row, i, range: rangeOf(row) }))
     .sort((a, b) => compareText(a.range.from ?? '', b.range.from ?? '') || a.i - b.i);
 }
-
-const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Tells each range that begins before the end of one before it. */
 export function overlaps<T extends { readonly range: Range }>(

@@ -1,4 +1,5 @@
 // Statements: what one payee's plan pays in each payment period, as it is printed.
+import { compareText } from './order.ts';
 import { periodsOf, type AccountPeriod } from './balance.ts';
 import type { Standing } from './component.ts';
 import { printDecimal, printMinor } from './decimal.ts';
@@ -112,7 +113,6 @@ export function recordWarnings({ asOf }: Account, { version, standings, warnings
 }
 
 const keyOf = ({ record, code }: Warning): string => `${record} ${code}`;
-const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 const noAttainment = (component: Component): Warning => ({
   code: 'attainment-null',
