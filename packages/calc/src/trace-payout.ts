@@ -97,7 +97,9 @@ export function payoutTrace(
   const { cap } = component;
   const caps = [
     ...(cap?.payout === undefined ? [] : [own('cap.payout', currency, 'Cap')]),
-    ...(cap?.target === undefined || !quota.target ? [] : [times([own('cap.target'), quota.target])]),
+    ...(cap?.target === undefined || !quota.target
+      ? []
+      : [times([own('cap.target', 'x', 'Targets at most'), quota.target], 'Cap')]),
   ];
   const capped = caps.length > 0 ? node('least', [modified, ...caps], 'At most the cap') : modified;
   return {
