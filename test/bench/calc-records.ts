@@ -83,7 +83,9 @@ export function opportunities(chance: Chance, count: number, sellers: readonly S
       Id: idOf('006', i),
       OwnerId: id,
       AccountId: idOf('001', chance.whole(0, 20_000)),
+      Account: { Name: `${chance.pick(names)} ${chance.pick(names)}`, NumberOfEmployees: chance.whole(5, 5000) },
       Name: `${chance.pick(names)} ${chance.pick(names)} ${Type.toLowerCase()} ${i}`,
+      NextStep: IsClosed ? null : 'Security review',
       StageName: IsWon ? 'Closed Won' : IsClosed ? 'Closed Lost' : 'Negotiation',
       Amount: cents(averageDeal * (0.2 + 1.6 * chance.next()) * (chance.holds(1 / 60) ? 12 : 1)), // a large one now and then
       CloseDate: day(close),

@@ -2,7 +2,7 @@
 import { Decimal } from 'decimal.js';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { compareDecimals, sumOf } from './decimal.ts';
+import { compareDecimals, printDecimal, sumOf } from './decimal.ts';
 
 test.each([
   [[], '0'],
@@ -26,3 +26,22 @@ test('sums and comparisons agree with decimal.js', () => {
 });
 
 test('what is missing comes before every number', () => expect(compareDecimals(null, '-5')).toBe(-1));
+
+test('quotients are printed to 12 decimals as decimal.js rounds them, next to the middle between two as well', () => {
+  const exact = Decimal.clone({ precision: 80, rounding: Decimal.ROUND_HALF_EVEN });
+  const part = fc.oneof(fc.bigInt(1n, 10n ** 6n), fc.bigInt(1n, 10n ** 20n));
+  const quotient = fc.tuple(fc.bigInt(0n, 10n ** 8n), part);
+  /** A half of the last decimal, a little more or less. */
+  const middle = fc
+    .tuple(fc.bigInt(0n, 12n * 10n ** 12n), fc.bigInt(-3n, 3n), fc.integer({ min: 14, max: 20 }))
+    .map(([units, more, places]): [bigint, bigint] => [
+      (units * 2n + 1n) * 5n * 10n ** BigInt(places - 13) + more,
+      10n ** BigInt(places),
+    ]);
+  fc.assert(
+    fc.property(fc.oneof(quotient, middle), ([n, d]) => {
+      const expected = new exact(n.toString()).div(d.toString()).toDecimalPlaces(12).toFixed();
+      expect(printDecimal({ n, d })).toBe(expected);
+    }),
+  );
+});

@@ -46,10 +46,24 @@ export function printDecimal(value: Fraction, places = 12): string {
     const hundredths = n * (100 / d);
     return hundredths % 100 === 0 ? String(hundredths / 100) : printMinor(hundredths, 2).replace(/0$/, '');
   }
-  const text = placePoint(rounded(value, places), places);
+  const text = places === 12 && n >= 0 && d > 0 ? (twelfths(n / d) ?? exactly(value, places)) : exactly(value, places);
   let end = text.length;
   while (text.charCodeAt(end - 1) === 48) end--;
   return text.slice(0, text.charCodeAt(end - 1) === 46 ? end - 1 : end);
+}
+
+const exactly = (value: Fraction, places: number): string => placePoint(rounded(value, places), places);
+
+/**
+ * A number to 12 decimals where a double is sure of the last: it is small, and does not lie next to the middle between two
+ * decimals; null else.
+ */
+function twelfths(number: number): string | null {
+  const scaled = number * 1e12;
+  const whole = Math.floor(scaled);
+  // Below 10 its errors stay within a hundredth of the last decimal.
+  if (!(number < 10) || Math.abs(scaled - whole - 0.5) < 0.02) return null;
+  return placePoint(Math.round(scaled), 12);
 }
 
 /** A fraction × 10^places, to the nearest integer, a half to the even one. */
@@ -85,12 +99,17 @@ function scaled(decimal: string, places: number): bigint {
 
 const cents = Array.from({ length: 100 }, (_, i) => `.${String(i).padStart(2, '0')}`);
 
+/** Small whole numbers are printed once. */
+const smallest = 10_000;
+const wholes: string[] = [];
+
 /** Prints an integer of so many minor units: (12345, 2) is "123.45". */
 export function printMinor(minor: number | bigint, digits: number): string {
   const number = Number(minor);
   if (digits === 2 && number >= 0 && number <= Number.MAX_SAFE_INTEGER) {
     const rest = number % 100;
-    return ((number - rest) / 100).toString() + (cents[rest] as string);
+    const whole = (number - rest) / 100;
+    return (whole < smallest ? (wholes[whole] ??= String(whole)) : String(whole)) + (cents[rest] as string);
   }
   return digits === 0 ? String(minor) : placePoint(minor, digits);
 }

@@ -67,24 +67,17 @@ export interface Reached {
 
 /** What a rate's table reads of other components; 0 where it reads none. */
 export function reachedBy(rate: Rate, read: Read): Reached {
-  const of = (component: string | undefined, bounds: readonly (string | number)[]): number =>
-    component === undefined ? 0 : reachedIndex(bounds, read(component));
-  if (rate.type === 'cliff' && typeof rate.by === 'object')
-    return {
-      ...nowhere,
-      tier: of(
-        rate.by.component,
-        rate.tiers.map(({ from }) => from),
-      ),
-    };
-  if (rate.type === 'matrix')
-    return {
-      ...nowhere,
-      row: of(rate.rows.component, rate.rows.from),
-      column: of(rate.columns.component, rate.columns.from),
-    };
-  return nowhere;
+  if (rate.type === 'cliff' && typeof rate.by === 'object') {
+    const bounds = rate.tiers.map(({ from }) => from);
+    return { ...nowhere, tier: reachedIndex(bounds, read(rate.by.component)) };
+  }
+  return rate.type === 'matrix'
+    ? { ...nowhere, row: sideReached(rate.rows, read), column: sideReached(rate.columns, read) }
+    : nowhere;
 }
+
+const sideReached = ({ component, from }: Axis, read: Read): number =>
+  component === undefined ? 0 : reachedIndex(from, read(component));
 
 /** What a table reads that reads no other component. */
 export const nowhere: Reached = { tier: 0, row: 0, column: 0 };
