@@ -75,8 +75,15 @@ export const texts: fc.Arbitrary<string> = fc
 /** What JSON keeps of a changed document, without changes that it cannot write. */
 function written(document: unknown, changes: readonly Mutation[]): unknown {
   const writable = changes.filter(({ made, way }) => made === null && way !== 'move');
-  const text = JSON.stringify(mutate(document, writable), (_, value: unknown) =>
-    typeof value === 'bigint' ? String(value) : value,
-  );
+  const changed = mutate(document, writable);
+  const text = isCircular(changed)
+    ? undefined
+    : JSON.stringify(changed, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
   return text !== undefined && text.length < 20_000 ? (JSON.parse(text) as unknown) : document;
+}
+
+/** Does something stand inside of itself? JSON cannot write it. */
+function isCircular(value: unknown, above: readonly unknown[] = []): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return above.includes(value) || Object.values(value).some((one) => isCircular(one, [...above, value]));
 }

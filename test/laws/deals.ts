@@ -121,7 +121,7 @@ function openFrom({ plans, asOf }: Book): string {
 }
 
 /** The last of the days that a deal counts on. */
-export const dateOf = ({ plans }: Book, { record, set }: Deal): string =>
+export const dateOf = ({ plans }: Pick<Book, 'plans'>, { record, set }: Deal): string =>
   dateFields(plans, 'Opportunity')
     .map((field) => String({ ...record, ...set }[field]))
     .reduce(later, '');

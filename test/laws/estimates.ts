@@ -19,7 +19,11 @@ export function estimatesAreDifferences(
 ): string[] {
   const book = untilNow(given);
   const deals = dealsOf(book, asked);
-  const asOf = deals.reduce((last, deal) => later(last, dateOf(book, deal)), book.asOf);
+  const published = snapshots(book);
+  // A deal is dated by the plans that somebody has.
+  const inForce = new Set(published.flatMap(({ plans }) => plans.map(({ plan }) => plan.id)));
+  const dated = book.plans.filter(({ id }) => inForce.has(id));
+  const asOf = deals.reduce((last, deal) => later(last, dateOf({ plans: dated }, deal)), book.asOf);
   const rest: Book = {
     ...book,
     asOf,
@@ -39,7 +43,7 @@ export function estimatesAreDifferences(
   );
   const ids = deals.map(({ record }) => record['Id']);
   const payees = [...new Set(before.map(({ payee }) => payee))];
-  const held = new Map(snapshots(book).map((one) => [one.payee.Id, one]));
+  const held = new Map(published.map((one) => [one.payee.Id, one]));
   return payees.flatMap((payee) => {
     const was = before.filter((one) => one.payee === payee);
     const is = [...after].flatMap(([id, list]) => list.filter((one) => one.payee === payee && one.plan === id));

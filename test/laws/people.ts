@@ -74,7 +74,8 @@ export function strangersChangeNothing({ calculate, snapshots }: Calculation, bo
 }
 
 function withStranger(book: Book): Book {
-  const people = new Set([...peopleOf(book), ...payeesOf(book)]);
+  const led = (book.managers ?? []).flatMap(({ person, manager }) => [person, manager]);
+  const people = new Set([...peopleOf(book), ...payeesOf(book), ...led]);
   const [model] = payeesOf(book);
   const ids = new Set(Object.values(book.records ?? {}).flatMap((rows) => rows.map(({ Id }) => Id)));
   const copied = <T>(value: T): T =>

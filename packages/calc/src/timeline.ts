@@ -64,21 +64,22 @@ interface DayOfRecords {
  */
 export function inOrder(records: readonly CrmRecord[], dateField: string, timeZone: string): Dated[] {
   const date = field(dateField);
-  const byText = new Map<string, DayOfRecords | null>();
-  const byDay = new Map<Day, DayOfRecords>();
-  const dayOf = (text: string): DayOfRecords | null => {
+  const byText = new Map<string, number>();
+  const byDay = new Map<Day, number>();
+  const days: DayOfRecords[] = [];
+  const dayOf = (text: string): number => {
     const day = dayAt(text, timeZone);
-    if (day === null) return null;
-    const known = byDay.get(day) ?? { day, count: 0, next: 0 };
-    byDay.set(day, known);
-    return known;
+    if (day === null) return -1;
+    let at = byDay.get(day);
+    if (at === undefined) byDay.set(day, (at = days.push({ day, count: 0, next: 0 }) - 1));
+    return at;
   };
+  // Each record has its own copy of its owner's Id: one for all of them is found much faster afterwards.
+  const owners: unknown[] = [];
+  const byOwnerId = new Map<unknown, number>();
   const found: CrmRecord[] = [];
   const ids: string[] = [];
-  const owners: unknown[] = [];
-  const days: DayOfRecords[] = [];
-  // Each record has its own copy of its owner's Id: one for all of them is found much faster afterwards.
-  const known = new Map<unknown, unknown>();
+  const [dayAtPlace, ownerAtPlace] = [new Int32Array(records.length), new Int32Array(records.length)];
   let rises = true;
   for (let i = 0; i < records.length; i++) {
     const record = records[i] as CrmRecord;
@@ -86,37 +87,39 @@ export function inOrder(records: readonly CrmRecord[], dateField: string, timeZo
     if (typeof text !== 'string') continue;
     let day = byText.get(text);
     if (day === undefined) byText.set(text, (day = dayOf(text)));
-    if (!day) continue;
-    const id = String(record['Id']);
-    rises &&= ids.length === 0 || (ids[ids.length - 1] as string) < id;
+    if (day < 0) continue;
     const given = record['OwnerId'];
-    let owner = known.get(given);
-    if (owner === undefined) known.set(given, (owner = given));
-    day.count++;
+    let owner = byOwnerId.get(given);
+    if (owner === undefined) byOwnerId.set(given, (owner = owners.push(given) - 1));
+    const id = String(record['Id']);
+    const place = ids.length;
+    rises &&= place === 0 || (ids[place - 1] as string) < id;
+    (days[day] as DayOfRecords).count++;
+    dayAtPlace[place] = day;
+    ownerAtPlace[place] = owner;
     found.push(record);
     ids.push(id);
-    owners.push(owner);
-    days.push(day);
   }
   let start = 0;
-  for (const one of [...byDay.values()].sort((a, b) => a.day - b.day)) {
+  for (const one of days.toSorted((a, b) => a.day - b.day)) {
     one.next = start;
     start += one.count;
   }
-  const order = new Int32Array(found.length);
-  const place = (i: number): void => {
-    order[(days[i] as DayOfRecords).next++] = i;
+  const order = new Int32Array(ids.length);
+  const dayOfPlace = (i: number): DayOfRecords => days[dayAtPlace[i] as number] as DayOfRecords;
+  const deal = (i: number): void => {
+    order[dayOfPlace(i).next++] = i;
   };
-  if (rises) for (let i = 0; i < found.length; i++) place(i);
-  else [...found.keys()].sort((a, b) => ((ids[a] as string) < (ids[b] as string) ? -1 : 1)).forEach(place);
+  if (rises) for (let i = 0; i < order.length; i++) deal(i);
+  else [...order.keys()].sort((a, b) => ((ids[a] as string) < (ids[b] as string) ? -1 : 1)).forEach(deal);
   const dated: Dated[] = [];
   for (let k = 0; k < order.length; k++) {
     const i = order[k] as number;
     dated.push({
       record: found[i] as CrmRecord,
       id: ids[i] as string,
-      day: (days[i] as DayOfRecords).day,
-      owner: owners[i],
+      day: dayOfPlace(i).day,
+      owner: owners[ownerAtPlace[i] as number],
     });
   }
   return dated;
