@@ -8,7 +8,7 @@ import { field, textOf } from './filter.ts';
 import { add, fraction, multiply, one, round, subtract, zero, type Fraction, type Rounding } from './fraction.ts';
 import type { Counted, Int } from './ledger.ts';
 import { minorDigits, roundToMinor } from './money.ts';
-import { civil, dayAt, dayOf, daysIn, monthOf, type Day, type Month } from './period.ts';
+import { dayAt, monthOf, monthsLater, wholeMonths, type Day } from './period.ts';
 import type { Plan } from './plan.ts';
 import type { Account, Carried, Run, Step } from './run.ts';
 
@@ -316,16 +316,4 @@ export function carriedFrom(account: Account, run: Run, from: Day): Carried[] {
     .filter(([, { held, released, clawedBack }]) => held !== 0n || released !== 0n || clawedBack !== 0n)
     .sort(([a], [b]) => a - b)
     .map(([day, { held, released, clawedBack }]) => [day, held, released, clawedBack]);
-}
-
-/** The same day so many months later, or the month's last day where it has none. */
-export function monthsLater(day: Day, months: number): Day {
-  const month: Month = monthOf(day) + months;
-  return dayOf(Math.floor(month / 12), (month % 12) + 1, Math.min(civil(day).day, daysIn(month)));
-}
-
-/** Months that are complete between two days; 0 where the second lies before the first. */
-export function wholeMonths(from: Day, to: Day): number {
-  const months = monthOf(to) - monthOf(from);
-  return Math.max(0, months > 0 && monthsLater(from, months) > to ? months - 1 : months);
 }

@@ -224,3 +224,15 @@ export function dayInZone(text: string, timeZone: string): Day | null {
 /** The calendar day of a date, or of a date with a time in a time zone; null where it is neither. */
 export const dayAt = (value: unknown, timeZone: string): Day | null =>
   typeof value !== 'string' ? null : value.length === 10 ? parseDay(value) : dayInZone(value, timeZone);
+
+/** The same day so many months later, or the month's last day where it has none. */
+export function monthsLater(day: Day, months: number): Day {
+  const month: Month = monthOf(day) + months;
+  return dayOf(Math.floor(month / 12), (month % 12) + 1, Math.min(civil(day).day, daysIn(month)));
+}
+
+/** Months that are complete between two days; 0 where the second lies before the first. */
+export function wholeMonths(from: Day, to: Day): number {
+  const months = monthOf(to) - monthOf(from);
+  return Math.max(0, months > 0 && monthsLater(from, months) > to ? months - 1 : months);
+}

@@ -1,6 +1,6 @@
 // The accounts of a snapshot: what the functions that answer in a page run on.
 import { stretches, type Stretch } from './assignment.ts';
-import { isMoney, type DatedWarning } from './credit.ts';
+import { digitsOf, partsOf, type DatedWarning } from './credit.ts';
 import { ratesOf } from './currency.ts';
 import { parseDecimal, tenTo } from './decimal.ts';
 import { fail } from './error.ts';
@@ -98,19 +98,16 @@ export function draftsIn({ records }: SnapshotPlan): DraftOf {
   };
 }
 
-/** The scale of a measure's values, as crediting sets it. */
-function digitsOf(plan: Plan, key: string): number | null | undefined {
-  const [name = '', side] = key.split('#');
-  const measure = Object.hasOwn(plan.measures, name) ? plan.measures[name] : undefined;
-  if (!measure) return undefined;
-  const value = measure.ratio ? measure.ratio[side === 'of' ? 'of' : 'per'].value : measure.value;
-  if (value === 'count') return 0;
-  return isMoney({ ...measure, value, ratio: undefined }) ? minorDigits(plan.currency) : null;
+/** The scale of a measure's values, as crediting sets it; undefined where the plan has no such measure. */
+function scaleOf(plan: Plan, key: string): number | null | undefined {
+  const part = partsOf(plan).find((one) => one.key === key);
+  if (part) return digitsOf(plan, part);
+  return Object.hasOwn(plan.measures, key) ? minorDigits(plan.currency) : undefined;
 }
 
 function readDraft({ plan, credits }: Credits, key: string, records: SnapshotPlan['records']): Draft | undefined {
   const rows = credits[key];
-  const digits = digitsOf(plan, key);
+  const digits = scaleOf(plan, key);
   if (!rows || digits === undefined) return undefined;
   const draft = openDraft(digits);
   for (const [index, value, share] of rows) {
