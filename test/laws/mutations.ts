@@ -146,8 +146,8 @@ export const mutations: readonly BrokenRule[] = [
     law: 'bytes',
     wrong: 'records are turned round where they lie',
     file: 'timeline.ts',
-    find: 'inOrder(recordsOf(records, object)',
-    replace: 'inOrder((recordsOf(records, object) as CrmRecord[]).reverse()',
+    find: 'recordsOf(records, object), dateField',
+    replace: '(recordsOf(records, object) as CrmRecord[]).reverse(), dateField',
   },
   {
     law: 'snapshots',

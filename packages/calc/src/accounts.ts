@@ -2,16 +2,9 @@
 import { compareText } from './order.ts';
 import { stretches, type Stretch } from './assignment.ts';
 import type { Assignment, Book, Entry, QuotaRow } from './book.ts';
-import {
-  creditor,
-  creditKeys,
-  partsOf,
-  type Credited,
-  type Creditor,
-  type DatedWarning,
-  type Part,
-  type Source,
-} from './credit.ts';
+import { creditor, type Credited, type Creditor, type Source } from './credit.ts';
+import { creditKeys, partsOf, type Part } from './part.ts';
+import type { DatedWarning } from './part-readers.ts';
 import { earningsOf, type Earnings } from './earnings.ts';
 import { ledger, ledgers } from './ledger.ts';
 import { minorDigits } from './money.ts';

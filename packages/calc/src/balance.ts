@@ -1,6 +1,6 @@
 // From earned to payable: holdback, clawback, plan limit, entries by hand and draw of each payment period, every step named.
 import type { Standing } from './component.ts';
-import type { DatedWarning } from './credit.ts';
+import type { DatedWarning } from './part-readers.ts';
 import { parseDecimal } from './decimal.ts';
 import { drawIn, settleDebt, type Draw } from './draw.ts';
 import { movements, unmoved, type Moved } from './holdback.ts';

@@ -1,5 +1,5 @@
 // A component in plain language: what it reads, what it pays, and everything that limits, delays or changes the pay.
-import { isMoney } from './credit.ts';
+import { isMoney } from './part.ts';
 import { parseDecimal, parsePercent } from './decimal.ts';
 import { amountWords, listWords, moneyWords, numberWords, percentWords, shareWords } from './figures.ts';
 import { whereWords } from './filter-words.ts';

@@ -1,7 +1,7 @@
 // One component of one payee: its windows, and how its payout moves from payment period to payment period.
 import { overlaps, type Stretch } from './assignment.ts';
 import type { QuotaRow } from './book.ts';
-import { creditKeys } from './credit.ts';
+import { creditKeys } from './part.ts';
 import { parseDecimal, parsePercent, tenTo } from './decimal.ts';
 import { test } from './filter.ts';
 import { add, compare, multiply, one, zero, type Fraction } from './fraction.ts';

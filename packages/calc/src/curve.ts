@@ -2,7 +2,7 @@
 import type { Deal } from './estimate-result.ts';
 import { standingAt } from './estimate.ts';
 import { runBoth } from './estimate-run.ts';
-import { unitOf } from './credit.ts';
+import { unitOf } from './part.ts';
 import { printDecimal } from './decimal.ts';
 import type { Fraction } from './fraction.ts';
 import type { Standing } from './component.ts';

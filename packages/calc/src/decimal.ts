@@ -101,7 +101,7 @@ const cents = Array.from({ length: 100 }, (_, i) => `.${String(i).padStart(2, '0
 
 /** Small whole numbers are printed once. */
 const smallest = 10_000;
-const wholes: string[] = [];
+const wholes = Array.from<string | undefined>({ length: smallest });
 
 /** Prints an integer of so many minor units: (12345, 2) is "123.45". */
 export function printMinor(minor: number | bigint, digits: number): string {

@@ -1,7 +1,8 @@
 // Overrides: what the people below earned, as credits. Source: calculation, "Overrides".
 import { compareText } from './order.ts';
 import { isAssigned, type Stretch } from './assignment.ts';
-import { rateMissing, type Credited, type DatedWarning } from './credit.ts';
+import type { Credited } from './credit.ts';
+import { rateMissing, type DatedWarning } from './part-readers.ts';
 import { conversion, type RateOn } from './currency.ts';
 import { tenTo } from './decimal.ts';
 import { one } from './fraction.ts';

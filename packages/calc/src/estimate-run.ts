@@ -25,7 +25,7 @@ import { accountOf, draftsIn, stretchesIn, versionsOf, type Credits, type DraftO
 import type { Snapshot, SnapshotPlan } from './snapshot-schema.ts';
 import { rowsOf } from './source.ts';
 import { recordWarnings } from './statement.ts';
-import { recordsOf, timelines } from './timeline.ts';
+import { timelines } from './timeline.ts';
 
 type Note = Estimate['notes'][number];
 
@@ -166,7 +166,6 @@ export function worldOf(snapshots: readonly Snapshot[], deals: readonly Deal[], 
         const source: Source = {
           rows: rowsOf(records),
           timeline: timelines(records),
-          children: (object) => recordsOf(records, object),
           entries: [],
           rates: ratesOf(held.rates, held.corporateCurrency),
           corporateCurrency: held.corporateCurrency,

@@ -1,7 +1,7 @@
 // What open deals would earn: the difference of two full runs, with and without them.
 import { lastAssigned, type Standing } from './component.ts';
 import type { AccountPeriod } from './balance.ts';
-import { unitOf } from './credit.ts';
+import { unitOf } from './part.ts';
 import { printDecimal, printMinor } from './decimal.ts';
 import type { ComponentEstimate, Deal, Estimate, Pair, PlanEstimate } from './estimate-result.ts';
 import { earningsUnknown, runBoth, undated, worldOf, type Runs } from './estimate-run.ts';

@@ -1,7 +1,7 @@
 // Holdback and clawback: what of a line that is paid out is held, released and taken back by the end of a day.
 import type { CrmRecord } from './book.ts';
 import { isPaidOut, type Standing } from './component.ts';
-import { rateMissing, type DatedWarning } from './credit.ts';
+import { rateMissing, type DatedWarning } from './part-readers.ts';
 import { conversion, type RateOn } from './currency.ts';
 import { parseDecimal, parsePercent } from './decimal.ts';
 import { field, textOf } from './filter.ts';

@@ -1,5 +1,5 @@
 // What a component pays on paper: its table with the plan's own quota and target, what it reads of others at 100 %.
-import { unitOf } from './credit.ts';
+import { unitOf } from './part.ts';
 import { parseDecimal, parsePercent } from './decimal.ts';
 import { add, compare, divide, least, most, multiply, negate, one, subtract, zero, type Fraction } from './fraction.ts';
 import type { Component, Plan, Rate } from './plan.ts';

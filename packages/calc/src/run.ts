@@ -2,7 +2,7 @@
 import { overlaps } from './assignment.ts';
 import type { Entry } from './book.ts';
 import { componentOf, follow, type Standing, type Subject, type Version } from './component.ts';
-import type { DatedWarning } from './credit.ts';
+import type { DatedWarning } from './part-readers.ts';
 import { fail } from './error.ts';
 import type { Payments } from './holdback.ts';
 import { parseDay, periodsBetween, type Day, type Period } from './period.ts';

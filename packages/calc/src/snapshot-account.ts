@@ -1,6 +1,7 @@
 // The accounts of a snapshot: what the functions that answer in a page run on.
 import { stretches, type Stretch } from './assignment.ts';
-import { digitsOf, partsOf, type DatedWarning } from './credit.ts';
+import { digitsOf, partsOf } from './part.ts';
+import type { DatedWarning } from './part-readers.ts';
 import { ratesOf } from './currency.ts';
 import { parseDecimal, tenTo } from './decimal.ts';
 import { fail } from './error.ts';

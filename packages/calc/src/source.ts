@@ -4,7 +4,10 @@ import type { Source } from './credit.ts';
 import { ratesOf } from './currency.ts';
 import { field } from './filter.ts';
 import { hierarchy } from './hierarchy.ts';
-import { recordsOf, timelines } from './timeline.ts';
+import { partsOf } from './part.ts';
+import { readersOf, type Rated } from './part-readers.ts';
+import type { Plan } from './plan.ts';
+import { recordsOf, timelines, type Expected, type Reader } from './timeline.ts';
 
 type Records = Readonly<Record<string, readonly CrmRecord[]>>;
 
@@ -20,18 +23,33 @@ export function sourceOf(
   records: Records,
 ): BookSource {
   const corporate = corporateCurrency ?? plans[0]?.currency ?? 'USD';
+  const rated: Rated = { rates: ratesOf(rates ?? [], corporate), corporateCurrency: corporate };
   const { rows, forget } = indexesOf(records);
   return {
     rows,
     forget,
-    timeline: timelines(records),
-    children: (object) => recordsOf(records, object),
+    timeline: timelines(records, expectedBy(plans, rated)),
     entries: entries ?? [],
-    rates: ratesOf(rates ?? [], corporate),
-    corporateCurrency: corporate,
+    ...rated,
     above: hierarchy(users ?? [], managers),
     dated: (managers ?? []).length > 0,
   };
+}
+
+/** What the measures of plans will read of the records of a timeline. */
+function expectedBy(plans: readonly Plan[], rated: Rated): Expected {
+  const parts = plans.flatMap((plan) => partsOf(plan).map((part) => ({ plan, part })));
+  return (object, dateField, timeZone) =>
+    parts
+      .filter(
+        ({ plan, part: { measure, counts } }) =>
+          !measure.entered &&
+          (counts.object ?? '') === object &&
+          (measure.date ?? '') === dateField &&
+          (plan.timeZone ?? 'UTC') === timeZone,
+      )
+      .flatMap(({ plan, part }) => Object.values<Reader<unknown> | undefined>({ ...readersOf(plan, part, rated) }))
+      .filter((reader) => reader !== undefined);
 }
 
 const none: readonly CrmRecord[] = [];

@@ -6,7 +6,7 @@ import { printDecimal, printMinor } from './decimal.ts';
 import { one, type Fraction } from './fraction.ts';
 import type { Counted, Int, Value } from './ledger.ts';
 import { printDay } from './period.ts';
-import type { DatedWarning } from './credit.ts';
+import type { DatedWarning } from './part-readers.ts';
 import type { Component } from './plan.ts';
 import type { ComponentResult, Line, Statement, Warning } from './result.ts';
 import type { Account } from './run.ts';

@@ -160,32 +160,27 @@ const team = 'OpportunityTeamMember';
  */
 export function candidates<T>(
   rule: Rule,
-  source: Around & { readonly children: (object: string) => readonly CrmRecord[] },
-  timeline: readonly Dated[],
+  source: Around,
+  dated: readonly Dated[],
   draftees: Draftees<T>,
 ): readonly Dated[] {
-  const people = new Map<unknown, boolean>();
-  const counts = (person: unknown): boolean => {
-    let known = people.get(person);
-    if (known === undefined) people.set(person, (known = isCreditable(rule, source, draftees, person)));
-    return known;
-  };
   const child = childrenOf(rule);
-  if (child?.record === 'Id') {
-    const parents = new Set<unknown>();
-    for (const row of source.children(child.object)) if (counts(row[child.person])) parents.add(row[parentField]);
-    return timeline.filter(({ id }) => parents.has(id));
+  if (child) {
+    const rowsOf = child.record === 'Id' ? source.rows(child.object, parentField) : null;
+    return rowsOf ? dated.filter(({ id }) => rowsOf(id).length > 0) : dated;
   }
-  const byReports = typeof rule === 'object' && 'reports' in rule && (rule.owner ?? 'OwnerId') === 'OwnerId';
-  return byReports && !child ? timeline.filter(({ owner }) => counts(owner)) : timeline;
-}
-
-/** May somebody's records be credited to anybody? */
-function isCreditable<T>(rule: Rule, source: Around, draftees: Draftees<T>, person: unknown): boolean {
-  if (typeof rule !== 'object' || !('reports' in rule)) return draftees.has(person as string);
-  return (
-    typeof person === 'string' && (source.dated || source.above(person, 0).some(({ manager }) => draftees.has(manager)))
-  );
+  if (source.dated || typeof rule !== 'object' || !('reports' in rule) || (rule.owner ?? 'OwnerId') !== 'OwnerId')
+    return dated;
+  const known = new Map<unknown, boolean>();
+  const isLed = (person: unknown): boolean => {
+    let led = known.get(person);
+    if (led === undefined) {
+      led = typeof person === 'string' && source.above(person, 0).some(({ manager }) => draftees.has(manager));
+      known.set(person, led);
+    }
+    return led;
+  };
+  return dated.filter(({ owner }) => isLed(owner));
 }
 
 /** One share for each person. */

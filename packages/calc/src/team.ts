@@ -1,7 +1,7 @@
 // A team: one row for each person and plan, and totals that are sums of the rows, for each currency on its own.
 import { add, divide, fraction, multiply, subtract, zero, type Fraction } from './fraction.ts';
 import { parseDecimal, printDecimal, printMinor, tenTo } from './decimal.ts';
-import { unitOf } from './credit.ts';
+import { unitOf } from './part.ts';
 import { minorDigits } from './money.ts';
 import { periodsOf } from './balance.ts';
 import { parseDay, type Day } from './period.ts';

@@ -9,29 +9,95 @@ export interface Dated {
   readonly day: Day;
   /** OwnerId, which most rules credit. */
   readonly owner: unknown;
+  /** Its place among the dated records as they came; -1 where it stands alone. */
+  readonly place: number;
 }
 
-/** The dated records of an object; those without a date are left out. */
-export type Timeline = (object: string, dateField: string, timeZone: string) => readonly Dated[];
+/** Reads something of a record; null where there is nothing. Readers of one key read the same. */
+export interface Reader<T> {
+  readonly key: string;
+  readonly read: (record: CrmRecord, day: Day) => T | null;
+}
+
+/** The dated records of an object in order; those without a date are left out. */
+export interface Timeline {
+  /** What a reader reads of each record, by its place. */
+  readonly column: <T>(reader: Reader<T>) => readonly (T | null)[];
+  /** The records of which a reader reads something. */
+  readonly having: (reader: Reader<unknown>) => readonly Dated[];
+  /** All records by what a reader reads, such as their owner; each part in order. */
+  readonly by: (owner: Reader<unknown>) => ReadonlyMap<unknown, readonly Dated[]>;
+}
+
+/** Timelines by object, date field and time zone. */
+export type Timelines = (object: string, dateField: string, timeZone: string) => Timeline;
+
+/** Readers that will be asked for, by the timeline's object, date field and time zone. */
+export type Expected = (object: string, dateField: string, timeZone: string) => readonly Reader<unknown>[];
 
 /** Timelines of a book's records. Measures that count the same records share one. */
-export function timelines(records: Readonly<Record<string, readonly CrmRecord[]>>): Timeline {
-  const made = new Map<string, readonly Dated[]>();
+export function timelines(
+  records: Readonly<Record<string, readonly CrmRecord[]>>,
+  expected: Expected = () => [],
+): Timelines {
+  const made = new Map<string, Timeline>();
   return (object, dateField, timeZone) => {
     const key = JSON.stringify([object, dateField, timeZone]);
-    let timeline = made.get(key);
-    if (!timeline) made.set(key, (timeline = inOrder(recordsOf(records, object), dateField, timeZone)));
-    return timeline;
+    let one = made.get(key);
+    if (!one)
+      made.set(
+        key,
+        (one = timeline(recordsOf(records, object), dateField, timeZone, expected(object, dateField, timeZone))),
+      );
+    return one;
   };
 }
 
-const owned = new WeakMap<readonly Dated[], ReadonlyMap<unknown, readonly Dated[]>>();
-
-/** A timeline by owner, each part in the same order; made once for each timeline. */
-export function byOwner(timeline: readonly Dated[]): ReadonlyMap<unknown, readonly Dated[]> {
-  let found = owned.get(timeline);
-  if (!found) owned.set(timeline, (found = Map.groupBy(timeline, ({ owner }) => owner)));
-  return found;
+/**
+ * The timeline of some records. What is expected of it is read while a record is at hand: most of the time goes into
+ * fetching a record from memory, and that is done once.
+ */
+export function timeline(
+  records: readonly CrmRecord[],
+  dateField: string,
+  timeZone: string,
+  expected: readonly Reader<unknown>[] = [],
+): Timeline {
+  const columns = new Map<string, unknown[]>();
+  const readers = [...new Map(expected.map((reader) => [reader.key, reader])).values()];
+  for (const { key } of readers) columns.set(key, sized(records.length));
+  const all = inOrder(records, dateField, timeZone, readers, [...columns.values()]);
+  const kept = new Map<string, readonly Dated[]>();
+  const column = (reader: Reader<unknown>): readonly unknown[] => {
+    let found = columns.get(reader.key);
+    if (!found) {
+      columns.set(reader.key, (found = []));
+      for (const { record, day, place } of all) found[place] = reader.read(record, day);
+    }
+    return found;
+  };
+  const having = (reader: Reader<unknown>): readonly Dated[] => {
+    let found = kept.get(reader.key);
+    if (!found) {
+      const read = column(reader);
+      kept.set(reader.key, (found = all.filter(({ place }) => read[place] !== null)));
+    }
+    return found;
+  };
+  const owned = new Map<string, ReadonlyMap<unknown, readonly Dated[]>>();
+  return {
+    column: <T>(reader: Reader<T>) => column(reader) as readonly (T | null)[],
+    having,
+    by: (owner) => {
+      let found = owned.get(owner.key);
+      if (!found) {
+        const owners = owner.key === 'OwnerId' ? null : column(owner);
+        found = Map.groupBy(all, owners ? ({ place }) => owners[place] : (dated) => dated.owner);
+        owned.set(owner.key, found);
+      }
+      return found;
+    },
+  };
 }
 
 /** The records of an object; none where there is no such object. */
@@ -42,14 +108,23 @@ export const recordsOf = (
 
 const none: readonly CrmRecord[] = [];
 
+export const idOf = (record: CrmRecord): string => String(record['Id']);
+
 /** Dates one record by a field; null where that holds no date. */
 export function dater(dateField: string, timeZone: string): (record: CrmRecord) => Dated | null {
   const date = field(dateField);
   return (record) => {
     const day = dayAt(date(record), timeZone);
-    return day === null ? null : { record, id: String(record['Id']), day, owner: record['OwnerId'] };
+    return day === null ? null : { record, id: idOf(record), day, owner: record['OwnerId'], place: -1 };
   };
 }
+
+/** A list that has its memory at once: one that grows is copied again and again. */
+// oxlint-disable-next-line unicorn/no-new-array -- its length is meant
+const sized = <T>(length: number): T[] => new Array<T>(length);
+
+/** Length of a date without time. */
+const dateLength = 10;
 
 interface DayOfRecords {
   readonly day: Day;
@@ -62,7 +137,13 @@ interface DayOfRecords {
  * Dates records and orders them by day, then Id. Days are few beside records, so each record is dealt to its day's place;
  * what is made of them then lies in memory in the order in which it is read.
  */
-export function inOrder(records: readonly CrmRecord[], dateField: string, timeZone: string): Dated[] {
+function inOrder(
+  records: readonly CrmRecord[],
+  dateField: string,
+  timeZone: string,
+  readers: readonly Reader<unknown>[],
+  columns: readonly unknown[][],
+): Dated[] {
   const date = field(dateField);
   const byText = new Map<string, number>();
   const byDay = new Map<Day, number>();
@@ -77,50 +158,56 @@ export function inOrder(records: readonly CrmRecord[], dateField: string, timeZo
   // Each record has its own copy of its owner's Id: one for all of them is found much faster afterwards.
   const owners: unknown[] = [];
   const byOwnerId = new Map<unknown, number>();
-  const found: CrmRecord[] = [];
-  const ids: string[] = [];
+  const found = sized<CrmRecord>(records.length);
+  const ids = sized<string>(records.length);
+  let count = 0;
   const [dayAtPlace, ownerAtPlace] = [new Int32Array(records.length), new Int32Array(records.length)];
   let rises = true;
   for (let i = 0; i < records.length; i++) {
     const record = records[i] as CrmRecord;
     const text = date(record);
     if (typeof text !== 'string') continue;
-    let day = byText.get(text);
+    // Instants hardly ever come twice.
+    let day = text.length > dateLength ? dayOf(text) : byText.get(text);
     if (day === undefined) byText.set(text, (day = dayOf(text)));
     if (day < 0) continue;
     const given = record['OwnerId'];
     let owner = byOwnerId.get(given);
     if (owner === undefined) byOwnerId.set(given, (owner = owners.push(given) - 1));
-    const id = String(record['Id']);
-    const place = ids.length;
+    const id = idOf(record);
+    const place = count++;
     rises &&= place === 0 || (ids[place - 1] as string) < id;
-    (days[day] as DayOfRecords).count++;
+    const dayOfRecords = days[day] as DayOfRecords;
+    dayOfRecords.count++;
     dayAtPlace[place] = day;
     ownerAtPlace[place] = owner;
-    found.push(record);
-    ids.push(id);
+    found[place] = record;
+    ids[place] = id;
+    for (let k = 0; k < readers.length; k++)
+      (columns[k] as unknown[])[place] = (readers[k] as Reader<unknown>).read(record, dayOfRecords.day);
   }
   let start = 0;
   for (const one of days.toSorted((a, b) => a.day - b.day)) {
     one.next = start;
     start += one.count;
   }
-  const order = new Int32Array(ids.length);
+  const order = new Int32Array(count);
   const dayOfPlace = (i: number): DayOfRecords => days[dayAtPlace[i] as number] as DayOfRecords;
   const deal = (i: number): void => {
     order[dayOfPlace(i).next++] = i;
   };
   if (rises) for (let i = 0; i < order.length; i++) deal(i);
   else [...order.keys()].sort((a, b) => ((ids[a] as string) < (ids[b] as string) ? -1 : 1)).forEach(deal);
-  const dated: Dated[] = [];
-  for (let k = 0; k < order.length; k++) {
+  const dated = sized<Dated>(count);
+  for (let k = 0; k < count; k++) {
     const i = order[k] as number;
-    dated.push({
+    dated[k] = {
       record: found[i] as CrmRecord,
       id: ids[i] as string,
       day: dayOfPlace(i).day,
       owner: owners[ownerAtPlace[i] as number],
-    });
+      place: i,
+    };
   }
   return dated;
 }

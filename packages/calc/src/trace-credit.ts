@@ -1,5 +1,5 @@
 // The trace of credits: what a record counts, from its own field over conversion and rounding to the part that is credited.
-import { digitsOf, isMoney } from './credit.ts';
+import { digitsOf, isMoney } from './part.ts';
 import { parseDecimal, printMinor, tenTo } from './decimal.ts';
 import { field, textOf } from './filter.ts';
 import { fraction } from './fraction.ts';

@@ -1,7 +1,7 @@
 // The trace of a payout: the position through the table, step by step where a plan says so, modifiers, caps and rounding.
 import type { AccountPeriod } from './balance.ts';
 import { mostCounted, type Standing } from './component.ts';
-import { unitOf } from './credit.ts';
+import { unitOf } from './part.ts';
 import { add, least, subtract, zero, type Fraction } from './fraction.ts';
 import { isPlain, positionAfter } from './payout.ts';
 import type { Trace } from './result.ts';
