@@ -11,7 +11,7 @@ import { peopleOf } from './variants.ts';
  * Worth, change, what is payable in each payment period, attainment and what is earned in the window, of one deal or several,
  * new ones or such as are counted already, in this payment period or a later one, or in one that has ended. The book holds
  * nothing that counts only after its as-of date, and no deal replaces a record of a window that is over: a snapshot knows of
- * neither.
+ * neither. The shares of several deals are their worth.
  */
 export function estimatesAreDifferences(
   { calculate, estimate, snapshots }: Calculation,
@@ -62,15 +62,25 @@ export function estimatesAreDifferences(
         ? []
         : [`${payee}: cannot say (${said.cannotSay.message})`];
     }
+    const alone = estimate(held.get(payee) as Snapshot, deals);
     if (refused.length > 0) return [`${payee}: says a figure for a deal that is not credited (${refused.join(', ')})`];
-    return [...new Set(is.map(({ plan }) => plan))].flatMap((plan) =>
-      differences(
-        said.plans.find((one) => one.plan === plan),
-        `${payee} ${plan}`,
-        was.filter((one) => one.plan === plan),
-        is.filter((one) => one.plan === plan),
+    return [
+      ...[...new Set(is.map(({ plan }) => plan))].flatMap((plan) =>
+        differences(
+          said.plans.find((one) => one.plan === plan),
+          `${payee} ${plan}`,
+          was.filter((one) => one.plan === plan),
+          is.filter((one) => one.plan === plan),
+        ),
       ),
-    );
+      // What is remembered of a snapshot from one estimate to the next changes none of them.
+      ...(alone.cannotSay || alone.asOf !== said.asOf ? [] : same(`${payee}, without the others`, alone, said)),
+      ...(deals.length < 2
+        ? []
+        : said.plans.flatMap(({ plan, worth, shares }) =>
+            same(`${payee} ${plan}: shares`, total(shares.map((share) => minor(share.worth))), minor(worth)),
+          )),
+    ];
   });
 }
 

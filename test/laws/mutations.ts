@@ -53,10 +53,17 @@ export const mutations: readonly BrokenRule[] = [
   },
   {
     law: 'estimates',
+    wrong: 'the payment period of a deal is taken from the run without it',
+    file: 'run.ts',
+    find: 'period.end >= like.before',
+    replace: 'period.start > like.before',
+  },
+  {
+    law: 'estimates',
     wrong: 'a deal that is counted already is counted twice',
     file: 'estimate-run.ts',
-    find: '!ids.has(draft.at[i]?.id)',
-    replace: 'i >= 0',
+    find: '!ids.has(id)',
+    replace: 'id !== undefined',
   },
   {
     law: 'continuous',

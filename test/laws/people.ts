@@ -152,7 +152,8 @@ function othersIn(book: Book, payee: string, text: string): string[] {
     for (const one of found) for (const other of next(one)) found.add(other);
     return found;
   };
-  const people = [...new Set([...peopleOf(book), ...payeesOf(book)])];
+  const led = (book.managers ?? []).map(({ person }) => person);
+  const people = [...new Set([...peopleOf(book), ...payeesOf(book), ...led])];
   const below = reach(payee, (one) => people.filter((person) => managers(person).includes(one)));
   const near = new Set([...below, ...reach(payee, managers)]);
   const rows = Object.values(book.records ?? {}).flat();

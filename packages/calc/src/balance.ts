@@ -35,6 +35,15 @@ export interface AccountPeriod extends Moved {
   readonly warnings: readonly DatedWarning[];
 }
 
+const known = new WeakMap<Account, readonly AccountPeriod[]>();
+
+/** The payment periods of an account that is asked for them again and again. */
+export function periodsKept(account: Account): readonly AccountPeriod[] {
+  let periods = known.get(account);
+  if (!periods) known.set(account, (periods = periodsOf(account)));
+  return periods;
+}
+
 /** The payment periods up to the as-of date: each with an assigned day, and each other one in which something moves. */
 export function periodsOf(account: Account): AccountPeriod[] {
   const run = runOf(account);

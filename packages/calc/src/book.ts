@@ -1,5 +1,6 @@
 // The book: everything a calculation reads, as a schema; checks that need more than one row stand in book-rules.ts.
 import * as z from 'zod/mini';
+import { coachingSchema, segmentsSchema } from './coaching-schema.ts';
 import { currencyCode, day, decimal, id, percentOrDecimal, planSchema } from './plan.ts';
 import { strict } from './schema.ts';
 
@@ -67,6 +68,10 @@ export const bookSchema = strict({
   entries: z.optional(z.array(entrySchema)),
   users: z.optional(z.array(userSchema)),
   managers: z.optional(z.array(managerSchema)),
+  /** The stage that this org gives to won deals. */
+  wonStage: z.optional(z.string()),
+  segments: z.optional(segmentsSchema),
+  coaching: z.optional(coachingSchema),
   records: z.optional(
     z.record(
       z.string(),

@@ -86,10 +86,10 @@ export interface Standing {
 /** Is what a component's lines brought paid out, as things stand? */
 export const isPaidOut = ({ settled, shut }: Standing): boolean => settled && shut.length === 0;
 
-/** What one payment period leaves to the next. */
+/** What one payment period leaves to the next; no ledgers where the credits of later days may be others. */
 interface Memory {
   readonly standing: Standing;
-  readonly ledgers: readonly Ledger[];
+  readonly ledgers: readonly Ledger[] | null;
 }
 
 const componentsOf = new WeakMap<Plan, ReadonlyMap<string, Component>>();
@@ -103,13 +103,14 @@ export function componentOf(plan: Plan, id: string): Component | undefined {
 
 /**
  * Follows the component of an id through payment periods, in order, by the rules of the version in force at the end of each.
- * Undefined where that version has no such component.
+ * Undefined where that version has no such component. It may go on from a standing that another run has left.
  */
 export function follow(
   id: string,
   subject: Subject,
+  past?: Standing,
 ): (period: Period, version: Version, read: Read) => Standing | undefined {
-  let memory: Memory | null = null;
+  let memory: Memory | null = past ? { standing: past, ledgers: null } : null;
   return (period, version, read) => {
     const component = componentOf(version.plan, id);
     if (!component) return undefined;
@@ -132,17 +133,15 @@ function step(
   const measure = component.measure === undefined ? undefined : plan.measures[component.measure];
   const hasLines = measure !== undefined && !measure.ratio;
 
-  const sameRules = memory !== null && memory.standing.version === version;
+  const sameRules = memory !== null && memory.standing.version.plan === version.plan;
   const isWithin = sameRules && period.first < memory.standing.window.first + memory.standing.window.months;
   const window = isWithin ? memory.standing.window : periodOf(period.first, component.window, calendar);
   const past = memory !== null && memory.standing.window.name === window.name ? memory.standing : null;
   const end = Math.min(period.end, asOf);
   // What others earn is known up to this payment period alone.
-  const isKnown = isWithin && measure?.earnings === undefined;
-  const ledgers =
-    isKnown && memory
-      ? memory.ledgers
-      : keysOf(component, plan).map((key) => within(version.ledgerOf(key, end), window));
+  const known = isWithin && measure?.earnings === undefined ? memory?.ledgers : null;
+  const isKnown = known !== null && known !== undefined;
+  const ledgers = known ?? keysOf(component, plan).map((key) => within(version.ledgerOf(key, end), window));
   const [ledger = emptyLedger, per = null] = ledgers;
   const first = countUntil(ledger, period.start - 1);
   const after = countUntil(ledger, end);

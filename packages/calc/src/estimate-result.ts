@@ -31,6 +31,37 @@ export interface NextBound {
   readonly remaining: Decimal;
 }
 
+/** What is held of the deals' own lines: how much, released when, and how much waits for an event without a date. */
+export interface HeldBack {
+  readonly amount: Money;
+  readonly releases: readonly { readonly date: string; readonly amount: Money }[];
+  readonly waiting: Money;
+}
+
+/** What a deal adds to the worth of those that close before it. */
+export interface DealShare {
+  readonly record: string;
+  readonly worth: Money;
+}
+
+/** An order in which deals close, and what they are worth together then. */
+export interface ClosingOrder {
+  readonly deals: readonly string[];
+  readonly worth: Money;
+}
+
+export interface ClosingOrders {
+  readonly cannotSay: null | { readonly code: string; readonly message: string };
+  readonly plans: readonly {
+    readonly plan: string;
+    readonly currency: string;
+    readonly best: ClosingOrder;
+    readonly worst: ClosingOrder;
+    /** What each deal adds if it closes before all the others, and after all of them; in the order of closing. */
+    readonly deals: readonly { readonly record: string; readonly first: Money; readonly last: Money }[];
+  }[];
+}
+
 export interface ComponentEstimate {
   readonly id: string;
   readonly label: string;
@@ -40,6 +71,8 @@ export interface ComponentEstimate {
   readonly credited: Pair<Decimal | null>;
   readonly quota: Decimal | null;
   readonly attainment: Pair<Decimal | null>;
+  /** The bound that is reached, as the plan writes it; null below the first, and in tables without tiers. */
+  readonly tier: Pair<string | null>;
   /** Difference of the rounded payout, before gate and settlement. */
   readonly worth: Money;
   /** When it is paid: now, in a period, or once a gate opens. */
@@ -59,6 +92,12 @@ export interface PlanEstimate {
   /** What the deals are worth, even if that is paid later: the first figure to show. */
   readonly worth: Money;
   readonly change: Money;
+  /** Null where the plan holds nothing back of these deals. */
+  readonly held: HeldBack | null;
+  /** What limits all components together: `limit`, `debt`. */
+  readonly acts: readonly string[];
+  /** Of several deals, each one's part in the order of closing; empty for one. */
+  readonly shares: readonly DealShare[];
   readonly periods: readonly {
     readonly period: string;
     readonly payday: string | null;
@@ -75,4 +114,6 @@ export interface Estimate {
   /** What to know beside the figures: "taken at 13 Apr 2026, since its date lies in an ended period". */
   readonly notes: readonly { readonly code: string; readonly message: string }[];
   readonly plans: readonly PlanEstimate[];
+  /** The same at the deals' own dates, where their changes move them to others; else null. */
+  readonly atOwnDates: readonly PlanEstimate[] | null;
 }

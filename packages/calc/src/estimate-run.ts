@@ -1,9 +1,9 @@
 // The two runs of an estimate: a snapshot's plan with and without deals, and what people below would earn in both.
-import { periodsOf, type AccountPeriod } from './balance.ts';
+import { periodsKept, periodsOf, type AccountPeriod } from './balance.ts';
 import type { CrmRecord } from './book.ts';
 import { credit, type Credits as CreditsByMeasure, type Source } from './credit.ts';
-import { ratesOf } from './currency.ts';
 import { earningsOf, planOfCredit, type Earnings } from './earnings.ts';
+import { asWon, objectOf } from './deal.ts';
 import type { Deal, Estimate } from './estimate-result.ts';
 import { field } from './filter.ts';
 import { join, pick, type Counted, type Draft } from './ledger.ts';
@@ -21,7 +21,15 @@ import {
 import type { Plan } from './plan.ts';
 import type { Warning } from './result.ts';
 import type { Account } from './run.ts';
-import { accountOf, draftsIn, stretchesIn, versionsOf, type Credits, type DraftOf } from './snapshot-account.ts';
+import {
+  accountOf,
+  draftsIn,
+  ratesIn,
+  stretchesIn,
+  versionsOf,
+  type Credits,
+  type DraftOf,
+} from './snapshot-account.ts';
 import type { Snapshot, SnapshotPlan } from './snapshot-schema.ts';
 import { rowsOf } from './source.ts';
 import { recordWarnings } from './statement.ts';
@@ -33,6 +41,8 @@ type Note = Estimate['notes'][number];
 export interface Runs {
   readonly own: SnapshotPlan;
   readonly account: Account;
+  /** The account with the deals. */
+  readonly won: Account;
   readonly before: readonly AccountPeriod[];
   readonly after: readonly AccountPeriod[];
   /** The day that the last of the deals counts on. */
@@ -41,15 +51,8 @@ export interface Runs {
   readonly warnings: readonly Warning[];
 }
 
-/** A record as it would be once won: closed and won, in the org's won stage, with the changes on top. */
-function asWon({ record, set }: Deal, wonStage: string | undefined): CrmRecord {
-  return { ...record, IsClosed: true, IsWon: true, ...(wonStage ? { StageName: wonStage } : {}), ...set };
-}
-
-const objectOf = (deal: Deal): string => deal.object ?? 'Opportunity';
-
 /** The fields that date a deal of an object in a plan. */
-function dateFields(plan: Plan, object: string): string[] {
+export function dateFields(plan: Plan, object: string): string[] {
   const measures = Object.values(plan.measures).filter((measure) =>
     [measure.object, measure.ratio?.of.object, measure.ratio?.per.object].includes(object),
   );
@@ -97,16 +100,18 @@ export interface World {
   readonly asOf: Day;
   readonly account: (held: Snapshot, own: SnapshotPlan, when: When) => Account;
 }
-type When = 'before' | 'after';
+/** Without the deals, with them, or with those of some records alone. */
+type When = 'before' | 'after' | ReadonlySet<unknown>;
 
 /** What deals add to the plans of snapshots. The as-of date is theirs, or the last day on which one of them counts a deal. */
 export function worldOf(snapshots: readonly Snapshot[], deals: readonly Deal[], notes: Note[] = []): World {
   const children = related(deals);
   const ids = new Set(deals.map(({ record }) => record['Id']));
   const seen = new Map(
-    snapshots.map((held) => [
+    snapshots.map((held, i) => [
       held,
-      new Map(held.plans.flatMap(versionsOf).map(({ plan }) => [plan, wonBy(plan, deals, held, notes)])),
+      // The notes are for whom the first snapshot is.
+      new Map(held.plans.flatMap(versionsOf).map(({ plan }) => [plan, wonBy(plan, deals, held, i === 0 ? notes : [])])),
     ]),
   );
   const asOf = Math.max(
@@ -116,10 +121,11 @@ export function worldOf(snapshots: readonly Snapshot[], deals: readonly Deal[], 
     ]),
   );
   const made = new Map<string, Account>();
+  const credited = new Map<SnapshotPlan, ReturnType<typeof addedTo>>();
   const world: World = {
     asOf,
     account: (held, own, when) => {
-      const key = JSON.stringify([held.payee.Id, own.plan.id, when]);
+      const key = JSON.stringify([held.payee.Id, own.plan.id, typeof when === 'string' ? when : [...when]]);
       let account = made.get(key);
       if (!account) made.set(key, (account = make(held, own, when)));
       return account;
@@ -128,24 +134,28 @@ export function worldOf(snapshots: readonly Snapshot[], deals: readonly Deal[], 
   return world;
 
   function make(held: Snapshot, own: SnapshotPlan, when: When): Account {
+    const isReplaced = replaces(own, ids);
+    const isAlone = snapshots.length === 1 && !isReplaced && !pays(own, children);
+    if (isAlone && when === 'before') return accountAsOf(held, own, asOf);
+    const first = Math.min(...[...(seen.get(held)?.values() ?? [])].flatMap(({ days }) => days));
     const drafted = draftsIn(own);
-    const added = when === 'after' ? addedTo(held, own) : null;
+    const added = when === 'before' ? null : (credited.get(own) ?? addedTo(held, own));
+    if (added) credited.set(own, added);
     const draftOf: DraftOf = (version, key, until) => {
       const earnings = version.plan.measures[key]?.earnings;
       if (earnings) return earned(held, own, version, key, earnings, drafted(version, key, until), when, until);
       const draft = drafted(version, key, until);
-      const base = draft?.at.some(({ id }) => ids.has(id))
-        ? pick(
-            draft,
-            [...draft.at.keys()].filter((i) => !ids.has(draft.at[i]?.id)),
-          )
-        : draft;
-      const more = added?.get(version.plan)?.get(key)?.get(held.payee.Id)?.draft;
+      const base = isReplaced && draft?.at.some(({ id }) => ids.has(id)) ? having(draft, (id) => !ids.has(id)) : draft;
+      const all = added?.get(version.plan)?.get(key)?.get(held.payee.Id)?.draft;
+      const more = all && typeof when !== 'string' ? having(all, (id) => when.has(id)) : all;
       return more && base ? join(base, more) : (more ?? base);
     };
-    return accountOf(held, withPayments(own, children), asOf, draftOf, ({ plan }) =>
+    const account = accountOf(held, withPayments(own, children), asOf, draftOf, ({ plan }) =>
       [...(added?.get(plan)?.values() ?? [])].flatMap((ofPayee) => ofPayee.get(held.payee.Id)?.warnings ?? []),
     );
+    return isAlone && first <= asOf
+      ? { ...account, like: { account: world.account(held, own, 'before'), before: first } }
+      : account;
   }
 
   /** The credits of the deals, by version. */
@@ -153,11 +163,11 @@ export function worldOf(snapshots: readonly Snapshot[], deals: readonly Deal[], 
     const assigned = new Map([[held.payee.Id, stretchesIn(own)]]);
     return new Map(
       versionsOf(own).map(({ plan }) => {
-        const won = seen.get(held)?.get(plan)?.won ?? [];
+        const counted = seen.get(held)?.get(plan)?.won ?? [];
         const records = {
           ...children,
           ...Object.fromEntries(
-            [...Map.groupBy(won, ({ object }) => object)].map(([object, list]) => [
+            [...Map.groupBy(counted, ({ object }) => object)].map(([object, list]) => [
               object,
               list.map(({ record }) => record),
             ]),
@@ -167,7 +177,7 @@ export function worldOf(snapshots: readonly Snapshot[], deals: readonly Deal[], 
           rows: rowsOf(records),
           timeline: timelines(records),
           entries: [],
-          rates: ratesOf(held.rates, held.corporateCurrency),
+          rates: ratesIn(held),
           corporateCurrency: held.corporateCurrency,
           above: (person, day) => {
             const distance = distanceBelow(held, person, day);
@@ -216,7 +226,7 @@ export function worldOf(snapshots: readonly Snapshot[], deals: readonly Deal[], 
           : day <= today
             ? 1
             : distanceBelow(held, person, day),
-      rates: ratesOf(held.rates, held.corporateCurrency),
+      rates: ratesIn(held),
     })(until).draft;
     // Their snapshots begin with their open windows: what was earned before stays.
     const kept = [...published.at.keys()].filter((i) => {
@@ -226,6 +236,48 @@ export function worldOf(snapshots: readonly Snapshot[], deals: readonly Deal[], 
     return join(pick(published, kept), anew);
   }
 }
+
+/** The credits of some records. */
+const having = (draft: Draft, counts: (id: unknown) => boolean): Draft =>
+  pick(
+    draft,
+    [...draft.at.keys()].filter((i) => counts(draft.at[i]?.id)),
+  );
+
+const accountsAsOf = new WeakMap<SnapshotPlan, Map<Day, Account>>();
+
+/** Dates that somebody moves a deal to are few. */
+const mostDates = 100;
+
+/** The account of a plan of a snapshot without any deals: what many estimates begin with, made once for each date. */
+function accountAsOf(held: Snapshot, own: SnapshotPlan, asOf: Day): Account {
+  let byDay = accountsAsOf.get(own);
+  if (!byDay) accountsAsOf.set(own, (byDay = new Map()));
+  let account = byDay.get(asOf);
+  if (!account) {
+    if (byDay.size >= mostDates) byDay.clear();
+    byDay.set(asOf, (account = accountOf(held, own, asOf)));
+  }
+  return account;
+}
+
+const recordIds = new WeakMap<SnapshotPlan, ReadonlySet<unknown>>();
+
+/** Does a plan of a snapshot count one of some records already? */
+function replaces(own: SnapshotPlan, ids: ReadonlySet<unknown>): boolean {
+  let known = recordIds.get(own);
+  if (!known) recordIds.set(own, (known = new Set(own.records.map(([id]) => id))));
+  for (const id of ids) if (known.has(id)) return true;
+  return false;
+}
+
+/** Are there payments among the rows that come with deals? */
+const pays = (own: SnapshotPlan, rows: Record<string, CrmRecord[]>): boolean =>
+  versionsOf(own).some(({ plan }) =>
+    plan.holdback?.some(
+      ({ until }) => typeof until === 'object' && 'collected' in until && Object.hasOwn(rows, until.collected.object),
+    ),
+  );
 
 /** Runs a plan of the snapshot with and without the deals. */
 export function runBoth(
@@ -241,7 +293,8 @@ export function runBoth(
   return {
     own,
     account,
-    before: periodsOf(account),
+    won,
+    before: periodsKept(account),
     after,
     day: days.length > 0 ? Math.max(...days) : world.asOf,
     warnings: after.flatMap((period) => recordWarnings(won, period)).filter(({ record }) => ids.has(record)),

@@ -3,12 +3,15 @@ import { lastAssigned, type Standing } from './component.ts';
 import type { AccountPeriod } from './balance.ts';
 import { unitOf } from './part.ts';
 import { printDecimal, printMinor } from './decimal.ts';
-import type { ComponentEstimate, Deal, Estimate, Pair, PlanEstimate } from './estimate-result.ts';
-import { earningsUnknown, runBoth, undated, worldOf, type Runs } from './estimate-run.ts';
+import { objectOf } from './deal.ts';
+import { heldOf } from './estimate-held.ts';
+import type { ComponentEstimate, Deal, DealShare, Estimate, Pair, PlanEstimate } from './estimate-result.ts';
+import { dateFields, earningsUnknown, runBoth, undated, worldOf, type Runs } from './estimate-run.ts';
+import { sharesOf } from './estimate-shares.ts';
 import { daysIn, firstDay, monthOf, periodOf, printDay, type Day, type Period } from './period.ts';
 import type { Component, Plan } from './plan.ts';
 import type { Account } from './run.ts';
-import { nextBound, slicesBetween } from './slices.ts';
+import { nextBound, slicesBetween, tierReached } from './slices.ts';
 import { versionsOf } from './snapshot-account.ts';
 import { anotherVersion, isReadableVersion } from './snapshot-read.ts';
 import type { Snapshot } from './snapshot-schema.ts';
@@ -26,6 +29,7 @@ export function estimate(held: Snapshot, deals: readonly Deal[], others: readonl
     asOf: held.asOf,
     notes: [],
     plans: [],
+    atOwnDates: null,
   });
   const unreadable = [held, ...others].find(({ version }) => !isReadableVersion(version));
   if (unreadable) return nobody('another-version', `${anotherVersion(unreadable.version)} Publish it again.`);
@@ -40,6 +44,7 @@ export function estimate(held: Snapshot, deals: readonly Deal[], others: readonl
   const notes: Note[] = [];
   const world = worldOf([held, ...others], deals, notes);
   const runs = held.plans.map((own) => runBoth(held, own, deals, world));
+  const planned = (one: Runs): PlanEstimate => planEstimate(one, deals, sharesOf(held, one.own, deals, world));
   for (const { warnings } of runs) for (const { code, message } of warnings) return nobody(code, message);
   const asOf = printDay(Math.max(...runs.map(({ account }) => account.asOf)));
   return {
@@ -48,11 +53,34 @@ export function estimate(held: Snapshot, deals: readonly Deal[], others: readonl
     notes: notes.filter(
       ({ code, message }, i) => notes.findIndex((one) => one.code === code && one.message === message) === i,
     ),
-    plans: runs.map(planEstimate),
+    plans: runs.map(planned),
+    atOwnDates: atOwnDates(held, deals, others),
   };
 }
 
-function planEstimate({ own, account, before, after, day }: Runs): PlanEstimate {
+/** The estimate at the dates that the deals' records say, where a change says another. */
+function atOwnDates(held: Snapshot, deals: readonly Deal[], others: readonly Snapshot[]): Estimate['atOwnDates'] {
+  const fields = (deal: Deal): string[] =>
+    held.plans.flatMap(versionsOf).flatMap(({ plan }) => dateFields(plan, objectOf(deal)));
+  const isMoved = (deal: Deal, name: string): boolean =>
+    deal.set !== undefined && name in deal.set && deal.set[name] !== deal.record[name];
+  if (!deals.some((deal) => fields(deal).some((name) => isMoved(deal, name)))) return null;
+  const unmoved = deals.map((deal): Deal => {
+    const dates = new Set(fields(deal));
+    return {
+      ...deal,
+      set: Object.fromEntries(Object.entries(deal.set ?? {}).filter(([name]) => !dates.has(name))),
+    };
+  });
+  const { cannotSay, plans } = estimate(held, unmoved, others);
+  return cannotSay ? null : plans;
+}
+
+function planEstimate(
+  { own, account, won, before, after, day }: Runs,
+  deals: readonly Deal[],
+  shares: readonly DealShare[],
+): PlanEstimate {
   const { plan } = own;
   const { digits } = account.currency;
   const money = (minor: bigint): string => printMinor(minor, digits);
@@ -87,6 +115,9 @@ function planEstimate({ own, account, before, after, day }: Runs): PlanEstimate 
     currency: plan.currency,
     worth: sum(({ worth }) => worth),
     change: sum(({ change }) => change),
+    held: heldOf(won, new Set(deals.map(({ record }) => record['Id']))),
+    acts: actingOn(after, day),
+    shares,
     periods,
     components: components.map(({ shown }) => shown),
   };
@@ -132,6 +163,7 @@ function componentEstimate(
       credited: [text(b?.position), text(a?.position)],
       quota: text(a?.quota.amount),
       attainment: [text(b?.attainment), text(a?.attainment)],
+      tier: [b ? tierReached(component, b) : null, a ? tierReached(component, a) : null],
       worth: money(worth),
       when: a ? whenPaid(a, account) : 'now',
       change: money(change),
@@ -145,9 +177,11 @@ function componentEstimate(
 
 /** A component in the payment period that holds a day, else in the last one. */
 export function standingAt(periods: readonly AccountPeriod[], id: string, day: Day): Standing | undefined {
-  const holding = periods.find(({ period }) => period.start <= day && day <= period.end) ?? periods.at(-1);
-  return holding?.standings.find(({ component }) => component.id === id);
+  return periodAt(periods, day)?.standings.find(({ component }) => component.id === id);
 }
+
+const periodAt = (periods: readonly AccountPeriod[], day: Day): AccountPeriod | undefined =>
+  periods.find(({ period }) => period.start <= day && day <= period.end) ?? periods.at(-1);
 
 const standingsOf = (periods: readonly AccountPeriod[], id: string): Standing[] =>
   periods.flatMap(({ standings }) => standings.filter(({ component }) => component.id === id));
@@ -166,6 +200,12 @@ function whenPaid(standing: Standing, { assigned, calendar }: Account): Componen
   if (standing.settled) return 'now';
   const { plan } = standing.version;
   return { period: periodOf(monthOf(lastAssigned(assigned, standing.window)), plan.pay ?? 'month', calendar).name };
+}
+
+/** What of a whole plan acts in the payment period that holds a day. */
+function actingOn(periods: readonly AccountPeriod[], day: Day): string[] {
+  const at = periodAt(periods, day);
+  return [...(at?.limited ? ['limit'] : []), ...(at && (at.debtBefore !== 0n || at.debt !== 0n) ? ['debt'] : [])];
 }
 
 function acting({ shut, isCapped, quota, attainmentMissing, modifier }: Standing): string[] {

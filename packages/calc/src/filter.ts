@@ -206,3 +206,12 @@ function pieceOf(piece: string): Piece {
 /** What a field holds, as text; a list or an object, which no field of a CRM holds, by its kind. */
 export const textOf = (value: unknown): string =>
   typeof value === 'object' && value !== null ? (Array.isArray(value) ? 'a list' : 'an object') : String(value);
+
+/** Some fields of a record, as flat keys; those that are empty are left out. */
+export const only = (record: CrmRecord, names: readonly string[]): Record<string, unknown> =>
+  Object.fromEntries(
+    names.flatMap((name) => {
+      const value = field(name)(record);
+      return value === null ? [] : [[name, value]];
+    }),
+  );

@@ -266,29 +266,73 @@ export function movements(account: Account, run: Run): Movements {
   steps.forEach(({ version }, stated) => {
     if (!version.plan.holdback && !version.plan.clawback) return;
     for (const standing of run.standings(stated)) {
-      const lines = heldLines(standing, account.payments, (warning) => {
-        if (warning.day <= account.asOf) warnings.push(warning);
-      });
-      if (lines.length === 0) continue;
-      const states = turns(run, stated, standing);
-      for (const [, line] of lines) {
-        const indexes = states.map(({ index }) => index);
-        for (const day of eventsOf(line)) if (day <= account.asOf) indexes.push(Math.max(indexOf(day), stated));
-        if (indexes.length > 1) indexes.sort((a, b) => a - b);
-        let before = unmoved;
-        for (let i = 0; i < indexes.length; i++) {
-          const index = indexes[i] as number;
-          if (index === indexes[i - 1]) continue;
-          const on = Math.min((steps[index] as Step).period.end, account.asOf);
-          const isPaid = states.findLast((state) => state.index <= index)?.isPaid ?? false;
-          const now = isPaid ? movedBy(line, on) : undone(before);
-          add(index, minusMoved(now, before));
-          before = now;
-        }
-      }
+      const found = account.like
+        ? movementsKept(account, run, stated, standing, indexOf)
+        : movementsOf(account, run, stated, standing, turns(run, stated, standing), indexOf);
+      for (const [index, change] of found.changes) add(index, change);
+      warnings.push(...found.warnings);
     }
   });
   return { moved, warnings };
+}
+
+/** What the lines of one payment period and component move, and when. */
+interface LinesMoved {
+  readonly changes: readonly (readonly [index: number, change: Moved])[];
+  readonly warnings: readonly DatedWarning[];
+}
+
+function movementsOf(
+  account: Account,
+  { steps }: Run,
+  stated: number,
+  standing: Standing,
+  states: ReturnType<typeof turns>,
+  indexOf: (day: Day) => number,
+): LinesMoved {
+  const changes: [number, Moved][] = [];
+  const warnings: DatedWarning[] = [];
+  const lines = heldLines(standing, account.payments, (warning) => {
+    if (warning.day <= account.asOf) warnings.push(warning);
+  });
+  for (const [, line] of lines) {
+    const indexes = states.map(({ index }) => index);
+    for (const day of eventsOf(line)) if (day <= account.asOf) indexes.push(Math.max(indexOf(day), stated));
+    if (indexes.length > 1) indexes.sort((a, b) => a - b);
+    let before = unmoved;
+    for (let i = 0; i < indexes.length; i++) {
+      const index = indexes[i] as number;
+      if (index === indexes[i - 1]) continue;
+      const on = Math.min((steps[index] as Step).period.end, account.asOf);
+      const isPaid = states.findLast((state) => state.index <= index)?.isPaid ?? false;
+      const now = isPaid ? movedBy(line, on) : undone(before);
+      changes.push([index, minusMoved(now, before)]);
+      before = now;
+    }
+  }
+  return { changes, warnings };
+}
+
+const kept = new WeakMap<Standing, { readonly key: string; readonly moved: LinesMoved }>();
+
+/** The same, remembered for a standing that runs share, as long as it is paid out in the same payment periods. */
+function movementsKept(
+  account: Account,
+  run: Run,
+  stated: number,
+  standing: Standing,
+  indexOf: (day: Day) => number,
+): LinesMoved {
+  const states = turns(run, stated, standing);
+  const key = `${account.asOf} ${states.map(({ index, isPaid }) => `${index}${isPaid ? '+' : '-'}`).join(' ')}`;
+  const known = kept.get(standing);
+  if (known?.key === key) return known.moved;
+  const found = movementsOf(account, run, stated, standing, states, indexOf);
+  const sums = new Map<number, Moved>();
+  for (const [index, change] of found.changes) sums.set(index, plusMoved(sums.get(index) ?? unmoved, change));
+  const moved = { changes: [...sums], warnings: found.warnings };
+  kept.set(standing, { key, moved });
+  return moved;
 }
 
 /** What the lines before a day will still bring on that day and later, by day: for a snapshot that begins there. */

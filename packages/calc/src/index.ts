@@ -22,6 +22,7 @@ export { snapshot, snapshots } from './snapshot.ts';
 export { statements } from './snapshot-account.ts';
 export { readSnapshot, snapshotVersion } from './snapshot-read.ts';
 export { snapshotSchema, type Snapshot } from './snapshot-schema.ts';
+export { closingOrders } from './closing-orders.ts';
 export { estimate } from './estimate.ts';
 export type * from './estimate-result.ts';
 export { curve, type Curve, type CurveMark, type CurvePoint } from './curve.ts';

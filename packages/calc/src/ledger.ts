@@ -107,17 +107,14 @@ export function pick({ digits, at, values, shares }: Draft, indexes: readonly nu
   };
 }
 
-/** The credits of two drafts of the same measure, in order. */
+/** The credits of two drafts of the same measure, in order. The second's mostly come last. */
 export function join(a: Draft, b: Draft): Draft {
-  const at = [...a.at, ...b.at];
-  const shares =
-    a.shares.length + b.shares.length > 0
-      ? at.map((_, i) => (i < a.at.length ? a.shares[i] : b.shares[i - a.at.length]) ?? one)
-      : [];
-  return pick(
-    { digits: a.digits, at, values: [...a.values, ...b.values], shares },
-    [...at.keys()].sort((i, k) => byDay(at[i] as Counted, at[k] as Counted)),
-  );
+  const all: OpenDraft = { digits: a.digits, at: [...a.at], values: [...a.values], shares: [...a.shares] };
+  for (const [i, what] of b.at.entries()) {
+    collect(all, what, b.values[i] as Value, b.shares[i] ?? one);
+    settle(all);
+  }
+  return all;
 }
 
 /** The credits from one index up to another. */

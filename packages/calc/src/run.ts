@@ -28,6 +28,8 @@ export interface Account extends Subject {
   /** Debt carried into it, in minor units. */
   readonly debt: bigint;
   readonly carried: readonly Carried[];
+  /** An account of the same rules whose credits are the same before a day; its run is gone on with from there. */
+  readonly like?: { readonly account: Account; readonly before: Day };
 }
 
 /** A payment period of an account, with the rules in force at its end. */
@@ -66,7 +68,7 @@ interface Follower {
 }
 
 function makeRun(account: Account): Run {
-  const { versions, assigned, calendar, asOf, from } = account;
+  const { versions, assigned, calendar, asOf, from, like } = account;
   const pay = versions[0].plan.pay ?? 'month';
   const steps = Array.from(periodsBetween(from, asOf, pay, calendar), (period): Step => ({
     period,
@@ -74,10 +76,25 @@ function makeRun(account: Account): Run {
     isMember: overlaps(assigned, period),
   }));
   const followers = new Map<string, Follower>();
+  const same = like
+    ? { run: runOf(like.account), count: steps.findIndex(({ period }) => period.end >= like.before) }
+    : null;
+  const followed = (id: string): Follower => {
+    const standings = Array.from({ length: same?.count ?? 0 }, (_, index) => same?.run.standing(id, index));
+    return {
+      next: follow(
+        id,
+        account,
+        standings.findLast((one) => one !== undefined),
+      ),
+      standings,
+      isBusy: false,
+    };
+  };
 
   const standing = (id: string, index: number): Standing | undefined => {
     let follower = followers.get(id);
-    if (!follower) followers.set(id, (follower = { next: follow(id, account), standings: [], isBusy: false }));
+    if (!follower) followers.set(id, (follower = followed(id)));
     const { standings, next } = follower;
     while (standings.length <= index) {
       const at = standings.length;

@@ -5,6 +5,7 @@ import type { NextBound, Slice } from './estimate-result.ts';
 import { compare, least, most, subtract, zero, type Fraction } from './fraction.ts';
 import { payoutAt, type Currency } from './payout.ts';
 import type { Component, Rate } from './plan.ts';
+import { segmentAt } from './table.ts';
 
 /** A bound or rate as the plan writes it. */
 export interface Step {
@@ -57,9 +58,17 @@ export function slicesBetween({ rate }: Component, before: Standing, after: Stan
   });
 }
 
+/** The bound that a position has reached, as the plan writes it; null below the first, and in tables without tiers. */
+export function tierReached({ rate }: Component, { position, terms }: Standing): string | null {
+  if (position === null || terms.table.every || terms.step === 'record') return null;
+  const { tier } = segmentAt(terms.table.segments, position);
+  return tier < 0 ? null : (stepsOf(rate)[tier]?.from ?? null);
+}
+
 /** The nearest bound above the position, and what begins there; null where there is none. */
 export function nextBound({ rate }: Component, { position, terms }: Standing): NextBound | null {
-  if (position === null || terms.table.every) return null;
+  // Bounds of a table for each record say nothing about the position.
+  if (position === null || terms.table.every || terms.step === 'record') return null;
   const steps = stepsOf(rate);
   const next = terms.table.segments.find(
     ({ from, tier }) => from !== null && tier >= 0 && compare(from, position) > 0 && steps[tier] !== undefined,

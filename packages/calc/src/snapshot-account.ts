@@ -2,7 +2,7 @@
 import { stretches, type Stretch } from './assignment.ts';
 import { digitsOf, partsOf } from './part.ts';
 import type { DatedWarning } from './part-readers.ts';
-import { ratesOf } from './currency.ts';
+import { ratesOf, type RateOn } from './currency.ts';
 import { parseDecimal, tenTo } from './decimal.ts';
 import { fail } from './error.ts';
 import { fraction, one, round } from './fraction.ts';
@@ -22,6 +22,17 @@ export type Credits = NonNullable<SnapshotPlan['versions']>[number];
 /** All versions that a snapshot holds of a plan, by their first day. */
 export const versionsOf = ({ plan, credits, versions }: SnapshotPlan): Credits[] =>
   [{ plan, credits }, ...(versions ?? [])].sort((a, b) => (a.plan.effective.from < b.plan.effective.from ? -1 : 1));
+
+const rates = new WeakMap<Snapshot['rates'], Map<string, RateOn>>();
+
+/** The rates of a snapshot; read once. */
+export function ratesIn({ rates: rows, corporateCurrency }: Snapshot): RateOn {
+  let byCorporate = rates.get(rows);
+  if (!byCorporate) rates.set(rows, (byCorporate = new Map()));
+  let found = byCorporate.get(corporateCurrency);
+  if (!found) byCorporate.set(corporateCurrency, (found = ratesOf(rows, corporateCurrency)));
+  return found;
+}
 
 /** The days on which the payee is assigned to a plan of a snapshot. */
 export const stretchesIn = ({ assignments, effective, plan }: SnapshotPlan): Stretch[] =>
@@ -58,7 +69,7 @@ export function accountOf(
     entries: own.entries,
     payments: {
       rows: rowsOf(own.payments ?? {}),
-      rates: ratesOf(held.rates, held.corporateCurrency),
+      rates: ratesIn(held),
       corporateCurrency: held.corporateCurrency,
     },
     calendar: calendarOf(plan),

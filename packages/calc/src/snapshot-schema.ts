@@ -1,6 +1,7 @@
 // The snapshot's contract, as a schema: one JSON document per payee, built from a book.
 import * as z from 'zod/mini';
 import { assignmentSchema, entrySchema, quotaSchema, rateSchema } from './book.ts';
+import { benchmarksSchema, coachingSchema, segmentsSchema } from './coaching-schema.ts';
 import { decimal, day, planSchema } from './plan.ts';
 import { strict } from './schema.ts';
 
@@ -38,6 +39,26 @@ const planOfPayee = strict({
   past: z.array(strict({ period: z.string(), earned: money, payable: money })),
 });
 
+const values = z.array(z.unknown());
+const column = z.union([
+  strict({ same: z.unknown() }),
+  strict({ of: values, at: z.array(z.int()) }),
+  strict({ values }),
+]);
+
+/** Open deals that would be credited to the payee if they were won, column by column. */
+const openDeals = strict({
+  count: z.int(),
+  /** The fields that were read of them; any other was hidden or absent. */
+  fields: z.record(z.string(), column),
+  /** Id of the segment, or null. */
+  segment: column,
+  /** What says how likely each is won, or null. */
+  chance: column,
+  /** Rows of other objects that say who shares a deal, or null. */
+  related: column,
+});
+
 /** Everything the page needs for one payee, and nothing of anybody else. */
 export const snapshotSchema = strict({
   version: z.string(),
@@ -58,6 +79,10 @@ export const snapshotSchema = strict({
   below: z.record(z.string(), z.int()),
   /** Who is below the payee from later days on, where that will change. */
   later: z.optional(z.array(strict({ from: day, below: z.record(z.string(), z.int()) }))),
+  deals: z.optional(openDeals),
+  segments: z.optional(segmentsSchema),
+  coaching: z.optional(coachingSchema),
+  benchmarks: z.optional(benchmarksSchema),
   rates: z.array(rateSchema),
   corporateCurrency: z.string(),
   /** The stage that this org gives to won deals. */

@@ -1,16 +1,16 @@
 // The snapshot: from a book, one document per payee.
 import { accounts } from './accounts.ts';
 import { periodsOf } from './balance.ts';
-import type { Book, CrmRecord, User } from './book.ts';
+import type { Book, User } from './book.ts';
 import { readBook } from './calculate.ts';
 import type { Source } from './credit.ts';
 import { creditKeys } from './part.ts';
 import { printMinor } from './decimal.ts';
 import { planOfCredit } from './earnings.ts';
 import { fail } from './error.ts';
-import { field } from './filter.ts';
 import { fieldsIn } from './filter-fields.ts';
 import { one } from './fraction.ts';
+import { openDealsOf } from './open-deals.ts';
 import { carriedFrom } from './holdback.ts';
 import { lineAt, type Counted } from './ledger.ts';
 import { earliestOpen, endOfTime, parseDay, printDay, type Day } from './period.ts';
@@ -19,6 +19,7 @@ import { runOf, versionIn, type Account, type OwnVersion } from './run.ts';
 import { snapshotVersion } from './snapshot-read.ts';
 import type { Snapshot, SnapshotPlan } from './snapshot-schema.ts';
 import { sourceOf } from './source.ts';
+import { only } from './filter.ts';
 import { printValue } from './statement.ts';
 
 /**
@@ -37,10 +38,12 @@ export function snapshots(document: unknown, payees?: readonly string[]): Snapsh
   const book = readBook(document);
   const source = sourceOf(book, book.records ?? {});
   // Records dated later than the book count as soon as an estimate looks so far.
-  const byPayee = Map.groupBy(accounts(book, source, endOfTime), ({ payee }) => payee);
+  const all = accounts(book, source, endOfTime);
+  const byPayee = Map.groupBy(all, ({ payee }) => payee);
+  const dealsOf = openDealsOf(book, source, all);
   return [...byPayee]
     .filter(([payee]) => payees?.includes(payee) ?? true)
-    .map(([payee, own]) => ofPayee(book, source, payee, own));
+    .map(([payee, own]) => ofPayee(book, source, payee, own, dealsOf(payee)));
 }
 
 const looksBelow = ({ measures }: Plan): boolean =>
@@ -48,7 +51,13 @@ const looksBelow = ({ measures }: Plan): boolean =>
     ({ credit, earnings }) => earnings || (typeof credit === 'object' && 'reports' in credit),
   );
 
-function ofPayee(book: Book, source: Source, payee: string, own: readonly Account[]): Snapshot {
+function ofPayee(
+  book: Book,
+  source: Source,
+  payee: string,
+  own: readonly Account[],
+  deals: Snapshot['deals'],
+): Snapshot {
   const user: User = book.users?.find(({ Id }) => Id === payee) ?? { Id: payee };
   const leads = own.some(({ versions }) => versions.some(({ plan }) => looksBelow(plan)));
   const asOf = parseDay(book.asOf) as Day;
@@ -68,8 +77,12 @@ function ofPayee(book: Book, source: Source, payee: string, own: readonly Accoun
     plans: own.flatMap((account) => planOf(account, book, source)),
     below,
     ...(later.length > 0 ? { later } : {}),
+    ...(deals ? { deals } : {}),
+    ...(book.segments ? { segments: book.segments } : {}),
+    ...(book.coaching ? { coaching: book.coaching } : {}),
     rates: book.rates ?? [],
     corporateCurrency: source.corporateCurrency,
+    ...(book.wonStage ? { wonStage: book.wonStage } : {}),
   };
 }
 
@@ -204,15 +217,6 @@ const collectedFor = ({ holdback, components }: Plan, measure: string): Collecte
     components.some((one) => one.id === component && one.measure === measure)
       ? [until.collected]
       : [],
-  );
-
-/** Some fields of a record, as flat keys; those that are empty are left out. */
-const only = (record: CrmRecord, names: readonly string[]): Record<string, unknown> =>
-  Object.fromEntries(
-    names.flatMap((name) => {
-      const value = field(name)(record);
-      return value === null ? [] : [[name, value]];
-    }),
   );
 
 /** A plan without its examples. */

@@ -1,0 +1,24 @@
+// Rows column by column, as small as JSON makes them: what is the same in all rows once, what comes again and again by its index.
+
+import type { Snapshot } from './snapshot-schema.ts';
+
+/** One column: one value for all rows, a list of values and each row's index into it, or each row's value. */
+export type Column = NonNullable<Snapshot['deals']>['segment'];
+
+export function columnOf(values: readonly unknown[]): Column {
+  const indexes = new Map<string, number>();
+  const of: unknown[] = [];
+  const at = values.map((value) => {
+    const key = JSON.stringify(value ?? null);
+    const index = indexes.get(key) ?? of.push(value ?? null) - 1;
+    indexes.set(key, index);
+    return index;
+  });
+  if (of.length === 1) return { same: of[0] };
+  return of.length * 2 <= values.length ? { of, at } : { values: values.map((value) => value ?? null) };
+}
+
+export function valueIn(column: Column, row: number): unknown {
+  if ('same' in column) return column.same;
+  return ('values' in column ? column.values[row] : column.of[column.at[row] ?? -1]) ?? null;
+}

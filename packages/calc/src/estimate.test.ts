@@ -1,0 +1,189 @@
+import { describe, expect, test } from 'vitest';
+import { closingOrders } from './closing-orders.ts';
+import { estimate } from './estimate.ts';
+import { openDeals } from './open-deals.ts';
+import { snapshot } from './snapshot.ts';
+
+/** One rep on a quarter of 100,000: 5 % up to the quota, 10 % above it; 60,000 are won already. */
+const bookWith = (more: Record<string, unknown> = {}, records: readonly Record<string, unknown>[] = []) => ({
+  asOf: '2026-02-10',
+  plans: [
+    {
+      quotient: 1,
+      id: 'ae',
+      name: 'Sales',
+      currency: 'USD',
+      calendar: { fiscalYearStart: 1 },
+      pay: 'month',
+      effective: { from: '2026-01-01', to: '2026-12-31' },
+      measures: {
+        bookings: {
+          object: 'Opportunity',
+          value: 'Amount',
+          date: 'CloseDate',
+          where: { IsWon: { eq: true } },
+          credit: 'owner',
+        },
+      },
+      components: [
+        {
+          id: 'commission',
+          measure: 'bookings',
+          window: 'quarter',
+          quota: 100_000,
+          rate: {
+            type: 'marginal',
+            tiers: [
+              { from: '0%', rate: '5%' },
+              { from: '100%', rate: '10%' },
+            ],
+          },
+        },
+      ],
+      ...more,
+    },
+  ],
+  assignments: [{ payee: 'mia', plan: 'ae', from: '2026-01-01', to: null }],
+  records: {
+    Opportunity: [
+      { Id: 'won', OwnerId: 'mia', Amount: 60_000, CloseDate: '2026-01-20', IsWon: true, IsClosed: true },
+      ...records,
+    ],
+  },
+});
+
+const deal = (Id: string, Amount: number, CloseDate: string) => ({
+  record: { Id, OwnerId: 'mia', Amount, CloseDate, IsClosed: false, IsWon: false },
+});
+
+describe('of several deals', () => {
+  const held = snapshot(bookWith(), 'mia');
+  const deals = [deal('a', 30_000, '2026-02-25'), deal('b', 50_000, '2026-02-20')];
+
+  test('each one has what it adds to those that close before it', () => {
+    // b first: 40,000 × 5 % + 10,000 × 10 % = 3,000; then a: 30,000 × 10 % = 3,000.
+    expect(estimate(held, deals).plans[0]).toMatchObject({
+      worth: '6000.00',
+      shares: [
+        { record: 'b', worth: '3000.00' },
+        { record: 'a', worth: '3000.00' },
+      ],
+    });
+  });
+
+  test('a single one has no shares', () => expect(estimate(held, [deals[0]!]).plans[0]?.shares).toEqual([]));
+
+  test('it is said what each adds as the first and as the last, and that no order within a window pays more', () => {
+    // a first: 30,000 × 5 % = 1,500, last 3,000. b first: 3,000; last, from 90 %: 10,000 × 5 % + 40,000 × 10 % = 4,500.
+    expect(closingOrders(held, deals).plans[0]).toMatchObject({
+      best: { worth: '6000.00' },
+      worst: { worth: '6000.00' },
+      deals: [
+        { record: 'b', first: '3000.00', last: '4500.00' },
+        { record: 'a', first: '1500.00', last: '3000.00' },
+      ],
+    });
+  });
+
+  test('over two windows the best order has the large one in the window that is nearly full', () => {
+    // Q1 holds 60,000. 50,000 in Q1 and 30,000 in Q2: 3,000 + 1,500 = 4,500; the other way: 1,500 + 2,500 = 4,000.
+    const spread = [deal('a', 30_000, '2026-02-25'), deal('b', 50_000, '2026-04-20')];
+    expect(closingOrders(held, spread).plans[0]).toMatchObject({
+      best: { deals: ['b', 'a'], worth: '4500.00' },
+      worst: { deals: ['a', 'b'], worth: '4000.00' },
+    });
+  });
+
+  test('more orders than can be tried are refused, with how many can', () => {
+    const many = Array.from({ length: 7 }, (_, i) => deal(`d${i}`, 1000, '2026-02-20'));
+    expect(closingOrders(held, many)).toEqual({
+      cannotSay: { code: 'too-many-deals', message: '7 deals have too many orders to try. Ask for at most 6 of them.' },
+      plans: [],
+    });
+  });
+});
+
+describe('of one deal', () => {
+  test('the tiers before and after it are named as the plan writes them', () => {
+    const { tier, next } = estimate(snapshot(bookWith(), 'mia'), [deal('a', 30_000, '2026-02-25')]).plans[0]!
+      .components[0]!;
+    expect([tier, next]).toEqual([['0%', '0%'], { at: '100%', pays: '10%', remaining: '10000' }]);
+    expect(
+      estimate(snapshot(bookWith(), 'mia'), [deal('a', 50_000, '2026-02-25')]).plans[0]?.components[0]?.tier,
+    ).toEqual(['0%', '100%']);
+  });
+
+  test('what is held of it is released on its dates, or waits for an event', () => {
+    // 30,000 × 5 % = 1,500: a fifth until two months later, a tenth until it is paid, which has no date yet.
+    const holdback = [
+      { component: 'commission', share: '20%', until: { months: 2 } },
+      { component: 'commission', share: '10%', until: 'Paid__c' },
+    ];
+    const held = snapshot(bookWith({ holdback }), 'mia');
+    expect(estimate(held, [deal('a', 30_000, '2026-02-25')]).plans[0]?.held).toEqual({
+      amount: '450.00',
+      releases: [{ date: '2026-04-25', amount: '300.00' }],
+      waiting: '150.00',
+    });
+    expect(estimate(snapshot(bookWith(), 'mia'), [deal('a', 30_000, '2026-02-25')]).plans[0]?.held).toBeNull();
+  });
+
+  test('whose date is moved stands beside what it is at its own date', () => {
+    // At its own date 40,000 × 5 % + 10,000 × 10 % = 3,000; in the next quarter 50,000 × 5 % = 2,500.
+    const moved = { ...deal('a', 50_000, '2026-02-25'), set: { CloseDate: '2026-04-02' } };
+    const { plans, atOwnDates } = estimate(snapshot(bookWith(), 'mia'), [moved]);
+    expect([plans[0]?.worth, plans[0]?.components[0]?.window]).toEqual(['2500.00', '2026-Q2']);
+    expect([atOwnDates?.[0]?.worth, atOwnDates?.[0]?.components[0]?.window]).toEqual(['3000.00', '2026-Q1']);
+    expect(estimate(snapshot(bookWith(), 'mia'), [deal('a', 50_000, '2026-02-25')]).atOwnDates).toBeNull();
+  });
+
+  test('a plan limit that acts is named', () => {
+    const held = snapshot(bookWith({ limit: { per: 'month', payout: 1000 } }), 'mia');
+    expect(estimate(held, [deal('a', 30_000, '2026-02-25')]).plans[0]?.acts).toEqual(['limit']);
+  });
+
+  test('a table for each record names no tier of the position, and no next bound of it', () => {
+    const components = [
+      {
+        id: 'kicker',
+        measure: 'bookings',
+        window: 'quarter',
+        rate: { type: 'bonus', by: 'value', per: 'record', tiers: [{ from: 100_000, pays: 1000 }] },
+      },
+    ];
+    expect(
+      estimate(snapshot(bookWith({ components }), 'mia'), [deal('a', 30_000, '2026-02-25')]).plans[0]?.components[0],
+    ).toMatchObject({ tier: [null, null], next: null });
+  });
+});
+
+describe('a snapshot holds the open deals', () => {
+  const open = (Id: string, more: Record<string, unknown> = {}) => ({
+    Id,
+    OwnerId: 'mia',
+    Amount: 10_000,
+    CloseDate: '2026-03-10',
+    IsWon: false,
+    IsClosed: false,
+    ...more,
+  });
+
+  test('that its plans would credit to the payee, with the fields that were read, empty ones too', () => {
+    const held = snapshot(
+      bookWith({}, [
+        open('mine', { NextStep: null, Account: { Name: 'Alder', NumberOfEmployees: 150 }, Probability: 40 }),
+        open('another', { OwnerId: 'ben', NextStep: 'call' }),
+      ]),
+      'mia',
+    );
+    expect(openDeals(held)).toMatchObject([
+      {
+        deal: { record: { Id: 'mine', Amount: 10_000, NextStep: null, 'Account.Name': 'Alder' } },
+        segment: 'mid-market',
+      },
+    ]);
+    expect(Object.keys(held.deals?.fields ?? {})).not.toContain('PushCount');
+  });
+
+  test('and none where there are none', () => expect(snapshot(bookWith(), 'mia').deals).toBeUndefined());
+});
