@@ -49,6 +49,10 @@ export function asConnectorError(error: unknown): ConnectorError {
     return new ConnectorError('disk', exitCode.disk, message ?? code, [
       'Make room, or make the folder writable, and run the command again.',
     ]);
+  if (code === 'ERR_SQLITE_ERROR' && message?.includes('locked'))
+    return new ConnectorError('locked', exitCode.temporary, 'Another command is using the store of this folder.', [
+      'Wait until it has ended, and run the command again.',
+    ]);
   return new ConnectorError('bug', exitCode.bug, `This should not have happened: ${message ?? String(error)}`, [
     'Report it with the command that you ran.',
   ]);

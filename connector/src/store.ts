@@ -21,8 +21,12 @@ export interface StoreMeta {
 
 export const storeFile = (dir: string): string => join(dir, '.quotient', 'store.sqlite');
 
+/** So long a command waits for another one that uses the store, in milliseconds. */
+const patience = 10_000;
+
+/** Opens the store; what another command locks is waited for. */
 function open(file: string): DatabaseSync {
-  const database = new DatabaseSync(file);
+  const database = new DatabaseSync(file, { timeout: patience });
   const version = Number(database.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
   if (version > layout) {
     database.close();
@@ -30,11 +34,14 @@ function open(file: string): DatabaseSync {
       'Update Quotient, or remove the file and run quotient sync.',
     ]);
   }
+  return database;
+}
+
+/** Makes the tables where there are none. Only who writes does: it takes a lock that readers have no need of. */
+const prepare = (database: DatabaseSync): void =>
   database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA user_version = ${layout};
     CREATE TABLE IF NOT EXISTS records (object TEXT NOT NULL, id TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (object, id)) WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;`);
-  return database;
-}
 
 /** Replaces the store's content in one transaction: a sync that fails before leaves what was there. */
 export function replaceStore(dir: string, records: ReadonlyMap<string, readonly CrmRecord[]>, meta: StoreMeta): void {
@@ -42,6 +49,7 @@ export function replaceStore(dir: string, records: ReadonlyMap<string, readonly 
   mkdirSync(join(dir, '.quotient'), { recursive: true, mode: 0o700 });
   const database = open(file);
   try {
+    prepare(database);
     chmodSync(file, 0o600);
     database.exec('BEGIN IMMEDIATE; DELETE FROM records; DELETE FROM meta;');
     try {
@@ -68,6 +76,8 @@ export function readStore(dir: string): { records: Record<string, CrmRecord[]>; 
   if (!existsSync(file)) throw nothing;
   const database = open(file);
   try {
+    const isMade = database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'meta'").get() !== undefined;
+    if (!isMade) throw nothing;
     const meta = database.prepare("SELECT value FROM meta WHERE key = 'sync'").get()?.['value'];
     if (typeof meta !== 'string') throw nothing;
     const select = database.prepare('SELECT object, body FROM records ORDER BY object, id');

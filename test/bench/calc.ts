@@ -1,28 +1,12 @@
 // The figures of the calculation: its kernel, a whole book, growth, one change, the trace, its size.
-import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build, type Rollup } from 'vite';
 import type { Figure } from './measure.ts';
+import { racesOf } from './races.ts';
 
 const path = (relative: string): string => fileURLToPath(new URL(`../../${relative}`, import.meta.url));
 const races = ['kernel', 'book', 'memory', 'growth', 'change', 'trace'] as const;
-
-/** Each race has a process of its own: what one leaves behind would slow the next. */
-const run = (race: string): Figure[] =>
-  JSON.parse(
-    execFileSync(
-      process.execPath,
-      [
-        '--conditions=quotient-source',
-        '--expose-gc',
-        '--max-old-space-size=8192',
-        path('test/bench/calc-race.ts'),
-        race,
-      ],
-      { encoding: 'utf8', maxBuffer: 1e7 },
-    ),
-  ) as Figure[];
 
 /**
  * What a page loads of the calculation: all of its face, without the schemas that read plans and books. The trace is a file
@@ -63,4 +47,4 @@ async function size(): Promise<Figure> {
 }
 
 /** All figures of the calculation. */
-export const calculation = async (): Promise<Figure[]> => [...races.flatMap(run), await size()];
+export const calculation = async (): Promise<Figure[]> => [...racesOf('calc-race.ts', races), await size()];

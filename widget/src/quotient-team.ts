@@ -7,7 +7,7 @@ import {
   type PropertyValues,
   type TemplateResult,
 } from 'lit';
-import { totals, type TeamRow } from '@quotient/calc';
+import { helpFirst, totals, type TeamRow } from '@quotient/calc';
 import { base } from './base.styles.ts';
 import { QuotientElement } from './element.ts';
 import { isFiscal } from './estimate-parts.ts';
@@ -16,7 +16,6 @@ import { rowWindow } from './row-window.ts';
 import { barEndOf, firstFigures, help, people, row, totalRow, type TeamUi } from './team-parts.ts';
 import {
   filtered,
-  helpFirst,
   readTeam,
   segmentsOf,
   sorted,

@@ -1,7 +1,6 @@
 // The parts of the team's page: first figures, whom to help first, and one row of the table.
 import { html, nothing, type TemplateResult } from 'lit';
-import type { TeamRow, TeamTotal } from '@quotient/calc';
-import { helpFirst } from './team-rows.ts';
+import { helpFirst, type TeamRow, type TeamTotal } from '@quotient/calc';
 import { signOf, strong, type Ui } from './ui.ts';
 
 export interface TeamUi extends Ui {

@@ -76,12 +76,3 @@ export function sorted(rows: readonly TeamRow[], { column, isDescending }: Order
     isMoney && a.currency !== b.currency ? (a.currency < b.currency ? -1 : 1) : sign * by(a, b) || byName(a, b),
   );
 }
-
-/** The people furthest behind pace, as a share of their quota; those who lead are left to the people they lead. */
-export function helpFirst(rows: readonly TeamRow[], most = 3): readonly TeamRow[] {
-  const behind = rows.filter(
-    ({ ahead, quota, rollsUp }) => ahead !== null && ahead.startsWith('-') && quota !== null && !rollsUp,
-  );
-  const gap = ({ attainment, pace }: TeamRow): number => Number(pace) - Number(attainment);
-  return behind.sort((a, b) => gap(b) - gap(a) || (a.payee.Id < b.payee.Id ? -1 : 1)).slice(0, most);
-}

@@ -77,11 +77,40 @@ function rounded({ n, d }: Fraction, places: number): bigint {
 
 /** The sum of decimals, with as many decimals as the finest of them. */
 export function sumOf(decimals: readonly string[]): string {
-  const places = Math.max(0, ...decimals.map((text) => text.split('.')[1]?.length ?? 0));
-  return printMinor(
-    decimals.reduce((total, text) => total + scaled(text, places), 0n),
-    places,
-  );
+  const { n, d } = decimalsAdded(decimals);
+  return printMinor(n, d.toString().length - 1);
+}
+
+/** Of no more characters, the digits are a safe integer. */
+const shortest = 15;
+
+/** The sum of plain decimals as an exact number; its denominator is the power of ten of the finest of them. */
+export function decimalsAdded(decimals: readonly string[]): Fraction {
+  // By how many decimals they have: as numbers while that is safe, then as bigints.
+  const safely: number[] = [];
+  const sums: bigint[] = [];
+  for (const text of decimals) {
+    const point = text.indexOf('.');
+    const places = point < 0 ? 0 : text.length - point - 1;
+    const next = (safely[places] ?? 0) + (text.length > shortest ? Number.NaN : digitsIn(text));
+    if (Number.isSafeInteger(next)) safely[places] = next;
+    else sums[places] = (sums[places] ?? 0n) + scaled(text, places);
+  }
+  const finest = Math.max(0, safely.length - 1, sums.length - 1);
+  let n = 0n;
+  for (let places = 0; places <= finest; places++)
+    n += (BigInt(safely[places] ?? 0) + (sums[places] ?? 0n)) * tenTo(finest - places);
+  return { n, d: tenTo(finest) };
+}
+
+/** The digits of a short decimal as one whole number: -1.25 is -125. */
+function digitsIn(decimal: string): number {
+  let value = 0;
+  for (let i = 0; i < decimal.length; i++) {
+    const digit = decimal.charCodeAt(i) - 48;
+    if (digit >= 0) value = value * 10 + digit;
+  }
+  return decimal.startsWith('-') ? -value : value;
 }
 
 /** Below 0, 0 or above 0 as `a` is less than, equal to or more than `b`; what is missing comes first. */

@@ -26,6 +26,17 @@ export { closingOrders } from './closing-orders.ts';
 export { estimate } from './estimate.ts';
 export type * from './estimate-result.ts';
 export { curve, type Curve, type CurveMark, type CurvePoint } from './curve.ts';
-export { team, totals, type Team, type TeamRow, type TeamTotal } from './team.ts';
+export {
+  helpFirst,
+  team,
+  totals,
+  type AttainmentBand,
+  type Distribution,
+  type HelpFirst,
+  type Team,
+  type TeamGroup,
+  type TeamRow,
+  type TeamTotal,
+} from './team.ts';
 export { explain, explainComponent, explainDeals, type Asked } from './trace.ts';
 export { explainer, explainStatement, type Explainer, type StatementAsked } from './trace-book.ts';

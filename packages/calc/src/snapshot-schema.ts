@@ -13,6 +13,31 @@ const creditRow = z.union([z.tuple([z.int(), decimal]), z.tuple([z.int(), decima
 const credits = z.record(z.string(), z.array(creditRow));
 const row = z.record(z.string(), z.unknown());
 
+const standing = strict({
+  /** The open payment period. */
+  period: z.string(),
+  /** The leading component, the first with a quota (else the first), and its window. */
+  component: z.string(),
+  label: z.string(),
+  window: z.string(),
+  /** What is credited: money, or a number of things. */
+  unit: z.enum(['money', 'number', 'ratio']),
+  /** It counts what people below are credited, so it is left out of totals beside theirs. */
+  rollsUp: z.boolean(),
+  credited: z.nullable(z.string()),
+  quota: z.nullable(z.string()),
+  attainment: z.nullable(z.string()),
+  /** Share of the window that has passed at the as-of date. */
+  pace: z.string(),
+  /** Credited less the part of the quota that pace asks for: below zero is behind. Null without a quota or where it is a rate. */
+  ahead: z.nullable(z.string()),
+  /** Σ over the components of what they have earned in their open windows. */
+  earned: money,
+  /** Of the open payment period. */
+  payable: money,
+});
+export type Standing = z.output<typeof standing>;
+
 const planOfPayee = strict({
   /** The version in force at the as-of date. */
   plan: planSchema,
@@ -37,6 +62,8 @@ const planOfPayee = strict({
   carried: z.optional(z.array(z.tuple([day, money, money, money]))),
   /** Totals of the payment periods before `from`, for display. */
   past: z.array(strict({ period: z.string(), earned: money, payable: money })),
+  /** Where the payee stands at the as-of date; null where no payment period is open. */
+  standing: z.optional(z.nullable(standing)),
 });
 
 const values = z.array(z.unknown());

@@ -19,6 +19,7 @@ import { runOf, versionIn, type Account, type OwnVersion } from './run.ts';
 import { snapshotVersion } from './snapshot-read.ts';
 import type { Snapshot, SnapshotPlan } from './snapshot-schema.ts';
 import { sourceOf } from './source.ts';
+import { standingOf } from './standing.ts';
 import { only } from './filter.ts';
 import { printValue } from './statement.ts';
 
@@ -64,7 +65,7 @@ function ofPayee(
   const below = leads ? belowOn(book, source, payee, asOf) : {};
   const later = leads ? changesBelow(book, source, payee, asOf, below) : [];
   const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
-  return {
+  const held: Snapshot = {
     version: snapshotVersion,
     asOf: book.asOf,
     payee: {
@@ -84,6 +85,7 @@ function ofPayee(
     corporateCurrency: source.corporateCurrency,
     ...(book.wonStage ? { wonStage: book.wonStage } : {}),
   };
+  return { ...held, plans: held.plans.map((one) => ({ ...one, standing: standingOf(held, one) })) };
 }
 
 /** The people below somebody on a day, each with their distance. */

@@ -1,0 +1,104 @@
+import { writeFileSync } from 'node:fs';
+import type { Statement as PlainStatement, Trace } from '@quotient/calc';
+import { Flags } from '@salesforce/sf-plugins-core';
+import { asOfFlag, dirFlag, messagesOf, orgFlag, payeeFlag, QuotientCommand } from '../../command.ts';
+import { ConnectorError, exitCode } from '../../error.ts';
+import { statementCsv } from '../../statement-csv.ts';
+import { statementHtml } from '../../statement-html.ts';
+import { statementText } from '../../statement-text.ts';
+import { sheetsOf, type Sheets } from '../../statement.ts';
+import { readStore } from '../../store.ts';
+import { unknownPerson } from './attainment.ts';
+
+const messages = messagesOf('quotient.statement');
+
+const formats = ['html', 'csv', 'json'] as const;
+type Format = (typeof formats)[number];
+
+/** A statement as the calculation gives it, with the payee's name, and its trace unless that is left out. */
+export interface ExplainedStatement extends PlainStatement {
+  readonly name: string;
+  readonly trace?: Trace;
+}
+
+export interface StatementResult {
+  readonly asOf: string;
+  readonly statements: readonly ExplainedStatement[];
+}
+
+export default class Statement extends QuotientCommand<StatementResult> {
+  static override readonly summary = messages.getMessage('summary');
+  static override readonly description = messages.getMessage('description');
+  static override readonly examples = messages.getMessages('examples');
+  static override readonly flags = {
+    ...orgFlag,
+    ...dirFlag,
+    ...asOfFlag,
+    ...payeeFlag,
+    period: Flags.string({ summary: messages.getMessage('flags.period.summary') }),
+    format: Flags.option({ summary: messages.getMessage('flags.format.summary'), options: formats })(),
+    output: Flags.string({ summary: messages.getMessage('flags.output.summary') }),
+    trace: Flags.boolean({ summary: messages.getMessage('flags.trace.summary'), default: true, allowNo: true }),
+  };
+
+  protected async answer(): Promise<StatementResult> {
+    const { flags } = await this.parse(Statement);
+    const { output, trace } = flags;
+    const format = flags.format ?? formats.find((one) => output?.endsWith(`.${one}`));
+    if (this.jsonEnabled() && output === undefined && format !== undefined && format !== 'json')
+      throw new ConnectorError('no-output', exitCode.usage, messages.getMessage('error.json', [format]), [
+        messages.getMessage('error.json.actions'),
+      ]);
+    const { folder, ...synced } = this.synced(flags.dir, flags['as-of']);
+    const { User: users = [] } = readStore(folder.dir).records;
+    const payee =
+      flags.payee === undefined ? undefined : (synced.people.find(flags.payee) ?? unknownPerson(flags.payee));
+    const usernames = new Map(users.map(({ Id, Username }) => [String(Id), String(Username ?? '')]));
+    const sheets = sheetsOf(synced, usernames, { payee, period: flags.period });
+    if (output === undefined) this.log(documentOf(sheets, format, trace).trimEnd());
+    else {
+      write(output, `${documentOf(sheets, format, trace).trimEnd()}\n`);
+      this.log(messages.getMessage('written', [output]));
+    }
+    // Where there is room for them, the document has them itself.
+    if (this.jsonEnabled() || format === 'csv' || format === 'json')
+      for (const { message } of sheets.sheets.flatMap(({ statement }) => statement.warnings)) this.warn(message);
+    return resultOf(sheets, trace && this.jsonEnabled());
+  }
+}
+
+function documentOf(sheets: Sheets, format: Format | undefined, withTrace: boolean): string {
+  switch (format) {
+    case 'html':
+      return statementHtml(sheets, withTrace);
+    case 'csv':
+      return statementCsv(sheets);
+    case 'json':
+      return JSON.stringify(resultOf(sheets, withTrace), null, 2);
+    case undefined:
+      return statementText(sheets, withTrace);
+  }
+}
+
+const resultOf = ({ asOf, sheets }: Sheets, withTrace: boolean): StatementResult => ({
+  asOf,
+  statements: sheets.map(({ statement, name, trace }) => ({
+    ...statement,
+    name,
+    ...(withTrace && { trace: trace() }),
+  })),
+});
+
+/** Pay is for its reader alone: a new file is the user's own. */
+function write(file: string, text: string): void {
+  try {
+    writeFileSync(file, text, { mode: 0o600 });
+  } catch (error) {
+    throw new ConnectorError(
+      'disk',
+      exitCode.disk,
+      messages.getMessage('error.write', [file, (error as Error).message]),
+      [messages.getMessage('error.write.actions')],
+    );
+  }
+}
