@@ -53,6 +53,9 @@ export function readBookOf(folder: PlanFolder, asOf: string): SyncedBook {
       entries: known(folder.entries),
       rates: meta.rates.map(({ currency, from, rate }) => ({ currency, from, rate })),
       corporateCurrency: meta.corporateCurrency,
+      ...(meta.wonStage === null ? {} : { wonStage: meta.wonStage }),
+      ...(folder.settings.segments && { segments: folder.settings.segments }),
+      ...(folder.settings.coaching && { coaching: folder.settings.coaching }),
       users: users.map(({ Id, Name, ManagerId, Title, Division }) => ({
         Id: String(Id),
         Name: String(Name),
@@ -90,13 +93,12 @@ function peopleOf(users: readonly CrmRecord[]): People {
   };
 }
 
-/** The snapshots of all payees, each with the hash of what it was made of and the org's won stage. */
-export function snapshotsOf({ book, meta }: SyncedBook): Snapshot[] {
-  return snapshots(book).map((snapshot) => {
-    const full = meta.wonStage ? { ...snapshot, wonStage: meta.wonStage } : snapshot;
-    return { ...full, inputs: createHash('sha256').update(JSON.stringify(full)).digest('hex') };
-  });
-}
+/** The snapshots of all payees, each with the hash of what it was made of. */
+export const snapshotsOf = ({ book }: Pick<SyncedBook, 'book'>): Snapshot[] =>
+  snapshots(book).map((snapshot) => ({
+    ...snapshot,
+    inputs: createHash('sha256').update(JSON.stringify(snapshot)).digest('hex'),
+  }));
 
 /** Open deals of the book: those that are not closed, by owner, largest first. */
 export function openDeals(book: Book): CrmRecord[] {

@@ -4,8 +4,10 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { sumOf } from '@quotient/calc';
 import { startSampleOrg, type SampleOrg } from '@quotient/sample-org';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { TogetherResult } from './commands/quotient/estimate.ts';
 import { storeFile } from './store.ts';
 
 const path = (relative: string): string => fileURLToPath(new URL(`../../${relative}`, import.meta.url));
@@ -74,6 +76,14 @@ describe('the way of a number', () => {
     const estimates = await quotient(['estimate', '--dir', dir, '--payee', 'priya.nair@harborline.example', '--trace']);
     expect(estimates).toMatchObject({ code: 0, out: expect.stringMatching(/\$[\d,]+\.\d\d for Priya Nair/) });
     expect(estimates.out).toContain('with the deal');
+    const together = await quotient([
+      'estimate',
+      ...['--dir', dir, '--payee', 'priya.nair@harborline.example', '--together', '--json'],
+    ]);
+    const [all] = (JSON.parse(together.out) as { result: TogetherResult[] }).result;
+    const [plan] = all?.estimate.plans ?? [];
+    expect(plan?.shares.length).toBe(all?.opportunities.length);
+    expect(sumOf((plan?.shares ?? []).map(({ worth }) => worth))).toBe(plan?.worth);
 
     const dry = await quotient(['publish', '--dir', dir, '--dry-run', '--json']);
     expect(JSON.parse(dry.out)).toMatchObject({ status: 0, result: { unchanged: 0 } });

@@ -1,35 +1,95 @@
 // An estimate in a terminal: what the deal pays first, then why.
-import { explain, type CrmRecord, type Estimate, type Snapshot, type Trace } from '@quotient/calc';
+import {
+  explain,
+  type ClosingOrders,
+  type CrmRecord,
+  type Deal,
+  type Estimate,
+  type PlanEstimate,
+  type Snapshot,
+  type Trace,
+} from '@quotient/calc';
 import { money, percent, plain } from './render.ts';
 
 /** The estimate of one deal for one person, in words. */
-export function estimateText(name: string, deal: CrmRecord, { cannotSay, notes, plans }: Estimate): string {
+export function estimateText(name: string, deal: CrmRecord, { cannotSay, notes, plans, atOwnDates }: Estimate): string {
   const title = `${String(deal['Name'] ?? deal['Id'])}, if it closes on ${String(deal['CloseDate'] ?? 'no date')} with ${plain(deal['Amount'] === null || deal['Amount'] === undefined ? null : String(deal['Amount'])) || 'no amount'}`;
   if (cannotSay) return `${title}\n  Cannot say: ${cannotSay.message}`;
-  const blocks = plans.map((plan) => {
-    const periods = plan.periods.map(
-      ({ period, payday, change }) =>
-        `  ${money(change, plan.currency)} in ${period}${payday ? `, payable on ${payday}` : ''}`,
-    );
-    const components = plan.components
-      .filter(
-        ({ worth, change, credited }) => Number(worth) !== 0 || Number(change) !== 0 || credited[0] !== credited[1],
-      )
-      .flatMap(({ label, worth, window, attainment, slices, next, acts, when, unit }) => [
-        `  ${label}: ${money(worth, plan.currency)}${attainment[1] === null ? '' : `, ${percent(attainment[0])} → ${percent(attainment[1])} of ${window}`}${when === 'now' ? '' : `, ${'gate' in when ? `once ${when.gate} opens the gate` : `paid with ${when.period}`}`}${acts.length > 0 ? ` (${acts.join(', ')})` : ''}`,
-        ...slices.map(
-          (slice) =>
-            `    ${unit === 'money' ? money(slice.value, plan.currency) : plain(slice.value)} at ${slice.rate} = ${money(slice.earned, plan.currency)}`,
-        ),
-        ...(next && unit !== 'ratio'
-          ? [
-              `    ${unit === 'money' ? money(next.remaining, plan.currency) : plain(next.remaining)} more reaches ${next.at}: ${/^\d+(\.\d+)?$/.test(next.pays) ? money(next.pays, plan.currency) : next.pays}`,
-            ]
-          : []),
-      ]);
-    return [`${money(plan.worth, plan.currency)} for ${name} (${plan.name})`, ...periods, ...components].join('\n');
-  });
+  const elsewhere = new Map(atOwnDates?.map((plan) => [plan.plan, plan]));
+  const blocks = plans.map((plan) => [planText(name, plan), ...atOwnDate(elsewhere.get(plan.plan))].join('\n'));
   return [title, ...notes.map(({ message }) => `  ${message}`), ...blocks].join('\n');
+}
+
+/** What several deals are worth together, what each adds, and what another order would make of it. */
+export function togetherText(
+  name: string,
+  deals: readonly Deal[],
+  { cannotSay, notes, plans }: Estimate,
+  orders: ClosingOrders,
+): string {
+  const names = new Map(deals.map(({ record }) => [String(record['Id']), String(record['Name'] ?? record['Id'])]));
+  const title = `${deals.length} ${deals.length === 1 ? 'deal' : 'deals'} together, in the order of closing`;
+  if (cannotSay) return `${title}\n  Cannot say: ${cannotSay.message}`;
+  const blocks = plans.map((plan) => {
+    const order = orders.plans.find((one) => one.plan === plan.plan);
+    const said = (worth: string): string => money(worth, plan.currency);
+    return [
+      planText(name, plan),
+      ...plan.shares.map(({ record, worth }) => `  ${names.get(record)} adds ${said(worth)}`),
+      ...(order && order.best.worth !== order.worst.worth
+        ? [
+            `  Best order ${said(order.best.worth)}: ${order.best.deals.map((id) => names.get(id)).join(', then ')}`,
+            `  Worst order ${said(order.worst.worth)}: ${order.worst.deals.map((id) => names.get(id)).join(', then ')}`,
+          ]
+        : []),
+    ].join('\n');
+  });
+  return [
+    title,
+    ...notes.map(({ message }) => `  ${message}`),
+    ...blocks,
+    ...(orders.cannotSay ? [`  The best order cannot be said: ${orders.cannotSay.message}`] : []),
+  ].join('\n');
+}
+
+const atOwnDate = (plan: PlanEstimate | undefined): string[] =>
+  plan
+    ? [
+        `  At its own date: ${money(plan.worth, plan.currency)}${plan.periods[0] ? ` in ${plan.periods[0].period}` : ''}`,
+      ]
+    : [];
+
+function planText(name: string, plan: PlanEstimate): string {
+  const said = (amount: string): string => money(amount, plan.currency);
+  const periods = plan.periods.map(
+    ({ period, payday, change }) => `  ${said(change)} in ${period}${payday ? `, payable on ${payday}` : ''}`,
+  );
+  const components = plan.components
+    .filter(({ worth, change, credited }) => Number(worth) !== 0 || Number(change) !== 0 || credited[0] !== credited[1])
+    .flatMap(({ label, worth, window, attainment, slices, next, acts, when, unit }) => [
+      `  ${label}: ${said(worth)}${attainment[1] === null ? '' : `, ${percent(attainment[0])} → ${percent(attainment[1])} of ${window}`}${when === 'now' ? '' : `, ${'gate' in when ? `once ${when.gate} opens the gate` : `paid with ${when.period}`}`}${acts.length > 0 ? ` (${acts.join(', ')})` : ''}`,
+      ...slices.map(
+        (slice) =>
+          `    ${unit === 'money' ? said(slice.value) : plain(slice.value)} at ${slice.rate} = ${said(slice.earned)}`,
+      ),
+      ...(next && unit !== 'ratio'
+        ? [
+            `    ${unit === 'money' ? said(next.remaining) : plain(next.remaining)} more reaches ${next.at}: ${/^\d+(\.\d+)?$/.test(next.pays) ? said(next.pays) : next.pays}`,
+          ]
+        : []),
+    ]);
+  const held = plan.held
+    ? [
+        `  ${said(plan.held.amount)} of it is held: ${[
+          ...plan.held.releases.map(({ date, amount }) => `${said(amount)} until ${date}`),
+          ...(Number(plan.held.waiting) === 0
+            ? []
+            : [`${said(plan.held.waiting)} until an event that has no date yet`]),
+        ].join(', ')}`,
+      ]
+    : [];
+  const acts = plan.acts.length > 0 ? [`  Acts on all of it: ${plan.acts.join(', ')}`] : [];
+  return [`${said(plan.worth)} for ${name} (${plan.name})`, ...periods, ...held, ...acts, ...components].join('\n');
 }
 
 /** The trace of a deal's worth, indented. */

@@ -1,5 +1,5 @@
 // Sync: reads from the org what the plans need, counted, and replaces the local store with it.
-import type { CrmRecord, Plan } from '@quotient/calc';
+import type { CrmRecord, Plan, Settings } from '@quotient/calc';
 import { decode, fieldsOf, select, since, type ObjectNeeds } from '@quotient/salesforce';
 import { ConnectorError, exitCode } from './error.ts';
 import { apiVersion, type Rest } from './org/rest.ts';
@@ -32,6 +32,7 @@ export async function sync(
   plans: readonly Plan[],
   dir: string,
   progress: Progress = () => undefined,
+  settings: Settings = {},
 ): Promise<SyncResult> {
   const described = new Map<string, Promise<Description | null>>();
   const describe = (object: string): Promise<Description | null> => {
@@ -47,7 +48,7 @@ export async function sync(
   };
   const records = new Map<string, CrmRecord[]>();
   const absent: string[] = [];
-  for (const needs of fieldsOf(plans)) {
+  for (const needs of fieldsOf(plans, settings)) {
     const fields = await fieldsThatExist(needs, describe, absent);
     const rows: CrmRecord[] = [];
     for await (const page of rest.query(select(needs.object, fields, since(needs.object, plans)))) {

@@ -1,15 +1,18 @@
 // A plan folder: plans, assignments, quotas, entries and settings, read whole and checked before anything is calculated.
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { readPlan, type Assignment, type Book, type Plan, type QuotaRow } from '@quotient/calc';
+import {
+  readPlan,
+  readSettings,
+  type Assignment,
+  type Book,
+  type Plan,
+  type QuotaRow,
+  type Settings,
+} from '@quotient/calc';
 import { ConnectorError, exitCode } from '../error.ts';
 import { badFile, readCsv, type CsvRow } from './csv.ts';
-import { inFile, readDocument, type SourceFile } from './document.ts';
-
-export interface Settings {
-  /** The as-of date where a command names none. */
-  readonly asOf?: string;
-}
+import { inFile, readDocument } from './document.ts';
 
 export interface PlanFolder {
   readonly dir: string;
@@ -25,8 +28,6 @@ export interface Located<T> {
   readonly row: T;
   readonly place: string;
 }
-
-const settingsKeys = ['asOf'];
 
 /** @throws ConnectorError (2) with file, line and column of what is wrong. */
 export function readFolder(dir: string): PlanFolder {
@@ -145,16 +146,6 @@ function date(text: string, place: string, column: string): string {
 function settingsOf(dir: string): Settings {
   const file = ['settings.yaml', 'settings.yml'].map((name) => join(dir, name)).find((path) => existsSync(path));
   if (!file) return {};
-  const document: SourceFile = readDocument(file);
-  const value = (document.value ?? {}) as Record<string, unknown>;
-  for (const key of Object.keys(value))
-    if (!settingsKeys.includes(key))
-      throw badFile(
-        `${file}:${document.placeOf([key])}`,
-        `unknown key "${key}".`,
-        `Keys here: ${settingsKeys.join(', ')}.`,
-      );
-  return value['asOf'] === undefined
-    ? {}
-    : { asOf: date(String(value['asOf']), `${file}:${document.placeOf(['asOf'])}`, 'asOf') };
+  const document = readDocument(file);
+  return inFile(document, () => readSettings(document.value ?? {}));
 }

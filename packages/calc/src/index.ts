@@ -2,6 +2,7 @@
 export { calculate, readBook } from './calculate.ts';
 export { calculation, type Calculation, type Changes } from './calculation.ts';
 export { readPlan } from './plan-rules.ts';
+export { readSettings, type Settings } from './settings.ts';
 export { inWords, pathInWords, QuotientError, type Problem } from './error.ts';
 export { fieldsIn } from './filter-fields.ts';
 export { nearest } from './schema.ts';

@@ -1,5 +1,5 @@
 // Which objects and fields of the CRM a calculation with given plans reads.
-import { fieldsIn, type Component, type Measure, type Plan } from '@quotient/calc';
+import { fieldsIn, type Component, type Measure, type Plan, type Settings } from '@quotient/calc';
 
 /** Fields of one object. A plan cannot be calculated without the needed ones; the wanted ones are read where they exist. */
 export interface ObjectNeeds {
@@ -20,10 +20,20 @@ const shownOfDeals = [
   'IsWon',
   'ForecastCategoryName',
   'Probability',
+  'CreatedDate',
+  'LastActivityDate',
+  'LastStageChangeDate',
+  'PushCount',
   'NextStep',
   'Type',
   'Account.Name',
   'Account.NumberOfEmployees',
+];
+
+/** The org's own fields that segments and coaching read of a deal. */
+const fieldsNamedIn = ({ segments, coaching }: Settings): string[] => [
+  ...(segments?.by === undefined ? [] : [segments.by]),
+  ...Object.values(coaching?.fields ?? {}),
 ];
 
 /** What is read of people. */
@@ -34,8 +44,9 @@ const people: ObjectNeeds = {
   neededBy: {},
 };
 
-/** Needs of all plans, by object, in order of name. */
-export function fieldsOf(plans: readonly Plan[]): ObjectNeeds[] {
+/** Needs of all plans, by object, in order of name; of deals also what the settings name. */
+export function fieldsOf(plans: readonly Plan[], settings: Settings = {}): ObjectNeeds[] {
+  const ofDeals = [...new Set([...shownOfDeals, ...fieldsNamedIn(settings)])];
   const needs = new Map<string, Map<string, Set<string>>>();
   const need = (object: string, field: string, plan: string): void => {
     const fields = needs.get(object) ?? new Map<string, Set<string>>();
@@ -53,7 +64,7 @@ export function fieldsOf(plans: readonly Plan[]): ObjectNeeds[] {
   }
   const objects = [...needs].map(([object, fields]): ObjectNeeds => {
     const needed = ['Id', ...[...fields.keys()].filter((field) => field !== 'Id').sort()];
-    const wanted = ['CurrencyIsoCode', ...(object === 'Opportunity' ? shownOfDeals : [])].filter(
+    const wanted = ['CurrencyIsoCode', ...(object === 'Opportunity' ? ofDeals : [])].filter(
       (field) => !needed.includes(field),
     );
     return {
@@ -67,7 +78,7 @@ export function fieldsOf(plans: readonly Plan[]): ObjectNeeds[] {
     objects.push({
       object: 'Opportunity',
       needed: ['Id', 'OwnerId'],
-      wanted: ['CurrencyIsoCode', ...shownOfDeals],
+      wanted: ['CurrencyIsoCode', ...ofDeals],
       neededBy: {},
     });
   return [...objects, people].sort((a, b) => (a.object < b.object ? -1 : 1));

@@ -1,9 +1,17 @@
-import { estimate, type CrmRecord, type Estimate } from '@quotient/calc';
+import {
+  closingOrders,
+  estimate,
+  type ClosingOrders,
+  type CrmRecord,
+  type Deal,
+  type Estimate,
+  type Snapshot,
+} from '@quotient/calc';
 import { Flags } from '@salesforce/sf-plugins-core';
 import { openDeals, snapshotsOf } from '../../book.ts';
 import { asOfFlag, checkedDay, dirFlag, messagesOf, orgFlag, payeeFlag, QuotientCommand } from '../../command.ts';
 import { ConnectorError, exitCode } from '../../error.ts';
-import { estimateText, traceText } from '../../estimate.ts';
+import { estimateText, togetherText, traceText } from '../../estimate.ts';
 import { unknownPerson } from './attainment.ts';
 
 const messages = messagesOf('quotient.estimate');
@@ -14,7 +22,15 @@ export interface EstimateResult {
   readonly estimate: Estimate;
 }
 
-export default class EstimateDeal extends QuotientCommand<EstimateResult[]> {
+/** With --together: all deals of a person in one estimate, and the orders in which they could close. */
+export interface TogetherResult {
+  readonly opportunities: readonly string[];
+  readonly payee: string;
+  readonly estimate: Estimate;
+  readonly orders: ClosingOrders;
+}
+
+export default class EstimateDeal extends QuotientCommand<EstimateResult[] | TogetherResult[]> {
   static override readonly summary = messages.getMessage('summary');
   static override readonly description = messages.getMessage('description');
   static override readonly examples = messages.getMessages('examples');
@@ -26,10 +42,11 @@ export default class EstimateDeal extends QuotientCommand<EstimateResult[]> {
     opportunity: Flags.string({ summary: messages.getMessage('flags.opportunity.summary'), multiple: true }),
     amount: Flags.string({ summary: messages.getMessage('flags.amount.summary') }),
     'close-date': Flags.string({ summary: messages.getMessage('flags.close-date.summary') }),
+    together: Flags.boolean({ summary: messages.getMessage('flags.together.summary') }),
     trace: Flags.boolean({ summary: messages.getMessage('flags.trace.summary') }),
   };
 
-  protected async answer(): Promise<EstimateResult[]> {
+  protected async answer(): Promise<EstimateResult[] | TogetherResult[]> {
     const { flags } = await this.parse(EstimateDeal);
     const synced = this.synced(flags.dir, flags['as-of']);
     const { book, people } = synced;
@@ -51,7 +68,7 @@ export default class EstimateDeal extends QuotientCommand<EstimateResult[]> {
       OpportunitySplit: book.records?.['OpportunitySplit'] ?? [],
       OpportunityTeamMember: book.records?.['OpportunityTeamMember'] ?? [],
     };
-    return deals.flatMap((record) => {
+    const asked = deals.flatMap((record): Asked[] => {
       const person = payee ?? String(record['OwnerId']);
       const snapshot = snapshots.get(person);
       if (!snapshot) {
@@ -60,22 +77,37 @@ export default class EstimateDeal extends QuotientCommand<EstimateResult[]> {
           'Name somebody who is with --payee, or add an assignment.',
         ]);
       }
-      const own = {
-        record,
-        set,
-        related: Object.fromEntries(
-          Object.entries(related).map(([object, rows]) => [
-            object,
-            rows.filter(({ OpportunityId }) => OpportunityId === record['Id']),
-          ]),
-        ),
-      };
-      const answer = estimate(snapshot, [own]);
-      this.log(`${estimateText(people.name(person), { ...record, ...set }, answer)}\n`);
-      if (flags.trace && !answer.cannotSay) this.log(`${traceText(snapshot, { ...record, ...set })}\n`);
-      return [{ opportunity: String(record['Id']), payee: person, estimate: answer }];
+      const own = Object.entries(related).map(([object, rows]) => [
+        object,
+        rows.filter(({ OpportunityId }) => OpportunityId === record['Id']),
+      ]);
+      return [{ snapshot, deal: { record, set, related: Object.fromEntries(own) } }];
+    });
+    if (flags.together)
+      return [...Map.groupBy(asked, ({ snapshot }) => snapshot)].map(([snapshot, list]) => {
+        const all = list.map(({ deal }) => deal);
+        const result: TogetherResult = {
+          opportunities: all.map(({ record }) => String(record['Id'])),
+          payee: snapshot.payee.Id,
+          estimate: estimate(snapshot, all),
+          orders: closingOrders(snapshot, all),
+        };
+        this.log(`${togetherText(people.name(result.payee), all, result.estimate, result.orders)}\n`);
+        return result;
+      });
+    return asked.map(({ snapshot, deal }) => {
+      const answer = estimate(snapshot, [deal]);
+      const shown = { ...deal.record, ...set };
+      this.log(`${estimateText(people.name(snapshot.payee.Id), shown, answer)}\n`);
+      if (flags.trace && !answer.cannotSay) this.log(`${traceText(snapshot, shown)}\n`);
+      return { opportunity: String(deal.record['Id']), payee: snapshot.payee.Id, estimate: answer };
     });
   }
+}
+
+interface Asked {
+  readonly snapshot: Snapshot;
+  readonly deal: Deal;
 }
 
 function find(records: readonly CrmRecord[], id: string): CrmRecord {

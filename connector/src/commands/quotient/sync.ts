@@ -1,6 +1,6 @@
 import { dirFlag, messagesOf, orgFlag, QuotientCommand } from '../../command.ts';
 import { readFolder } from '../../folder/folder.ts';
-import { sync, type SyncResult } from '../../sync.ts';
+import { sync, type Progress, type SyncResult } from '../../sync.ts';
 
 const messages = messagesOf('quotient.sync');
 
@@ -12,12 +12,13 @@ export default class Sync extends QuotientCommand<SyncResult> {
 
   protected async answer(): Promise<SyncResult> {
     const { flags } = await this.parse(Sync);
-    const { plans } = readFolder(flags.dir);
+    const { plans, settings } = readFolder(flags.dir);
     const rest = await this.rest(flags['target-org']);
     this.spinner.start(`Reading ${rest.login.name}`);
-    const result = await sync(rest, plans, flags.dir, (object, count, total) => {
+    const progress: Progress = (object, count, total) => {
       this.spinner.status = `${object} ${count.toLocaleString('en-US')} of ${total.toLocaleString('en-US')}`;
-    });
+    };
+    const result = await sync(rest, plans, flags.dir, progress, settings);
     this.spinner.stop('done');
     for (const [object, count] of Object.entries(result.counts))
       this.log(`${object}: ${count.toLocaleString('en-US')} records, all that the org declared`);

@@ -1,0 +1,16 @@
+// The settings of a plan folder: what an organisation says once for all of its plans.
+import * as z from 'zod/mini';
+import { coachingSchema, segmentsSchema } from './coaching-schema.ts';
+import { day } from './plan.ts';
+import { read, strict } from './schema.ts';
+
+const settingsSchema = strict({
+  /** The as-of date where nobody names one. */
+  asOf: z.optional(day),
+  segments: z.optional(segmentsSchema),
+  coaching: z.optional(coachingSchema),
+});
+export type Settings = z.output<typeof settingsSchema>;
+
+/** @throws QuotientError with path and remedy of everything that is wrong. */
+export const readSettings = (document: unknown): Settings => read(settingsSchema, document);
