@@ -4,7 +4,7 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { sumOf } from '@quotient/calc';
+import { sumOf, type Team } from '@quotient/calc';
 import { startSampleOrg, type SampleOrg } from '@quotient/sample-org';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { TogetherResult } from './commands/quotient/estimate.ts';
@@ -78,12 +78,22 @@ describe('the way of a number', () => {
     expect(estimates.out).toContain('with the deal');
     const together = await quotient([
       'estimate',
-      ...['--dir', dir, '--payee', 'priya.nair@harborline.example', '--together', '--json'],
+      '--dir',
+      dir,
+      '--payee',
+      'priya.nair@harborline.example',
+      '--together',
+      '--json',
     ]);
     const [all] = (JSON.parse(together.out) as { result: TogetherResult[] }).result;
     const [plan] = all?.estimate.plans ?? [];
     expect(plan?.shares.length).toBe(all?.opportunities.length);
     expect(sumOf((plan?.shares ?? []).map(({ worth }) => worth))).toBe(plan?.worth);
+
+    const ours = await quotient(['team', '--dir', dir, '--team', 'ingrid.sorensen@harborline.example', '--json']);
+    const standing = (JSON.parse(ours.out) as { result: Team }).result;
+    expect(new Set(standing.rows.map(({ payee }) => payee.Id)).size).toBe(8);
+    expect(sumOf(standing.rows.map(({ payable }) => payable))).toBe(sumOf(standing.totals.map((one) => one.payable)));
 
     const dry = await quotient(['publish', '--dir', dir, '--dry-run', '--json']);
     expect(JSON.parse(dry.out)).toMatchObject({ status: 0, result: { unchanged: 0 } });
