@@ -90,6 +90,10 @@ describe('the way of a number', () => {
     expect(plan?.shares.length).toBe(all?.opportunities.length);
     expect(sumOf((plan?.shares ?? []).map(({ worth }) => worth))).toBe(plan?.worth);
 
+    const likely = await quotient(['forecast', '--dir', dir, '--payee', 'priya.nair@harborline.example']);
+    expect(likely.out).toMatch(/^Priya Nair.*\n {2}Likely \$[\d,]+\.\d\d; .* in eight of ten outcomes/);
+    expect(likely.out).toMatch(/What moves it most/);
+
     const ours = await quotient(['team', '--dir', dir, '--team', 'ingrid.sorensen@harborline.example', '--json']);
     const standing = (JSON.parse(ours.out) as { result: Team }).result;
     expect(new Set(standing.rows.map(({ payee }) => payee.Id)).size).toBe(8);

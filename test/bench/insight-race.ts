@@ -2,6 +2,7 @@
 import {
   calculate,
   estimate,
+  forecast,
   snapshot,
   snapshots,
   team,
@@ -81,6 +82,37 @@ const races: Readonly<Record<string, () => Figure[]>> = {
         ratio: size / 65_536,
         atMost: 1,
         detail: `${(size / 1024).toFixed(1)} KB, ${held.deals?.count ?? 0} of the deals open`,
+      },
+    ];
+  },
+  forecast: () => {
+    const { payee, deals } = executive(500);
+    const closed = deals.filter(({ IsClosed }) => IsClosed === true);
+    const open = Array.from({ length: 40 }, (_, i) => ({
+      ...newDeal(payee, i).record,
+      Amount: 12_345 + 1234.5 * i,
+      Probability: [10, 25, 40, 60, 80][i % 5],
+      ForecastCategoryName: ['Pipeline', 'Best Case', 'Commit'][i % 3],
+      CloseDate: `2026-12-${String((i % 28) + 1).padStart(2, '0')}`,
+    }));
+    const book = makeBook({ records: 18_000, payees: 12, seed: 1 });
+    const held = snapshot({ ...book, asOf, records: { Opportunity: [...closed, ...open] } }, payee);
+    const text = page((book.records?.['Opportunity'] ?? []).slice(0, 2000));
+    let outcomes = '';
+    const { ours, rival, ratio } = pairs(
+      () => {
+        const found = forecast(held).plans[0]?.outcomes;
+        outcomes = `${found?.method} over ${found?.n} outcomes of ${found?.deals} deals`;
+      },
+      () => JSON.parse(text) as unknown,
+      25,
+    );
+    return [
+      {
+        name: 'insight: forecast with 40 open deals ÷ JSON.parse of a REST page of 2,000 records',
+        ratio,
+        atMost: 10,
+        detail: `${ms(ours)} ÷ ${ms(rival)}, ${outcomes}`,
       },
     ];
   },

@@ -1,5 +1,5 @@
-// The figures of what pages ask of snapshots: estimates and teams.
+// The figures of what pages ask of snapshots: estimates, forecasts and teams.
 import type { Figure } from './measure.ts';
 import { racesOf } from './races.ts';
 
-export const insight = async (): Promise<Figure[]> => racesOf('insight-race.ts', ['estimate', 'team']);
+export const insight = async (): Promise<Figure[]> => racesOf('insight-race.ts', ['estimate', 'forecast', 'team']);
