@@ -94,6 +94,9 @@ describe('the way of a number', () => {
     expect(likely.out).toMatch(/^Priya Nair.*\n {2}Likely \$[\d,]+\.\d\d; .* in eight of ten outcomes/);
     expect(likely.out).toMatch(/What moves it most/);
 
+    const flagged = await quotient(['flags', '--dir', dir, '--payee', 'priya.nair@harborline.example']);
+    expect(flagged.out).toMatch(/^Priya Nair\n {2}1\. .*\n {5}.*\n {5}Next: /);
+
     const ours = await quotient(['team', '--dir', dir, '--team', 'ingrid.sorensen@harborline.example', '--json']);
     const standing = (JSON.parse(ours.out) as { result: Team }).result;
     expect(new Set(standing.rows.map(({ payee }) => payee.Id)).size).toBe(8);

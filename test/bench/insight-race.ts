@@ -2,6 +2,7 @@
 import {
   calculate,
   estimate,
+  flags,
   forecast,
   snapshot,
   snapshots,
@@ -113,6 +114,30 @@ const races: Readonly<Record<string, () => Figure[]>> = {
         ratio,
         atMost: 10,
         detail: `${ms(ours)} ÷ ${ms(rival)}, ${outcomes}`,
+      },
+    ];
+  },
+  flags: () => {
+    const count = 200_000;
+    const people = 1000;
+    const book = makeBook({ records: Math.ceil(count / 0.58), payees: people, seed: 1 });
+    const held = snapshots({ ...book, asOf }).filter(({ plans }) => plans.length > 0);
+    const records = (book.records?.['Opportunity'] ?? []).slice(0, count);
+    const pages = Array.from({ length: 100 }, (_, i) => page(records.slice(i * 2000, (i + 1) * 2000)));
+    let found = 0;
+    const { ours, rival, ratio } = pairs(
+      () => {
+        found = held.reduce((sum, one) => sum + flags(one).flags.length, 0);
+      },
+      () => pages.map((text) => JSON.parse(text) as unknown).length,
+      5,
+    );
+    return [
+      {
+        name: 'insight: flags of 1,000 people with 200,000 deals ÷ JSON.parse of the 100 REST pages that hold these deals',
+        ratio,
+        atMost: 1,
+        detail: `${ms(ours)} ÷ ${ms(rival)}, ${held.length} people, ${found} flags for today`,
       },
     ];
   },

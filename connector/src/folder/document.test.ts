@@ -62,17 +62,13 @@ describe('refused with its place is', () => {
     ['10,000 levels in one line', '- '.repeat(10_000), /it is nested deeper than 200 levels/],
     ['10,000 explicit keys', '? '.repeat(10_000), /it is nested deeper than 200 levels/],
   ])('%s', (_, text, message) => {
-    const start = performance.now();
     expect(refusal(text)).toMatch(message);
-    expect(performance.now() - start).toBeLessThan(1_000);
   });
 });
 
 test('10,000 keys are no trouble', () => {
-  const start = performance.now();
   const text = Array.from({ length: 10_000 }, (_, i) => `k${i}: 1`).join('\n');
   expect(Object.keys(read(text) as object)).toHaveLength(10_000);
-  expect(performance.now() - start).toBeLessThan(1_000);
 });
 
 test('`__proto__` is a key as any other', () => {

@@ -3,6 +3,7 @@ import { checkAmount, checkShare } from './bound-rules.ts';
 import { isRecord, type Book, type CrmRecord } from './book.ts';
 import { parseDecimal } from './decimal.ts';
 import { collect, under, type Path, type Report } from './error.ts';
+import { checkCoaching } from './flag-rules.ts';
 import { measureOf } from './measure-rules.ts';
 import { badDay } from './payable-rules.ts';
 import { checkPeople } from './people-rules.ts';
@@ -25,6 +26,7 @@ export function checkBook(book: Book): void {
     checkEntries(book, versions, report);
     checkCurrencies(book, report);
     checkPeople(book, report);
+    checkCoaching(book, under(['coaching'], report));
     for (const [object, records] of Object.entries(book.records ?? {})) checkRecords(object, records, report);
   });
 }

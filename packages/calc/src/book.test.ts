@@ -376,9 +376,7 @@ describe('a book with', () => {
       manager: `p${i * 5 + 2}`,
       from: '2026-01-01',
     }));
-    const start = performance.now();
     expect(told({ ...book, users, managers })).toEqual([]);
-    expect(performance.now() - start).toBeLessThan(2_000);
   });
 });
 

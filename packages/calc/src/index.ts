@@ -26,6 +26,8 @@ export { snapshotSchema, type Snapshot } from './snapshot-schema.ts';
 export { closingOrders } from './closing-orders.ts';
 export { estimate } from './estimate.ts';
 export type * from './estimate-result.ts';
+export { flags } from './flags.ts';
+export type * from './flag-result.ts';
 export { forecast } from './forecast.ts';
 export type * from './forecast-result.ts';
 export type { Chance } from './chance.ts';

@@ -1,6 +1,8 @@
 // The settings of a plan folder: what an organisation says once for all of its plans.
 import * as z from 'zod/mini';
 import { coachingSchema, segmentsSchema } from './coaching-schema.ts';
+import { collect, under } from './error.ts';
+import { checkCoaching } from './flag-rules.ts';
 import { day } from './plan.ts';
 import { read, strict } from './schema.ts';
 
@@ -13,4 +15,8 @@ const settingsSchema = strict({
 export type Settings = z.output<typeof settingsSchema>;
 
 /** @throws QuotientError with path and remedy of everything that is wrong. */
-export const readSettings = (document: unknown): Settings => read(settingsSchema, document);
+export function readSettings(document: unknown): Settings {
+  const settings = read(settingsSchema, document);
+  collect((report) => checkCoaching(settings, under(['coaching'], report)));
+  return settings;
+}

@@ -1,8 +1,10 @@
 // The snapshot: from a book, one document per payee.
 import { accounts } from './accounts.ts';
 import { periodsOf } from './balance.ts';
+import { benchmarksOf } from './benchmarks.ts';
 import type { Book, User } from './book.ts';
 import { readBook } from './calculate.ts';
+import type { Benchmarks } from './coaching-schema.ts';
 import type { Source } from './credit.ts';
 import { creditKeys } from './part.ts';
 import { printMinor } from './decimal.ts';
@@ -42,9 +44,10 @@ export function snapshots(document: unknown, payees?: readonly string[]): Snapsh
   const all = accounts(book, source, endOfTime);
   const byPayee = Map.groupBy(all, ({ payee }) => payee);
   const dealsOf = openDealsOf(book, source, all);
+  const benchmarksFor = benchmarksOf(book, source, all);
   return [...byPayee]
     .filter(([payee]) => payees?.includes(payee) ?? true)
-    .map(([payee, own]) => ofPayee(book, source, payee, own, dealsOf(payee)));
+    .map(([payee, own]) => ofPayee(book, source, payee, own, dealsOf(payee), benchmarksFor(payee)));
 }
 
 const looksBelow = ({ measures }: Plan): boolean =>
@@ -58,6 +61,7 @@ function ofPayee(
   payee: string,
   own: readonly Account[],
   deals: Snapshot['deals'],
+  benchmarks: Benchmarks,
 ): Snapshot {
   const user: User = book.users?.find(({ Id }) => Id === payee) ?? { Id: payee };
   const leads = own.some(({ versions }) => versions.some(({ plan }) => looksBelow(plan)));
@@ -81,6 +85,7 @@ function ofPayee(
     ...(deals ? { deals } : {}),
     ...(book.segments ? { segments: book.segments } : {}),
     ...(book.coaching ? { coaching: book.coaching } : {}),
+    benchmarks,
     rates: book.rates ?? [],
     corporateCurrency: source.corporateCurrency,
     ...(book.wonStage ? { wonStage: book.wonStage } : {}),

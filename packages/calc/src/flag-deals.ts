@@ -1,0 +1,169 @@
+// Flags on single open deals that do not move: dates put off or passed, stages, activities, next steps.
+import { grouped, parseDecimal, printDecimal } from './decimal.ts';
+import {
+  closing,
+  closingDay,
+  dayIn,
+  isEmpty,
+  numberIn,
+  reads,
+  tooFew,
+  whole,
+  type DealRule,
+} from './flag-deal-rule.ts';
+import { configured, counted, dated, shown } from './flag-found.ts';
+import { countWords } from './figures.ts';
+import { compare, multiply, zero } from './fraction.ts';
+import { printDay } from './period.ts';
+
+const moved: DealRule = {
+  id: 'close-date-moved',
+  lookIn: (facts, segment) => {
+    if (!reads(facts, 'close-date-moved', 'PushCount')) return null;
+    const limit = facts.limit('close-date-moved', 'times', segment) ?? zero;
+    const won = facts.group(segment, (group) => group.moved);
+    return (deal) => {
+      const times = numberIn(facts, 'close-date-moved', deal, 'PushCount');
+      if (!times || compare(times, limit) < 0) return null;
+      return {
+        severity: compare(times, multiply(limit, whole(2))) >= 0 ? 'act' : 'watch',
+        write: () => ({
+          message: `The close date of ${deal.name} has been put off ${grouped(printDecimal(times))} times${won ? `; that of deals won ${won.among} was put off ${won.value.mean} times on average` : ''}.`,
+          evidence: [shown('Close date put off', times, 'times'), ...closing(deal)],
+          benchmark: won
+            ? {
+                label: `Deals won ${won.among}`,
+                value: won.value.mean,
+                unit: 'times',
+                source: 'segment',
+                n: won.value.n,
+              }
+            : configured('Put off so often', limit, 'times'),
+          nextStep: `Ask the buyer of ${deal.name} what has to happen before a signature and by when, and date the deal by the answer.`,
+        }),
+      };
+    };
+  },
+};
+
+const overdue: DealRule = {
+  id: 'overdue',
+  lookIn: (facts, segment) => {
+    if (!reads(facts, 'overdue', 'CloseDate')) return null;
+    const limit = facts.limit('overdue', 'days', segment) ?? zero;
+    return (deal) => {
+      const closes = closingDay(facts, 'overdue', deal);
+      if (closes === null) return null;
+      const late = facts.today - closes;
+      if (late <= 0 || compare(whole(late), limit) < 0) return null;
+      return {
+        severity: 'act',
+        write: () => ({
+          message: `${deal.name} should have closed on ${printDay(closes)}, ${countWords(late, 'day')} ago, and is still open.`,
+          evidence: [dated('Close date', closes), counted('Overdue by', late, 'day')],
+          benchmark: configured('Overdue from', limit, 'day'),
+          nextStep: `Agree on a new date for ${deal.name} with the buyer and enter it, or close it as lost.`,
+        }),
+      };
+    };
+  },
+};
+
+const stageOld: DealRule = {
+  id: 'stage-old',
+  lookIn: (facts, segment) => {
+    const id = 'stage-old';
+    if (!reads(facts, id, 'LastStageChangeDate')) return null;
+    const won = facts.group(segment, (group) => group.days);
+    if (!won) {
+      facts.notes.other('too-few', id, 'CreatedDate', tooFew('how long won deals took'));
+      return null;
+    }
+    const { among, value } = won;
+    const [, median] = value.quartiles;
+    const most = multiply(facts.limit(id, 'times', segment) ?? zero, parseDecimal(median) ?? zero);
+    return (deal) => {
+      // Who never left the first stage has been in it since the beginning.
+      const since = dayIn(facts, id, deal, 'LastStageChangeDate') ?? dayIn(facts, id, deal, 'CreatedDate');
+      if (since === null || compare(whole(facts.today - since), most) <= 0) return null;
+      const days = facts.today - since;
+      const { StageName: stage } = deal.record;
+      return {
+        severity: 'watch',
+        write: () => ({
+          message: `${deal.name} has been in ${typeof stage === 'string' ? stage : 'its stage'} for ${countWords(days, 'day')}; half of the deals won ${among} took ${grouped(median)} days from beginning to end.`,
+          evidence: [counted('Days in the stage', days, 'day'), dated('In the stage since', since), ...closing(deal)],
+          benchmark: {
+            label: `Median of deals won ${among}, from creation to close`,
+            value: median,
+            unit: 'day',
+            source: 'segment',
+            n: value.n,
+          },
+          nextStep: `Name what ${deal.name} needs to leave its stage and who decides on it, or give it up.`,
+        }),
+      };
+    };
+  },
+};
+
+const noActivity: DealRule = {
+  id: 'no-activity',
+  lookIn: (facts, segment) => {
+    const id = 'no-activity';
+    const planned = facts.coaching.fields?.['openActivity'];
+    const isKnown = planned !== undefined && reads(facts, id, planned);
+    if (!isKnown && !reads(facts, id, 'LastActivityDate')) return null;
+    const limit = facts.limit(id, 'days', segment) ?? zero;
+    return (deal) => {
+      const last = dayIn(facts, id, deal, 'LastActivityDate');
+      // A date that is yet to come is that of an activity that is planned.
+      if (isKnown ? deal.record[planned] !== false : last !== null && last > facts.today) return null;
+      const quiet = last === null ? null : Math.max(0, facts.today - last);
+      if (!isKnown && quiet !== null && compare(whole(quiet), limit) < 0) return null;
+      return {
+        severity: 'watch',
+        write: () => ({
+          message: isKnown
+            ? `No activity is planned for ${deal.name}; ${quiet === null ? 'none is known' : `the last one was ${countWords(quiet, 'day')} ago`}.`
+            : quiet === null
+              ? `No activity with ${deal.name} is known.`
+              : `Nothing has happened with ${deal.name} for ${countWords(quiet, 'day')}.`,
+          evidence: [
+            ...(last === null ? [] : [dated('Last activity', last)]),
+            ...(quiet === null ? [] : [counted('Days without activity', quiet, 'day')]),
+            ...closing(deal),
+          ],
+          benchmark: isKnown ? null : configured('Quiet from', limit, 'day'),
+          nextStep: `Put a call or a meeting with ${deal.name} into the calendar.`,
+        }),
+      };
+    };
+  },
+};
+
+const noNextStep: DealRule = {
+  id: 'no-next-step',
+  lookIn: (facts, segment) => {
+    if (!reads(facts, 'no-next-step', 'NextStep') || !reads(facts, 'no-next-step', 'CloseDate')) return null;
+    const limit = facts.limit('no-next-step', 'days', segment) ?? zero;
+    return (deal) => {
+      const { NextStep: step } = deal.record;
+      if (!isEmpty(step) && !(typeof step === 'string' && step.trim() === '')) return null;
+      const closes = closingDay(facts, 'no-next-step', deal);
+      if (closes === null || compare(whole(closes - facts.today), limit) > 0) return null;
+      return {
+        severity: 'watch',
+        write: () => ({
+          message: `${deal.name} is to close on ${printDay(closes)}, and no next step is written down.`,
+          evidence: closing(deal),
+          benchmark: configured('Asked of deals that close within', limit, 'day'),
+          nextStep: `Write down the next step of ${deal.name}: what, with whom, by when.`,
+        }),
+      };
+    };
+  },
+};
+
+/** Rules on deals that stand still. */
+export const stillRules: readonly DealRule[] = [moved, overdue, stageOld, noActivity, noNextStep];

@@ -1,0 +1,97 @@
+// A flag as a rule finds it, and the words and numbers that all rules write alike.
+import { grouped, printDecimal, printMinor } from './decimal.ts';
+import type { FlagId } from './flag-catalogue.ts';
+import type { ComponentFact, DealFact, Facts, Stake } from './flag-facts.ts';
+import { currencyOf } from './flag-worth.ts';
+import type { Benchmark, Evidence, Flag, Severity, Subject } from './flag-result.ts';
+import { percentWords } from './figures.ts';
+import { fraction, one, type Fraction } from './fraction.ts';
+import { unitOf } from './part.ts';
+import { printDay } from './period.ts';
+import type { Plan } from './plan.ts';
+
+/** What is written of a flag that is shown. */
+export type Written = Pick<Flag, 'message' | 'evidence' | 'benchmark' | 'nextStep'>;
+
+export interface Found {
+  readonly id: FlagId;
+  readonly severity: Severity;
+  readonly subject: Subject;
+  readonly stake: Stake | null;
+  /** The chance that what is at stake comes; null where nothing sensible says it. */
+  readonly chance: Fraction | null;
+  /** Most of what is found is never shown. */
+  readonly write: () => Written;
+}
+
+/** A rule of the catalogue, or several that look at the same figures. */
+export type Rule = (facts: Facts) => Found[];
+
+/** Of a deal: what it is worth counts with its chance. */
+export const ofDeal = (facts: Facts, deal: DealFact): Pick<Found, 'subject' | 'stake' | 'chance'> => ({
+  subject: { kind: 'deal', id: deal.id, name: deal.name },
+  stake: facts.worth(deal),
+  chance: deal.chance,
+});
+
+/** Of a component: what is at stake counts whole. */
+export const ofComponent = ({ id, label, plan }: ComponentFact, minor: bigint | null) => ({
+  subject: { kind: 'component', id, name: label } as const,
+  stake: minor === null ? null : { plan, minor },
+  chance: one,
+});
+
+export const ofPerson = ({ held: { payee } }: Facts): Pick<Found, 'subject' | 'stake' | 'chance'> => ({
+  subject: { kind: 'person', id: payee.Id, name: payee.Name },
+  stake: null,
+  chance: null,
+});
+
+export const shown = (label: string, value: Fraction, unit: string, places = 2): Evidence => ({
+  label,
+  value: printDecimal(value, places),
+  unit,
+});
+
+/** A share of one, in percent. */
+export const percent = (label: string, { n, d }: Fraction): Evidence => shown(label, fraction(n * 100n, d), '%');
+
+export const counted = (label: string, n: number, unit: string): Evidence => ({ label, value: String(n), unit });
+export const dated = (label: string, day: number): Evidence => ({ label, value: printDay(day), unit: 'date' });
+
+/** What a component counts, as evidence: money with its currency, or a number. */
+export const credited = (label: string, value: Fraction, component: ComponentFact): Evidence =>
+  shown(label, value, creditUnit(component));
+
+export const creditUnit = ({ plan, standing }: ComponentFact): string => {
+  const unit = unitOf(plan, standing.component);
+  return unit === 'money' ? plan.currency : 'number';
+};
+
+/** The same in words: "USD 12,000", "12". */
+export function creditWords(value: Fraction, component: ComponentFact): string {
+  const unit = creditUnit(component);
+  const number = grouped(printDecimal(value, 2));
+  return unit === 'number' ? number : `${unit} ${number}`;
+}
+
+/** Minor units of what a plan pays, in words: "USD 1,200.00". */
+export const payWords = (minor: bigint, plan: Plan): string =>
+  `${plan.currency} ${grouped(printMinor(minor, currencyOf(plan).digits))}`;
+
+/** Minor units of what a plan pays, as evidence. */
+export const paid = (label: string, minor: bigint, plan: Plan): Evidence => ({
+  label,
+  value: printMinor(minor, currencyOf(plan).digits),
+  unit: plan.currency,
+});
+
+/** A share of one in whole percent or with one decimal. */
+export const shareOf = (value: Fraction): string => percentWords(value, 1);
+
+/** A threshold that somebody has configured, or the one that holds where nobody has. */
+export const configured = (label: string, value: Fraction, unit: string): Benchmark => ({
+  ...(unit === '%' ? percent(label, value) : shown(label, value, unit)),
+  source: 'configuration',
+  n: null,
+});

@@ -1,0 +1,143 @@
+// Flags on what open deals offer and to whom they are credited: amounts, discounts, shares of nothing.
+import { grouped, parseDecimal, printDecimal } from './decimal.ts';
+import { stillRules } from './flag-deals.ts';
+import { closing, numberIn, raisedBy, reads, tooFew, type DealRule, type Look } from './flag-deal-rule.ts';
+import { rowsOf, type Facts } from './flag-facts.ts';
+import { configured, counted, percent, shareOf, shown, type Found } from './flag-found.ts';
+import type { Benchmark } from './flag-result.ts';
+import { compare, fraction, multiply, zero, type Fraction } from './fraction.ts';
+
+const amountUnusual: DealRule = {
+  id: 'amount-unusual',
+  lookIn: (facts, segment) => {
+    if (!reads(facts, 'amount-unusual', 'Amount')) return null;
+    const byCurrency = new Map<string, Look | null>();
+    return (deal) => {
+      const { CurrencyIsoCode: own } = deal.record;
+      const currency = typeof own === 'string' && own !== '' ? own : facts.held.corporateCurrency;
+      let look = byCurrency.get(currency);
+      if (look === undefined) byCurrency.set(currency, (look = amountsIn(facts, segment, currency)));
+      return look?.(deal) ?? null;
+    };
+  },
+};
+
+/** Amounts of different currencies are never compared. */
+function amountsIn(facts: Facts, segment: string | null, currency: string): Look | null {
+  const id = 'amount-unusual';
+  const won = facts.group(segment, ({ amounts }) =>
+    Object.hasOwn(amounts, currency) ? (amounts[currency] ?? null) : null,
+  );
+  if (!won) {
+    facts.notes.other('too-few', id, `Amount ${currency}`, tooFew(`how large deals won in ${currency} are`));
+    return null;
+  }
+  const { among, value } = won;
+  const [, , upper] = value.quartiles;
+  const usual = parseDecimal(upper) ?? zero;
+  const most = multiply(facts.limit(id, 'times', segment) ?? zero, usual);
+  return (deal) => {
+    const amount = numberIn(facts, id, deal, 'Amount');
+    if (!amount || usual.n <= 0n || compare(amount, most) <= 0) return null;
+    const words = (number: Fraction): string => `${currency} ${grouped(printDecimal(number, 2))}`;
+    return {
+      severity: 'watch',
+      write: () => ({
+        message: `${deal.name} stands at ${words(amount)}; three in four deals won ${among} were at most ${words(usual)}.`,
+        evidence: [shown('Amount', amount, currency), ...closing(deal)],
+        benchmark: {
+          label: `Upper quartile of deals won ${among}`,
+          value: upper,
+          unit: currency,
+          source: 'segment',
+          n: value.n,
+        },
+        nextStep: `Check the amount of ${deal.name} line by line; if it is right, plan the approvals that a deal of this size needs.`,
+      }),
+    };
+  };
+}
+
+const discountHigh: DealRule = {
+  id: 'discount-high',
+  lookIn: (facts, segment) => {
+    const id = 'discount-high';
+    const field = facts.coaching.fields?.['discount'];
+    if (field === undefined) {
+      const message = 'Which field holds the discount is not configured. Name it as coaching.fields.discount.';
+      facts.notes.other('not-configured', id, 'discount', message);
+      return null;
+    }
+    if (!reads(facts, id, field)) return null;
+    const most = mostDiscount(facts, segment);
+    if (!most) {
+      facts.notes.other('too-few', id, field, tooFew('what discounts won deals had'));
+      return null;
+    }
+    return (deal) => {
+      const discount = numberIn(facts, id, deal, field);
+      if (!discount) return null;
+      const share = fraction(discount.n, discount.d * 100n);
+      if (compare(share, most.share) <= 0) return null;
+      return {
+        severity: 'watch',
+        write: () => ({
+          message: `${deal.name} is offered at a discount of ${shareOf(share)}; ${most.words}.`,
+          evidence: [percent('Discount', share), ...closing(deal)],
+          benchmark: most.benchmark,
+          nextStep: `Ask what ${deal.name} gives in return for the discount: a longer term, a larger volume, or a date.`,
+        }),
+      };
+    };
+  },
+};
+
+/** The discount above which a deal stands out: as configured, else the upper quartile of won deals. */
+function mostDiscount(
+  facts: Facts,
+  segment: string | null,
+): { readonly share: Fraction; readonly words: string; readonly benchmark: Benchmark } | null {
+  const share = facts.limit('discount-high', 'percent', segment);
+  if (share)
+    return {
+      share,
+      words: `at most ${shareOf(share)} is usual here`,
+      benchmark: configured('Largest usual discount', share, '%'),
+    };
+  const won = facts.group(segment, (group) => group.discount);
+  const upper = parseDecimal(won?.value.quartiles[2]);
+  if (!won || !upper) return null;
+  const usual = fraction(upper.n, upper.d * 100n);
+  return {
+    share: usual,
+    words: `three in four deals won ${won.among} had at most ${shareOf(usual)}`,
+    benchmark: { ...percent(`Upper quartile of deals won ${won.among}`, usual), source: 'segment', n: won.value.n },
+  };
+}
+
+const withoutCredit: DealRule = {
+  id: 'overlay-without-credit',
+  lookIn: ({ held: { payee }, plans }) => {
+    const components = plans.flatMap((plan) => plan.components);
+    const refused = plans.map((plan) => plan.refused());
+    return (deal) => {
+      if (deal.record['OwnerId'] === payee.Id || refused.some((ids) => ids.has(deal.id))) return null;
+      const rows = [...rowsOf(deal.related, payee.Id)];
+      if (rows.length === 0 || components.some(({ creditOf }) => (creditOf(deal)?.value ?? zero).n !== 0n)) return null;
+      const role = rows.map((row) => row['TeamMemberRole']).find((one) => typeof one === 'string');
+      return {
+        severity: 'watch',
+        write: () => ({
+          message: `${payee.Name} is on ${deal.name}${role === undefined ? '' : ` as ${String(role)}`}, and no component credits anything for it.`,
+          evidence: [counted('Splits and team members', rows.length, 'number'), ...closing(deal)],
+          benchmark: null,
+          nextStep: `Ask the owner of ${deal.name} to enter the share that was agreed on.`,
+        }),
+      };
+    };
+  },
+};
+
+/** Each rule looks at all open deals; one whose field was not read says so once. */
+export const dealFlags = (facts: Facts): Found[] =>
+  raisedBy([...stillRules, amountUnusual, discountHigh, withoutCredit], facts);

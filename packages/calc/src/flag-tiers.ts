@@ -1,0 +1,165 @@
+// Flags on the bounds of a table: a deal just below one, one within reach, and a cap that is reached.
+import type { Coming, ComponentFact, Facts } from './flag-facts.ts';
+import {
+  configured,
+  counted,
+  credited,
+  creditWords,
+  dated,
+  ofComponent,
+  ofDeal,
+  paid,
+  payWords,
+  shareOf,
+  type Found,
+} from './flag-found.ts';
+import { countWords } from './figures.ts';
+import type { Benchmark } from './flag-result.ts';
+import { currencyOf, above, betterBounds, plus, worthOfCredit, worthOfPosition, type Step } from './flag-worth.ts';
+import { compare, multiply, subtract, zero, type Fraction } from './fraction.ts';
+import { printDay } from './period.ts';
+import { stepsOf } from './slices.ts';
+
+export const tierFlags = (facts: Facts): Found[] => [
+  ...belowTier(facts),
+  ...facts.plans.flatMap(({ components }) =>
+    components.flatMap((component) => [...inReach(facts, component), ...capped(component)]),
+  ),
+];
+
+/** Of each deal the bound that is worth most. */
+function belowTier(facts: Facts): Found[] {
+  const best = new Map<string, Found>();
+  for (const component of facts.plans.flatMap(({ components }) => components)) {
+    const { position, isCapped } = component.standing;
+    const bounds = betterBounds(component.standing);
+    if (position === null || isCapped || bounds.length === 0) continue;
+    for (const coming of component.coming()) {
+      if (coming.deal.isLed || coming.value.n <= 0n) continue;
+      const found = belowTierIn(facts, component, position, coming, bounds);
+      const before = best.get(coming.deal.id)?.stake?.minor ?? -1n;
+      if (found && (found.stake?.minor ?? 0n) > before) best.set(coming.deal.id, found);
+    }
+  }
+  return [...best.values()];
+}
+
+function belowTierIn(
+  facts: Facts,
+  component: ComponentFact,
+  position: Fraction,
+  { deal, value }: Coming,
+  bounds: readonly Step[],
+): Found | null {
+  const { standing, plan } = component;
+  const after = plus(position, value);
+  const step = above(bounds, after);
+  if (!step) return null;
+  const missing = subtract(step.at, after);
+  const limit = facts.limit('deal-below-tier', 'within', deal.segment) ?? zero;
+  if (compare(missing, multiply(limit, value)) > 0) return null;
+  const currency = currencyOf(plan);
+  const [whole, part] = [
+    worthOfPosition(standing, step.at, currency),
+    worthOfCredit(standing, value, deal.record, currency),
+  ];
+  const more = whole === null || part === null ? null : whole - part;
+  const { at, pays } = wordsOf(component, step);
+  return {
+    id: 'deal-below-tier',
+    severity: 'act',
+    ...ofDeal(facts, deal),
+    stake: more === null ? null : { plan, minor: more },
+    write: () => ({
+      message: `Won as it stands, ${deal.name} leaves ${creditWords(missing, component)} to ${at} of ${component.label}, where ${pays} begins${more === null ? '' : `: the rest would pay ${payWords(more, plan)}`}.`,
+      evidence: [
+        credited('Missing to the tier', missing, component),
+        credited('This deal', value, component),
+        { label: 'Tier', value: at, unit: 'text' },
+        { label: 'Pays', value: pays, unit: 'text' },
+      ],
+      benchmark: tierAt(component, step),
+      nextStep: `See whether ${deal.name} has room for ${creditWords(missing, component)} more, such as a service or another seat; else name the deal that brings it by ${printDay(standing.window.end)}.`,
+    }),
+  };
+}
+
+function inReach(facts: Facts, component: ComponentFact): Found[] {
+  const { standing, plan } = component;
+  const { position, quota, isCapped, window } = standing;
+  const step = position === null || isCapped ? undefined : above(betterBounds(standing), position);
+  if (!step || position === null) return [];
+  const missing = subtract(step.at, position);
+  const base = quota.amount !== null && quota.amount.n > 0n ? quota.amount : step.at;
+  const limit = facts.limit('accelerator-in-reach', 'within', facts.segment) ?? zero;
+  if (compare(missing, multiply(limit, base)) > 0) return [];
+  const coming = component.coming();
+  const total = component.total();
+  if (compare(total, missing) < 0) return [];
+  const worth = worthOfPosition(standing, step.at, currencyOf(plan));
+  const { at, pays } = wordsOf(component, step);
+  return [
+    {
+      id: 'accelerator-in-reach',
+      severity: 'act',
+      ...ofComponent(component, worth),
+      write: () => ({
+        message: `${creditWords(missing, component)} more bring ${component.label} to ${at}, where ${pays} begins; ${countWords(coming.length, 'open deal')} until ${printDay(window.end)} hold ${creditWords(total, component)}${worth === null ? '' : `. Getting there pays ${payWords(worth, plan)}`}.`,
+        evidence: [
+          credited('Missing to the tier', missing, component),
+          credited('Open deals', total, component),
+          counted('Open deals in the window', coming.length, 'deal'),
+          { label: 'Tier', value: at, unit: 'text' },
+          { label: 'Pays', value: pays, unit: 'text' },
+          dated('Window ends', window.end),
+        ],
+        benchmark: tierAt(component, step),
+        nextStep: `Work first on the deals that together bring ${creditWords(missing, component)} by ${printDay(window.end)}.`,
+      }),
+    },
+  ];
+}
+
+function capped(component: ComponentFact): Found[] {
+  const { standing, plan, label } = component;
+  const { isCapped, total, window, attainment } = standing;
+  if (!isCapped) return [];
+  const coming = component.coming();
+  return [
+    {
+      id: 'cap-reached',
+      severity: coming.length > 0 ? 'watch' : 'info',
+      ...ofComponent(component, null),
+      write: () => ({
+        message: `${label} has reached its cap with ${payWords(total, plan)}${attainment ? ` at ${shareOf(attainment)} of quota` : ''}: more credit in ${window.name} pays nothing here (${countWords(coming.length, 'open deal')} until ${printDay(window.end)}).`,
+        evidence: [
+          paid('Paid in the window', total, plan),
+          counted('Open deals in the window', coming.length, 'deal'),
+          dated('Window ends', window.end),
+        ],
+        benchmark: capOf(component),
+        nextStep: `Talk with your manager about the cap before the next deal closes, and see what your other components still pay for it.`,
+      }),
+    },
+  ];
+}
+
+/** The cap in money; null where it is one on attainment. */
+function capOf({ standing, plan }: ComponentFact): Benchmark | null {
+  const { cap } = standing.terms;
+  return cap ? { ...configured('Cap', cap, plan.currency), source: 'plan' } : null;
+}
+
+const tierAt = (component: ComponentFact, { at }: Step): Benchmark => ({
+  ...credited('The tier begins at', at, component),
+  source: 'plan',
+  n: null,
+});
+
+/** A bound and what begins there, as the plan writes them. */
+function wordsOf(component: ComponentFact, { at, after }: Step): { at: string; pays: string } {
+  const step = stepsOf(component.standing.component.rate)[after.tier];
+  return step
+    ? { at: step.from, pays: step.pays }
+    : { at: creditWords(at, component), pays: `${shareOf(after.slope)} of value` };
+}
