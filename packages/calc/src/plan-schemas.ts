@@ -1,4 +1,5 @@
 // The formats as JSON Schema, for editors: made from the schemas that plans and books are read by, with a sentence for each key.
+import { catalogue, type FlagId } from './flag-catalogue.ts';
 import * as z from 'zod/mini';
 import { bookSchema } from './book.ts';
 import { planSchema } from './plan.ts';
@@ -60,7 +61,15 @@ function wordsOf(path: readonly string[]): string {
     const words = keyWords[path.slice(from).join('.')];
     if (words !== undefined) return words;
   }
-  return '';
+  return flagWords(path);
+}
+
+/** What a flag is called, and which of its thresholds it is. */
+function flagWords(path: readonly string[]): string {
+  const at = path.findIndex((name) => Object.hasOwn(catalogue, name));
+  if (at < 0) return '';
+  const { title } = catalogue[path[at] as FlagId];
+  return at === path.length - 1 ? `The flag "${title}".` : `The threshold "${path.at(-1)}" of the flag "${title}".`;
 }
 
 const scalar: JsonSchema = { type: ['string', 'number', 'boolean', 'null'] };
