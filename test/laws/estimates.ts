@@ -1,7 +1,7 @@
 // What an estimate says of deals is the difference of two whole calculations, to the cent, for every payee.
 import type { Snapshot, Statement } from '@quotient/calc';
 import { later } from '../reference/calendar.ts';
-import type { Book } from '../reference/types.ts';
+import type { Book, Plan } from '../reference/types.ts';
 import { dateOf, dealsOf, untilNow, withDeals, type Asked } from './deals.ts';
 import { lineSum, minor, total, versions } from './figures.ts';
 import { same, type Calculation } from './law.ts';
@@ -35,12 +35,11 @@ export function estimatesAreDifferences(
     },
   };
   const before = calculate(rest).statements;
-  const after = new Map(
-    [...new Set(book.plans.map(({ id }) => id))].map((id) => [
-      id,
-      calculate(withDeals(rest, book, id, deals)).statements,
-    ]),
-  );
+  const won = new Map([...new Set(book.plans.map(({ id }) => id))].map((id) => [id, withDeals(rest, book, id, deals)]));
+  const after = new Map([...won].map(([id, one]) => [id, calculate(one).statements]));
+  // What lies in an ended period is taken at the as-of date by each plan's own periods: no one book has it so for several.
+  const isOneBook = new Set([...won.values()].map(({ records }) => JSON.stringify(records))).size === 1;
+  const isComparable = (plan: string): boolean => isOneBook || !versions(book, plan).some(countsEarnings);
   const ids = deals.map(({ record }) => record['Id']);
   const payees = [...new Set(before.map(({ payee }) => payee))];
   const held = new Map(published.map((one) => [one.payee.Id, one]));
@@ -65,7 +64,7 @@ export function estimatesAreDifferences(
     const alone = estimate(held.get(payee) as Snapshot, deals);
     if (refused.length > 0) return [`${payee}: says a figure for a deal that is not credited (${refused.join(', ')})`];
     return [
-      ...[...new Set(is.map(({ plan }) => plan))].flatMap((plan) =>
+      ...[...new Set(is.map(({ plan }) => plan))].filter(isComparable).flatMap((plan) =>
         differences(
           said.plans.find((one) => one.plan === plan),
           `${payee} ${plan}`,
@@ -84,13 +83,12 @@ export function estimatesAreDifferences(
   });
 }
 
+const countsEarnings = ({ measures }: Plan): boolean => Object.values(measures).some(({ earnings }) => earnings);
+
 /** Does a plan of a payee count what others earn, of whom there is no snapshot? */
 const countsUnknown = (book: Book, payee: string, known: readonly string[]): boolean =>
-  book.assignments.some(
-    (one) =>
-      one.payee === payee &&
-      versions(book, one.plan).some(({ measures }) => Object.values(measures).some(({ earnings }) => earnings)),
-  ) && peopleOf(book).some((person) => !known.includes(person));
+  book.assignments.some((one) => one.payee === payee && versions(book, one.plan).some(countsEarnings)) &&
+  peopleOf(book).some((person) => !known.includes(person));
 
 const figures = (statement: Statement | undefined): unknown => statement && { ...statement, warnings: [] };
 
