@@ -1,6 +1,6 @@
 // Flags on attainment and on the open deals that are to close the gap to quota.
 import { countWords } from './figures.ts';
-import type { ComponentFact, Facts, PlanFact } from './flag-facts.ts';
+import type { Coming, ComponentFact, Facts, PlanFact } from './flag-facts.ts';
 import {
   configured,
   counted,
@@ -200,13 +200,18 @@ function coverageNeeded(facts: Facts): { times: Fraction; why: string; benchmark
 }
 
 function concentration(facts: Facts, { component, position, quota }: Aimed): Found[] {
+  if (compare(position, quota) >= 0) return [];
   const coming = component.coming().filter(({ value }) => value.n > 0n);
-  const largest = coming.reduce<(typeof coming)[number] | null>(
-    (most, one) => (most === null || compare(one.value, most.value) > 0 ? one : most),
+  // The credits of one measure have one denominator.
+  const largest = coming.reduce<Coming | null>(
+    (most, one) => (most === null || one.value.n > most.value.n ? one : most),
     null,
   );
-  if (!largest || coming.length < 2 || compare(position, quota) >= 0) return [];
-  const total = coming.reduce((sum, { value }) => add(sum, value), zero);
+  if (!largest || coming.length < 2) return [];
+  const total = fraction(
+    coming.reduce((sum, { value }) => sum + value.n, 0n),
+    largest.value.d,
+  );
   const share = divide(largest.value, total);
   const { deal } = largest;
   const limit = facts.limit('concentration', 'share', deal.segment) ?? one;

@@ -103,7 +103,7 @@ export interface Known<T> {
 export function factsOf(held: Snapshot): Facts {
   const today = parseDay(held.asOf) as Day;
   const said = notes();
-  const given = openDeals(held).toSorted((a, b) => compareText(idOf(a), idOf(b)));
+  const given = byId(openDeals(held));
   const deals = given.map((one): DealFact => dealFact(held, one, said));
   const plans = held.plans.flatMap((own) => planFact(held, own, today, given, deals, said) ?? []);
   const coaching = held.coaching ?? {};
@@ -129,6 +129,12 @@ export function factsOf(held: Snapshot): Facts {
       return null;
     },
   };
+}
+
+/** In the order of their records, in which they mostly are. */
+function byId(deals: readonly OpenDeal[]): readonly OpenDeal[] {
+  const rises = deals.every((one, i) => i === 0 || idOf(deals[i - 1] as OpenDeal) < idOf(one));
+  return rises ? deals : deals.toSorted((a, b) => compareText(idOf(a), idOf(b)));
 }
 
 const idOf = ({ deal }: OpenDeal): string => textOf(deal.record['Id']);

@@ -36,7 +36,11 @@ function amountsIn(facts: Facts, segment: string | null, currency: string): Look
   const [, , upper] = value.quartiles;
   const usual = parseDecimal(upper) ?? zero;
   const most = multiply(facts.limit(id, 'times', segment) ?? zero, usual);
+  const near = Number(most.n) / Number(most.d);
   return (deal) => {
+    // Two doubles have the order of their shortest decimals, and most deals lie far below.
+    const { Amount: given } = deal.record;
+    if (typeof given === 'number' && given < near) return null;
     const amount = numberIn(facts, id, deal, 'Amount');
     if (!amount || usual.n <= 0n || compare(amount, most) <= 0) return null;
     const words = (number: Fraction): string => `${currency} ${grouped(printDecimal(number, 2))}`;

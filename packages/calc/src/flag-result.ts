@@ -53,8 +53,8 @@ export interface Flag {
 export interface Diagnostic {
   /**
    * `field-missing`: hidden or absent; `field-invalid`: of some deals it holds nothing sensible; `not-configured`;
-   * `too-few`: too little to compare with; `no-quota`; `rate-missing`: a currency without a rate; `after-window`: deals that count only
-   * after the open windows.
+   * `too-few`: too little to compare with; `no-quota`; `rate-missing`: a currency without a rate; `after-window`: deals that
+   * count only after the open windows.
    */
   readonly code:
     | 'field-missing'

@@ -16,7 +16,7 @@ import {
 import { countWords } from './figures.ts';
 import type { Benchmark } from './flag-result.ts';
 import { currencyOf, above, betterBounds, plus, worthOfCredit, worthOfPosition, type Step } from './flag-worth.ts';
-import { compare, multiply, subtract, zero, type Fraction } from './fraction.ts';
+import { compare, multiply, negate, subtract, zero, type Fraction } from './fraction.ts';
 import { printDay } from './period.ts';
 import { stepsOf } from './slices.ts';
 
@@ -55,9 +55,9 @@ function belowTierIn(
   const after = plus(position, value);
   const step = above(bounds, after);
   if (!step) return null;
-  const missing = subtract(step.at, after);
+  const missing = plus(step.at, negate(after));
   const limit = facts.limit('deal-below-tier', 'within', deal.segment) ?? zero;
-  if (compare(missing, multiply(limit, value)) > 0) return null;
+  if (compare(missing, { n: limit.n * value.n, d: limit.d * value.d }) > 0) return null;
   const currency = currencyOf(plan);
   const [whole, part] = [
     worthOfPosition(standing, step.at, currency),

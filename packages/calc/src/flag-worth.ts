@@ -46,7 +46,8 @@ export function worthOfCredit(
 }
 
 /** A sum that is not brought to lowest terms: positions and credits of one measure mostly have one denominator. */
-export const plus = (a: Fraction, b: Fraction): Fraction => (a.d === b.d ? { n: a.n + b.n, d: a.d } : add(a, b));
+export const plus = (a: Fraction, b: Fraction): Fraction =>
+  a.d === b.d ? { n: a.n + b.n, d: a.d } : { n: a.n * b.d + b.n * a.d, d: a.d * b.d };
 
 /** A step as the component's rule takes it. Source: calculation, "Step by step". */
 function stepOf({ terms }: Standing, from: Fraction, to: Fraction, value: Fraction): Fraction {

@@ -201,13 +201,18 @@ export function openDeals({ deals }: Snapshot): readonly OpenDeal[] {
   let known = decoded.get(deals);
   if (!known) {
     const { count, fields, segment, chance, related } = deals;
-    known = Array.from({ length: count }, (_, i): OpenDeal => {
+    // Column by column, which is many times faster than record by record.
+    const records = Array.from({ length: count }, (): Record<string, unknown> => ({}));
+    for (const [name, column] of Object.entries(fields))
+      records.forEach((record, i) => {
+        const value = valueIn(column, i);
+        if (name === '__proto__') Object.defineProperty(record, name, { value, enumerable: true });
+        else record[name] = value;
+      });
+    known = records.map((record, i): OpenDeal => {
       const rows = valueIn(related, i) as Deal['related'] | null;
       return {
-        deal: {
-          record: Object.fromEntries(Object.entries(fields).map(([name, column]) => [name, valueIn(column, i)])),
-          ...(rows ? { related: rows } : {}),
-        },
+        deal: { record, ...(rows ? { related: rows } : {}) },
         segment: valueIn(segment, i) as string | null,
         chance: valueIn(chance, i) as Chance | null,
       };
