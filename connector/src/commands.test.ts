@@ -90,6 +90,19 @@ describe('the way of a number', () => {
     expect(plan?.shares.length).toBe(all?.opportunities.length);
     expect(sumOf((plan?.shares ?? []).map(({ worth }) => worth))).toBe(plan?.worth);
 
+    const solved = await quotient([
+      'estimate',
+      '--dir',
+      dir,
+      '--payee',
+      'priya.nair@harborline.example',
+      '--solve',
+      'commission:next',
+    ]);
+    expect(solved.out).toMatch(
+      /for Priya Nair\n {2}Tier \d+% of commission: from Amount \$[\d,]+\.\d\d on, which pays/,
+    );
+
     const likely = await quotient(['forecast', '--dir', dir, '--payee', 'priya.nair@harborline.example']);
     expect(likely.out).toMatch(/^Priya Nair.*\n {2}Likely \$[\d,]+\.\d\d; .* in eight of ten outcomes/);
     expect(likely.out).toMatch(/What moves it most/);
@@ -217,6 +230,7 @@ describe('bad input ends with a sentence and its exit code', () => {
     [['attainment', '--period', '2031-07'], 2, /There is no statement for anybody in 2031-07/],
     [['attainment', '--as-of', '2026-02-30'], 2, /"2026-02-30" is no day of the calendar/],
     [['estimate', '--opportunity', '006000000000000AAA'], 2, /There is no opportunity 006000000000000AAA/],
+    [['estimate', '--solve', 'soon'], 2, /--solve is "soon", which is no goal/],
     [['estimate', '--amount', 'much'], 2, /--amount is "much"/],
     [['calc', '--book', '/nowhere.json'], 2, /\/nowhere\.json cannot be read/],
     [['sample-org', '--port', 'five'], 2, /--port is "five"/],

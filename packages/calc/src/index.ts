@@ -28,6 +28,8 @@ export { estimate } from './estimate.ts';
 export type * from './estimate-result.ts';
 export { flags } from './flags.ts';
 export type * from './flag-result.ts';
+export { solve } from './solve.ts';
+export type * from './solve-result.ts';
 export { forecast } from './forecast.ts';
 export type * from './forecast-result.ts';
 export type { Chance } from './chance.ts';

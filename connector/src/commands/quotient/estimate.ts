@@ -1,17 +1,20 @@
 import {
   closingOrders,
   estimate,
+  solve,
   type ClosingOrders,
   type CrmRecord,
   type Deal,
   type Estimate,
   type Snapshot,
+  type Solution,
 } from '@quotient/calc';
 import { Flags } from '@salesforce/sf-plugins-core';
 import { openDeals, snapshotsOf } from '../../book.ts';
 import { asOfFlag, checkedDay, dirFlag, messagesOf, orgFlag, payeeFlag, QuotientCommand } from '../../command.ts';
 import { ConnectorError, exitCode } from '../../error.ts';
 import { estimateText, togetherText, traceText } from '../../estimate.ts';
+import { goalOf, solutionText } from '../../solve.ts';
 import { unknownPerson } from './attainment.ts';
 
 const messages = messagesOf('quotient.estimate');
@@ -30,7 +33,14 @@ export interface TogetherResult {
   readonly orders: ClosingOrders;
 }
 
-export default class EstimateDeal extends QuotientCommand<EstimateResult[] | TogetherResult[]> {
+/** With --solve: what a deal takes to reach a goal. */
+export interface SolvedResult {
+  readonly opportunity: string;
+  readonly payee: string;
+  readonly solution: Solution;
+}
+
+export default class EstimateDeal extends QuotientCommand<EstimateResult[] | TogetherResult[] | SolvedResult[]> {
   static override readonly summary = messages.getMessage('summary');
   static override readonly description = messages.getMessage('description');
   static override readonly examples = messages.getMessages('examples');
@@ -43,10 +53,16 @@ export default class EstimateDeal extends QuotientCommand<EstimateResult[] | Tog
     amount: Flags.string({ summary: messages.getMessage('flags.amount.summary') }),
     'close-date': Flags.string({ summary: messages.getMessage('flags.close-date.summary') }),
     together: Flags.boolean({ summary: messages.getMessage('flags.together.summary') }),
+    solve: Flags.string({ summary: messages.getMessage('flags.solve.summary'), exclusive: ['together'] }),
+    by: Flags.option({
+      summary: messages.getMessage('flags.by.summary'),
+      options: ['amount', 'deals', 'date'] as const,
+      dependsOn: ['solve'],
+    })(),
     trace: Flags.boolean({ summary: messages.getMessage('flags.trace.summary') }),
   };
 
-  protected async answer(): Promise<EstimateResult[] | TogetherResult[]> {
+  protected async answer(): Promise<EstimateResult[] | TogetherResult[] | SolvedResult[]> {
     const { flags } = await this.parse(EstimateDeal);
     const synced = this.synced(flags.dir, flags['as-of']);
     const { book, people } = synced;
@@ -59,6 +75,7 @@ export default class EstimateDeal extends QuotientCommand<EstimateResult[] | Tog
       ...(flags.amount === undefined ? {} : { Amount: flags.amount }),
       ...(closeDate === undefined ? {} : { CloseDate: closeDate }),
     };
+    const goal = flags.solve === undefined ? undefined : goalOf(flags.solve, flags.by);
     const snapshots = new Map(snapshotsOf(synced).map((snapshot) => [snapshot.payee.Id, snapshot]));
     const payee = flags.payee === undefined ? undefined : (people.find(flags.payee) ?? unknownPerson(flags.payee));
     const deals = flags.opportunity
@@ -83,6 +100,13 @@ export default class EstimateDeal extends QuotientCommand<EstimateResult[] | Tog
       ]);
       return [{ snapshot, deal: { record, set, related: Object.fromEntries(own) } }];
     });
+    if (goal)
+      return asked.map(({ snapshot, deal }) => {
+        const solution = solve(snapshot, deal, goal);
+        const name = String(deal.record['Name'] ?? deal.record['Id']);
+        this.log(`${solutionText(`${name}, for ${people.name(snapshot.payee.Id)}`, solution)}\n`);
+        return { opportunity: String(deal.record['Id']), payee: snapshot.payee.Id, solution };
+      });
     if (flags.together)
       return [...Map.groupBy(asked, ({ snapshot }) => snapshot)].map(([snapshot, list]) => {
         const all = list.map(({ deal }) => deal);
