@@ -1,4 +1,5 @@
 // Who is credited: splits share out all of a record, and what is a stranger's is nobody else's.
+import type { Snapshot } from '@quotient/calc';
 import { must, sum, type Q } from '../reference/numbers.ts';
 import type { Amount, Book } from '../reference/types.ts';
 import { cellsOf, nameOf, rulesOf } from './figures.ts';
@@ -67,11 +68,19 @@ export function strangersChangeNothing({ calculate, snapshots }: Calculation, bo
     ...alone.flatMap((one, i) => same(nameOf(one), mine[i], one)),
     ...same(
       'the snapshots',
-      snapshots(joined).filter(({ payee }) => payee.Id !== stranger),
-      snapshots(book),
+      snapshots(joined)
+        .filter(({ payee }) => payee.Id !== stranger)
+        .map(ownOf),
+      snapshots(book).map(ownOf),
     ),
   ];
 }
+
+/** A snapshot without what it has of everybody: benchmarks, and the chances that closed deals of all people teach. */
+const ownOf = ({ benchmarks: _, deals, ...own }: Snapshot): unknown => ({
+  ...own,
+  deals: deals && { ...deals, chance: null },
+});
 
 function withStranger(book: Book): Book {
   const led = (book.managers ?? []).flatMap(({ person, manager }) => [person, manager]);
