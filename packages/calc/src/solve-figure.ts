@@ -152,6 +152,6 @@ function mostOf(parts: readonly Between[], isExact: boolean): bigint | null {
     return apart;
   const sum = (pick: (one: Between) => bigint): bigint => moving.reduce((all, one) => all + pick(one), 0n);
   const [left, right] = [sum((one) => one.left), sum((one) => one.right)];
-  const together = others + (left > right ? left : right);
+  const together = others + (left > right ? left : right) + BigInt(moving.length);
   return together < apart ? together : apart;
 }
