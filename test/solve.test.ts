@@ -17,7 +17,7 @@ import { stepsOf } from '../packages/calc/src/slices.ts';
 import { books, everything } from './laws/books.ts';
 import { dealsOf, untilNow, type Asked } from './laws/deals.ts';
 import { minor } from './laws/figures.ts';
-import { everyoneAssigned } from './laws/variants.ts';
+import { everyoneAssigned, withoutOverrides } from './laws/variants.ts';
 import { dayAfter } from './reference/calendar.ts';
 
 const asked: fc.Arbitrary<Asked> = fc.record({
@@ -31,12 +31,13 @@ const asked: fc.Arbitrary<Asked> = fc.record({
 
 /** What is wanted of a component, with what it takes to ask for it. */
 const wanted = fc.record({
-  kind: fc.constantFrom('tier', 'next', 'quota', 'attainment', 'worth', 'earned', 'worth', 'earned'),
+  kind: fc.constantFrom('tier', 'next', 'quota', 'attainment', 'worth', 'earned', 'worth', 'earned', 'worth', 'earned'),
   pick: fc.nat(10),
   ofWholePlan: fc.boolean(),
   percent: fc.integer({ min: 1, max: 250 }),
   money: fc.oneof(fc.integer({ min: 1, max: 6000 }), fc.integer({ min: 1, max: 600 })),
-  currency: fc.constantFrom(undefined, undefined, 'USD', 'EUR', 'JPY', 'GBP'),
+  /** Of the deal; without it that of the plan. */
+  currency: fc.constantFrom(undefined, undefined, undefined, 'USD', 'EUR', 'JPY', 'GBP'),
   /** Numbers between 0 and 1 that smaller amounts and days are taken from. */
   samples: fc.array(fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true }), { minLength: 24, maxLength: 24 }),
 });
@@ -53,9 +54,14 @@ interface Question {
 
 /** A question for each person of a book, who owns the deal or shares it. */
 const questions = fc
-  .record({ given: books(everything), ask: asked, want: wanted, isSteady: fc.boolean() })
+  .record({
+    given: books(everything),
+    ask: asked,
+    want: wanted,
+    isSteady: fc.nat(4),
+  })
   .map(({ given, ask, want, isSteady }): Question[] => {
-    const book = isSteady ? everyoneAssigned(untilNow(given)) : untilNow(given);
+    const book = isSteady > 0 ? everyoneAssigned(withoutOverrides(untilNow(given))) : untilNow(given);
     return snapshots(book).flatMap((held): Question[] => {
       const [one] = dealsOf(book, [ask]);
       const asks = goalOf(held, want);
@@ -65,10 +71,11 @@ const questions = fc
     });
   });
 
-function ownedBy({ payee: { Id } }: Snapshot, { record, related, set }: Deal, { currency, pick }: Wanted): Deal {
+function ownedBy({ payee: { Id }, plans }: Snapshot, { record, related, set }: Deal, { currency, pick }: Wanted): Deal {
+  const CurrencyIsoCode = currency ?? plans[pick % Math.max(1, plans.length)]?.plan.currency;
   const splits = related?.['OpportunitySplit'] ?? [];
   return {
-    record: { ...record, OwnerId: Id, Owner2__c: Id, ...(currency ? { CurrencyIsoCode: currency } : {}) },
+    record: { ...record, OwnerId: Id, Owner2__c: Id, CurrencyIsoCode },
     related: {
       ...related,
       OpportunitySplit: splits.map((split, i) => (i === pick % splits.length ? { ...split, SplitOwnerId: Id } : split)),
@@ -83,8 +90,12 @@ function goalOf(
   { kind, pick, ofWholePlan, percent, money }: Wanted,
 ): Pick<Question, 'goal' | 'tiers'> | null {
   const plan = plans[pick % Math.max(1, plans.length)]?.plan;
-  const component = plan?.components[pick % plan.components.length];
-  if (!plan || !component) return null;
+  if (!plan) return null;
+  const able = plan.components.filter(
+    ({ rate, blend }) => !/tier|next/.test(kind) || (stepsOf(rate).length > 0 && !blend),
+  );
+  const component = able[pick % Math.max(1, able.length)];
+  if (!component) return null;
   const steps = stepsOf(component.rate);
   const aims: Readonly<Record<string, Aim>> = {
     tier: { tier: steps[pick % Math.max(1, steps.length)]?.from ?? '100%' },
@@ -104,16 +115,30 @@ function goalOf(
 /** Amounts of up to 100,000, small ones as often as large ones. */
 const amountsOf = (samples: readonly number[]): bigint[] => samples.map((one) => BigInt(Math.floor(10 ** (one * 5))));
 
-/** Every other goal of money is the most that some amounts bring: what pays more before it pays less is asked for so. */
+/**
+ * Two of three goals of money are the most that some amounts bring: of a component, or of the plan, that the deal moves, and
+ * if there is one of that which pays less again for larger amounts.
+ */
 function highest(held: Snapshot, deal: Deal, goal: Goal, { money, samples }: Wanted): Goal {
-  if (money % 2 === 0 || !('worth' in goal || 'earned' in goal)) return goal;
-  const figures = amountsOf(samples.slice(0, 8)).flatMap((amount) => {
-    const plan = estimate(held, [withAmount(deal, 'Amount', amount, 0)]).plans.find((one) => one.plan === goal.plan);
-    return plan ? [moneyOf(plan, 'worth' in goal ? 'worth' : 'earned', goal.component ?? null)] : [];
+  if (money % 3 === 0 || !('worth' in goal || 'earned' in goal)) return goal;
+  const kind = 'worth' in goal ? 'worth' : 'earned';
+  const amounts = [...amountsOf(samples.slice(0, 12)), 10n ** 7n];
+  const plans = amounts.flatMap(
+    (amount) =>
+      estimate(held, [withAmount(deal, 'Amount', amount, 0)]).plans.find((one) => one.plan === goal.plan) ?? [],
+  );
+  const ids = [null, ...(plans[0]?.components ?? []).map(({ id }) => id)];
+  const moved = ids.flatMap((id) => {
+    const figures = plans.map((plan) => moneyOf(plan, kind, id));
+    const most = figures.reduce((a, b) => (minor(b) > minor(a) ? b : a), '0');
+    if (minor(most) <= 0n || figures.every((one) => one === figures[0])) return [];
+    return [{ id, most, falls: minor(figures.at(-1) as string) < minor(most) }];
   });
-  const [most] = figures.toSorted((a, b) => Number(minor(b) - minor(a)));
-  if (most === undefined || minor(most) <= 0n) return goal;
-  return 'worth' in goal ? { ...goal, worth: most } : { ...goal, earned: most };
+  const falling = moved.filter(({ falls }) => falls);
+  const { [money % Math.max(1, falling.length)]: one = moved[money % Math.max(1, moved.length)] } = falling;
+  if (!one) return goal;
+  const { component: _, ...rest } = goal;
+  return { ...rest, ...(one.id === null ? {} : { component: one.id }), [kind]: one.most };
 }
 
 /** What an estimate says in money of a component, or of a plan as a whole. */
@@ -157,7 +182,7 @@ const amountText = (amount: bigint, digits: number): string => {
   return digits === 0 ? text : `${text.slice(0, -digits)}.${text.slice(-digits)}`;
 };
 
-const runs = Math.ceil(((fc.readConfigureGlobal().numRuns ?? 100) * 3) / 4);
+const runs = Math.ceil((fc.readConfigureGlobal().numRuns ?? 100) / 2);
 
 test('the smallest amount reaches the goal, and no smaller one does; where none is said to, none does', () => {
   fc.assert(
@@ -166,7 +191,7 @@ test('the smallest amount reaches the goal, and no smaller one does; where none 
     }),
     { numRuns: runs, endOnFailure: true },
   );
-  expect(known.positive).toBeGreaterThan(40);
+  expect(known.positive).toBeGreaterThan(30);
   expect(known.none).toBeGreaterThan(50);
   expect(known.notProved * 20).toBeLessThan(known.amounts + known.none);
 }, 300_000);
@@ -223,7 +248,7 @@ test('the smallest number of deals reaches the goal, and no smaller one does', (
     }),
     { numRuns: Math.ceil(runs / 2), endOnFailure: true },
   );
-  expect(known.deals).toBeGreaterThan(15);
+  expect(known.deals).toBeGreaterThan(12);
 }, 300_000);
 
 test('on each of the days the goal is reached, and on no other one from the as-of date on', () => {
@@ -250,5 +275,5 @@ test('on each of the days the goal is reached, and on no other one from the as-o
     }),
     { numRuns: Math.ceil(runs / 2), endOnFailure: true },
   );
-  expect(known.dates).toBeGreaterThan(15);
+  expect(known.dates).toBeGreaterThan(12);
 }, 300_000);

@@ -75,7 +75,7 @@ function byAmount(question: Question): Answer {
   // Where a large amount cannot be credited, that is the reason.
   const { cannotSay } = estimate(held, [dealOf(large)], others);
   if (cannotSay) return { field, cannotSay };
-  const tried = `an amount of ${currency ? `${currency} ` : ''}${grouped(printAmount(large, amounts))}`;
+  const tried = `With an amount of ${currency ? `${currency} ` : ''}${grouped(printAmount(large, amounts))}`;
   const runs = { before, after: probeAt(large) };
   return { field, notReachable: hindranceOf(target, own, deal, runs, tried, true) };
 }
@@ -94,7 +94,7 @@ function byDeals(question: Question): Answer {
   if (!isProved) return { field, cannotSay: notProved };
   if (least !== null) return { field, reachable: { by: 'deals', deals: Number(least) }, deals: dealsOf(least) };
   const runs = { before, after: probeAt(most) };
-  return { field, notReachable: hindranceOf(target, own, deal, runs, `${most} such deals`, false) };
+  return { field, notReachable: hindranceOf(target, own, deal, runs, `With ${most} such deals`, false) };
 }
 
 function byDate({ held, own, target, deal, goal, others, prober, before }: Question): Answer {
@@ -113,7 +113,10 @@ function byDate({ held, own, target, deal, goal, others, prober, before }: Quest
       deals: [withValue(deal, field, first.from)],
     };
   const runs = { before: last?.before() ?? before, after: last?.after() ?? { ...before, at: -1 } };
-  return { field, notReachable: hindranceOf(target, own, deal, runs, 'the last of these days', false) };
+  return {
+    field,
+    notReachable: hindranceOf(target, own, deal, runs, 'On the last of the days that were tried', false),
+  };
 }
 
 /** Does what is asked depend on what others would earn from the deal? That follows no line that could be relied on. */

@@ -14,7 +14,7 @@ import type { Because } from './solve-goal.ts';
 import type { Probe } from './solve-probe.ts';
 import type { Hindrance } from './solve-result.ts';
 
-/** The reason, from the run of what was tried at last, such as "200 such deals": an amount, or something else. */
+/** The reason, from the run of what was tried at last, such as "With 200 such deals": an amount, or something else. */
 export function hindranceOf(
   target: Target,
   own: SnapshotPlan,
@@ -25,14 +25,14 @@ export function hindranceOf(
 ): Because<Hindrance> {
   const { component, kind } = target;
   const what = component ? labelOf(component) : own.plan.name;
-  if (after.at < 0 || !after.run.steps[after.at]?.isMember)
+  const step = after.run.steps[after.at];
+  if (!step?.isMember)
     return {
       code: 'not-assigned',
       message: `The payee is not assigned to ${own.plan.name} when the deal counts. Ask for another date.`,
     };
   const standings = after.run.standings(after.at);
-  const ids =
-    component && new Set(readingOf((standings[0] as Standing).version.plan, component.id).map(({ id }) => id));
+  const ids = component && new Set(readingOf(step.version.plan, component.id).map(({ id }) => id));
   const read = standings.filter((one) => !ids || ids.has(one.component.id));
   const shares = read.flatMap(({ ledger, per }) =>
     [ledger, ...(per ? [per] : [])].flatMap((one) => sharesIn(one, deal)),
@@ -61,7 +61,7 @@ export function hindranceOf(
     if (all(({ attainmentMissing }) => attainmentMissing))
       return { code: 'no-quota', message: `${what} has no quota, so it pays nothing. Enter a quota.` };
   }
-  const limited = paid.filter(({ isCapped, terms }) => isCapped || terms.each !== null);
+  const limited = paid.filter(({ isCapped, terms }) => isCapped || (isAmount && terms.each !== null));
   if (limited.length > 0)
     return {
       code: 'capped',
@@ -72,7 +72,7 @@ export function hindranceOf(
       code: 'counts-deals',
       message: `${what} counts deals, not their amounts. Ask for the number of deals.`,
     };
-  return { code: 'too-little', message: `With ${tried} it comes to ${said(target, own, after, before)}.` };
+  return { code: 'too-little', message: `${tried} it comes to ${said(target, own, after, before)}.` };
 }
 
 const sharesIn = (ledger: Ledger, { record }: Deal) =>
