@@ -7,7 +7,7 @@ import { creditKeys, partsOf, type Part } from './part.ts';
 import type { DatedWarning } from './part-readers.ts';
 import { earningsOf, type Earnings } from './earnings.ts';
 import { ledger, ledgers } from './ledger.ts';
-import { minorDigits } from './money.ts';
+import { currencyOf } from './payout.ts';
 import { calendarOf, earliestOpen, endOfTime, parseDay, type Day } from './period.ts';
 import type { Plan } from './plan.ts';
 import type { Account, OwnVersion } from './run.ts';
@@ -107,7 +107,7 @@ export function accountsOf(book: Book, source: Source, asOf: Day, creditedTo: Da
       debt: 0n,
       carried: [],
       calendar: calendarOf(first.plan),
-      currency: { digits: minorDigits(first.plan.currency), rounding: first.plan.rounding ?? 'half-up' },
+      currency: currencyOf(first.plan),
       asOf,
     };
   }

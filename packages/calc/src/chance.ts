@@ -2,6 +2,7 @@
 import type { CrmRecord } from './book.ts';
 import { parseDecimal, printDecimal } from './decimal.ts';
 import { fraction } from './fraction.ts';
+import { countBelow } from './order.ts';
 import { dayAt, type Day } from './period.ts';
 
 export interface Chance {
@@ -55,12 +56,7 @@ function stageChance(probability: unknown): Chance | null {
 }
 
 function learned({ days, won }: History, age: number, segment: string | null): Chance | null {
-  let [first, end] = [0, days.length];
-  while (first < end) {
-    const middle = (first + end) >> 1;
-    if ((days[middle] as number) < age) first = middle + 1;
-    else end = middle;
-  }
+  const first = countBelow(days, age);
   const n = days.length - first;
   if (n < fewestClosed) return null;
   const deals = segment === null ? 'Deals' : `${segment.slice(0, 1).toUpperCase()}${segment.slice(1)} deals`;

@@ -2,7 +2,7 @@
 import { objectOf } from './deal.ts';
 import { printMinor } from './decimal.ts';
 import type { ClosingOrder, ClosingOrders, Deal } from './estimate-result.ts';
-import { dateFields, worldOf } from './estimate-run.ts';
+import { dateFields, worldOf, type World } from './estimate-run.ts';
 import { idOf, inClosingOrder, worthOf } from './estimate-shares.ts';
 import { estimate } from './estimate.ts';
 import { field } from './filter.ts';
@@ -32,37 +32,35 @@ export function closingOrders(held: Snapshot, deals: readonly Deal[], others: re
     plans: held.plans.map((own) => {
       const { plan } = own;
       const money = (minor: bigint): string => printMinor(minor, minorDigits(plan.currency));
-      const worth = (all: readonly Deal[], won: readonly Deal[] = all): bigint => {
-        const world = worldOf([held, ...others], all);
-        const account = world.account(held, own, won === all ? 'after' : new Set(won.map(idOf)));
-        return worthOf(account) - worthOf(world.account(held, own, 'before'));
-      };
+      const worth = ({ account }: World, won: 'after' | ReadonlySet<unknown>): bigint =>
+        worthOf(account(held, own, won)) - worthOf(account(held, own, 'before'));
       const ordered = inClosingOrder(own, deals);
       const orders = permutations(ordered).map((order) => {
         const moved = order.map((deal, i) => closingAs(held, deal, ordered[i] as Deal));
-        return { deals: order.map((deal) => String(idOf(deal))), minor: worth(moved) };
+        return {
+          deals: order.map((deal) => String(idOf(deal))),
+          minor: worth(worldOf([held, ...others], moved), 'after'),
+        };
       });
       const said = ({ deals: ids, minor }: (typeof orders)[number]): ClosingOrder => ({
         deals: ids,
         worth: money(minor),
       });
-      const whole = worth(deals);
+      const world = worldOf([held, ...others], deals);
+      const whole = worth(world, 'after');
       return {
         plan: plan.id,
         currency: plan.currency,
         best: said(orders.reduce((best, one) => (one.minor > best.minor ? one : best))),
         worst: said(orders.reduce((worst, one) => (one.minor < worst.minor ? one : worst))),
-        deals: ordered.map((deal) => ({
-          record: String(idOf(deal)),
-          first: money(worth(deals, [deal])),
-          last: money(
-            whole -
-              worth(
-                deals,
-                deals.filter((one) => one !== deal),
-              ),
-          ),
-        })),
+        deals: ordered.map((deal) => {
+          const id = idOf(deal);
+          return {
+            record: String(id),
+            first: money(worth(world, new Set([id]))),
+            last: money(whole - worth(world, new Set(deals.map(idOf).filter((other) => other !== id)))),
+          };
+        }),
       };
     }),
   };

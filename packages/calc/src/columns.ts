@@ -22,3 +22,16 @@ export function valueIn(column: Column, row: number): unknown {
   if ('same' in column) return column.same;
   return ('values' in column ? column.values[row] : column.of[column.at[row] ?? -1]) ?? null;
 }
+
+/** Does a column say something of each of so many rows? */
+export function isColumn(column: unknown, count: unknown): boolean {
+  if (typeof column !== 'object' || column === null) return false;
+  const { at, of, values } = column as { at?: unknown; of?: unknown; values?: unknown };
+  if (at === undefined && values === undefined) return 'same' in column;
+  const list = at ?? values;
+  return (
+    Array.isArray(list) &&
+    list.length === count &&
+    (at === undefined || (Array.isArray(of) && at === list && list.every((i) => Number.isInteger(i) && i in of)))
+  );
+}

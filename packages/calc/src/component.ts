@@ -1,6 +1,6 @@
 // One component of one payee: its windows, and how its payout moves from payment period to payment period.
 import { overlaps, type Stretch } from './assignment.ts';
-import type { QuotaRow } from './book.ts';
+import type { CrmRecord, QuotaRow } from './book.ts';
 import { creditKeys } from './part.ts';
 import { parseDecimal, parsePercent, tenTo } from './decimal.ts';
 import { test } from './filter.ts';
@@ -281,16 +281,25 @@ function blended(parts: NonNullable<Component['blend']>, read: Read): Fraction |
 
 const factorTests = new WeakMap<Component, readonly ReturnType<typeof test>[]>();
 
-/** Each credit's factor, by its index among the component's; the index after the last is that of 1. */
+/** The index of a record's factor among a component's; the index after the last is that of 1. */
+export function factorAt(component: Component, timeZone: string | undefined): (record: CrmRecord) => number {
+  let tests = factorTests.get(component);
+  if (!tests) {
+    tests = (component.factors ?? []).map(({ where }) => test(where, timeZone));
+    factorTests.set(component, tests);
+  }
+  const list = tests;
+  return (record) => {
+    const i = list.findIndex((holds) => holds(record));
+    return i < 0 ? list.length : i;
+  };
+}
+
+/** Each credit's factor by its index; empty where the component has none. */
 function factorsOf(component: Component, { at }: Ledger, timeZone: string | undefined): readonly number[] {
   if (!component.factors) return [];
-  let tests = factorTests.get(component);
-  if (!tests) factorTests.set(component, (tests = component.factors.map(({ where }) => test(where, timeZone))));
-  const list = tests;
-  return at.map(({ record }) => {
-    const i = list.findIndex((holds) => holds(record ?? {}));
-    return i < 0 ? list.length : i;
-  });
+  const indexOf = factorAt(component, timeZone);
+  return at.map(({ record }) => indexOf(record ?? {}));
 }
 
 const made = new WeakMap<Component, Map<string, Terms>>();

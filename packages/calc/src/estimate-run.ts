@@ -1,7 +1,7 @@
 // The two runs of an estimate: a snapshot's plan with and without deals, and what people below would earn in both.
 import { periodsKept, periodsOf, type AccountPeriod } from './balance.ts';
 import type { CrmRecord } from './book.ts';
-import { credit, type Credits as CreditsByMeasure, type Source } from './credit.ts';
+import { credit, type Credits as CreditsByMeasure } from './credit.ts';
 import { earningsOf, planOfCredit, type Earnings } from './earnings.ts';
 import { asWon, objectOf } from './deal.ts';
 import type { Deal, Estimate } from './estimate-result.ts';
@@ -31,9 +31,9 @@ import {
   type DraftOf,
 } from './snapshot-account.ts';
 import type { Snapshot, SnapshotPlan } from './snapshot-schema.ts';
-import { rowsOf } from './source.ts';
+import { distanceBelow, peopleBelow } from './snapshot-below.ts';
+import { relatedRows, sourceIn } from './snapshot-source.ts';
 import { recordWarnings } from './statement.ts';
-import { timelines } from './timeline.ts';
 
 type Note = Estimate['notes'][number];
 
@@ -105,7 +105,7 @@ type When = 'before' | 'after' | ReadonlySet<unknown>;
 
 /** What deals add to the plans of snapshots. The as-of date is theirs, or the last day on which one of them counts a deal. */
 export function worldOf(snapshots: readonly Snapshot[], deals: readonly Deal[], notes: Note[] = []): World {
-  const children = related(deals);
+  const children = relatedRows(deals);
   const ids = new Set(deals.map(({ record }) => record['Id']));
   const seen = new Map(
     snapshots.map((held, i) => [
@@ -173,20 +173,8 @@ export function worldOf(snapshots: readonly Snapshot[], deals: readonly Deal[], 
             ]),
           ),
         };
-        const source: Source = {
-          rows: rowsOf(records),
-          timeline: timelines(records),
-          entries: [],
-          rates: ratesIn(held),
-          corporateCurrency: held.corporateCurrency,
-          above: (person, day) => {
-            const distance = distanceBelow(held, person, day);
-            return distance === undefined ? [] : [{ manager: held.payee.Id, distance }];
-          },
-          dated: held.later !== undefined,
-        };
         const from = earliestOpen(plan, parseDay(held.asOf) as Day);
-        return [plan, credit(plan, source, { assigned, from, to: endOfTime })];
+        return [plan, credit(plan, sourceIn(held, records), { assigned, from, to: endOfTime })];
       }),
     );
   }
@@ -279,6 +267,12 @@ const pays = (own: SnapshotPlan, rows: Record<string, CrmRecord[]>): boolean =>
     ),
   );
 
+/** The last of the days on which a plan counts deals; null where it dates none of them. */
+export function lastDayOf(held: Snapshot, own: SnapshotPlan, deals: readonly Deal[]): Day | null {
+  const days = versionsOf(own).flatMap(({ plan }) => wonBy(plan, deals, held, []).days);
+  return days.length > 0 ? Math.max(...days) : null;
+}
+
 /** Runs a plan of the snapshot with and without the deals. */
 export function runBoth(
   held: Snapshot,
@@ -289,22 +283,15 @@ export function runBoth(
   const [account, won] = [world.account(held, own, 'before'), world.account(held, own, 'after')];
   const after = periodsOf(won);
   const ids = new Set(deals.map(({ record }) => record['Id']));
-  const days = versionsOf(own).flatMap(({ plan }) => wonBy(plan, deals, held, []).days);
   return {
     own,
     account,
     won,
     before: periodsKept(account),
     after,
-    day: days.length > 0 ? Math.max(...days) : world.asOf,
+    day: lastDayOf(held, own, deals) ?? world.asOf,
     warnings: after.flatMap((period) => recordWarnings(won, period)).filter(({ record }) => ids.has(record)),
   };
-}
-
-/** How far below the payee somebody stands on a day; undefined where they don't. */
-function distanceBelow({ below, later = [] }: Snapshot, person: string, day: Day): number | undefined {
-  const then = later.findLast(({ from }) => (parseDay(from) as Day) <= day)?.below ?? below;
-  return Object.hasOwn(then, person) ? then[person] : undefined;
 }
 
 /** A plan of a snapshot with payments that come along with deals. */
@@ -315,50 +302,4 @@ function withPayments(own: SnapshotPlan, rows: Record<string, CrmRecord[]>): Sna
     payments[object] = [...(payments[object] ?? []).filter(({ Id }) => !given.has(Id)), ...list];
   }
   return { ...own, payments };
-}
-
-function related(deals: readonly Deal[]): Record<string, CrmRecord[]> {
-  const rows: Record<string, CrmRecord[]> = {};
-  for (const deal of deals)
-    for (const [object, list] of Object.entries(deal.related ?? {})) (rows[object] ??= []).push(...list);
-  return rows;
-}
-
-const countsEarnings = (held: Snapshot): boolean =>
-  held.plans.some((own) =>
-    versionsOf(own).some(({ plan }) => Object.values(plan.measures).some(({ earnings }) => earnings)),
-  );
-
-/** Everybody who is or will be below the payee, or was when earnings were counted that still matter. */
-const peopleBelow = ({ below, later = [], plans }: Snapshot): string[] => [
-  ...new Set([
-    ...[below, ...later.map((one) => one.below)].flatMap(Object.keys),
-    ...plans.flatMap((own) =>
-      versionsOf(own).flatMap(({ plan, credits }) =>
-        Object.entries(credits).flatMap(([key, rows]) =>
-          plan.measures[key]?.earnings ? rows.flatMap(([index]) => own.records[index]?.[0] ?? []) : [],
-        ),
-      ),
-    ),
-  ]),
-];
-
-/** Why what others earn cannot be said; null where nothing of theirs is asked for, or their snapshots are given. */
-export function earningsUnknown(held: Snapshot, deals: readonly Deal[], others: readonly Snapshot[]): string | null {
-  if (!countsEarnings(held)) return null;
-  const given = new Set(others.map(({ payee }) => payee.Id));
-  const missing = peopleBelow(held).filter((person) => !given.has(person));
-  if (missing.length === 0) return null;
-  const asOf = held.asOf;
-  const touches = deals.some(({ record, related, set }) => {
-    const rows = [record, set ?? {}, ...Object.values(related ?? {}).flat()];
-    return rows.some((row) =>
-      Object.values(row).some(
-        (value) =>
-          typeof value === 'string' &&
-          (missing.includes(value) || (/^\d{4}-\d\d-\d\d/.test(value) && value.slice(0, 10) > asOf)),
-      ),
-    );
-  });
-  return touches ? `The plan counts what ${missing.join(', ')} would earn, and their snapshots are not at hand.` : null;
 }

@@ -14,19 +14,22 @@ import type { Snapshot, SnapshotPlan } from './snapshot-schema.ts';
 export const idOf = ({ record }: Deal): unknown => record['Id'];
 
 /** Σ over components and windows of what the payout function says at their last payment period, in minor units. */
-export function worthOf(account: Account): bigint {
-  const run = runOf(account);
+export function worthIn(standings: Iterable<Standing>): bigint {
   const last = new Map<string, Standing>();
   let sum = 0n;
-  run.steps.forEach((_, index) => {
-    for (const standing of run.standings(index)) {
-      const { component, window, total } = standing;
-      const before = last.get(component.id);
-      sum += before?.window.name === window.name ? total - before.total : total;
-      last.set(component.id, standing);
-    }
-  });
+  for (const standing of standings) {
+    const { component, window, total } = standing;
+    const before = last.get(component.id);
+    sum += before?.window.name === window.name ? total - before.total : total;
+    last.set(component.id, standing);
+  }
   return sum;
+}
+
+/** The same of all components of an account. */
+export function worthOf(account: Account): bigint {
+  const { steps, standings } = runOf(account);
+  return worthIn(steps.flatMap((_, index) => standings(index)));
 }
 
 /** The deals by the day on which a plan counts them, then by record. */

@@ -6,13 +6,14 @@ import { printDecimal, printMinor } from './decimal.ts';
 import { objectOf } from './deal.ts';
 import { heldOf } from './estimate-held.ts';
 import type { ComponentEstimate, Deal, DealShare, Estimate, Pair, PlanEstimate } from './estimate-result.ts';
-import { dateFields, earningsUnknown, runBoth, undated, worldOf, type Runs } from './estimate-run.ts';
-import { sharesOf } from './estimate-shares.ts';
+import { dateFields, runBoth, undated, worldOf, type Runs } from './estimate-run.ts';
+import { sharesOf, worthIn } from './estimate-shares.ts';
 import { daysIn, firstDay, monthOf, periodOf, printDay, type Day, type Period } from './period.ts';
 import type { Component, Plan } from './plan.ts';
 import type { Account } from './run.ts';
 import { nextBound, slicesBetween, tierReached } from './slices.ts';
 import { versionsOf } from './snapshot-account.ts';
+import { earningsUnknown } from './snapshot-below.ts';
 import { anotherVersion, isReadableVersion } from './snapshot-read.ts';
 import type { Snapshot } from './snapshot-schema.ts';
 
@@ -149,7 +150,7 @@ function componentEstimate(
   const { digits } = account.currency;
   const money = (minor: bigint): string => printMinor(minor, digits);
   const [then, now] = [standingsOf(before, component.id), standingsOf(after, component.id)];
-  const worth = moved(now) - moved(then);
+  const worth = worthIn(now) - worthIn(then);
   const change = paid(now) - paid(then);
   const [b, a] = [standingAt(before, component.id, day), standingAt(after, component.id, day)];
   const text = (value: Standing['position'] | undefined): string | null => (value ? printDecimal(value) : null);
@@ -185,12 +186,6 @@ const periodAt = (periods: readonly AccountPeriod[], day: Day): AccountPeriod | 
 
 const standingsOf = (periods: readonly AccountPeriod[], id: string): Standing[] =>
   periods.flatMap(({ standings }) => standings.filter(({ component }) => component.id === id));
-
-/** Σ over windows of what the payout function says at their last payment period. */
-function moved(list: readonly Standing[]): bigint {
-  const last = new Map(list.map(({ window, total }) => [window.name, total]));
-  return [...last.values()].reduce((sum, total) => sum + total, 0n);
-}
 
 const paid = (list: readonly Standing[]): bigint => list.reduce((sum, one) => sum + one.paid - one.paidBefore, 0n);
 

@@ -16,13 +16,14 @@ import {
   type Found,
 } from './flag-found.ts';
 import type { Benchmark } from './flag-result.ts';
-import { currencyOf, worthOfPosition } from './flag-worth.ts';
+import { worthOfPosition } from './flag-worth.ts';
 import { add, compare, divide, fraction, multiply, one, subtract, zero, type Fraction } from './fraction.ts';
 import { isSettledIn } from './benchmarks.ts';
 import { fewestDeals } from './benchmarks-deals.ts';
 import { unitOf } from './part.ts';
 import { daysIn, firstDay, monthOf, printDay, type Day } from './period.ts';
 import { quotaOf } from './quota.ts';
+import { currencyOf } from './payout.ts';
 
 /** A leading component with a quota that deals can fill. */
 interface Aimed {

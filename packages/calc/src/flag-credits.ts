@@ -10,10 +10,9 @@ import { emptyLedger, ledger, type Counted, type Ledger } from './ledger.ts';
 import type { OpenDeal } from './open-deals.ts';
 import type { DatedWarning } from './part-readers.ts';
 import { dayAt, endOfTime, parseDay, type Day } from './period.ts';
-import { ratesIn, stretchesIn } from './snapshot-account.ts';
+import { stretchesIn } from './snapshot-account.ts';
 import type { Snapshot, SnapshotPlan } from './snapshot-schema.ts';
-import { rowsOf } from './source.ts';
-import { timelines } from './timeline.ts';
+import { relatedRows, sourceIn } from './snapshot-source.ts';
 
 /** What is credited of one deal, and on which day it counts. */
 export interface DealCredit {
@@ -41,28 +40,12 @@ export function dealCredits(held: Snapshot, own: SnapshotPlan, deals: readonly O
     const set = Object.fromEntries(over.map(({ name }) => [name, held.asOf]));
     return asWon(over.length === 0 ? deal : { ...deal, set }, held.wonStage);
   });
-  const rows: Record<string, Record<string, unknown>[]> = {};
-  for (const { deal } of deals)
-    for (const [object, list] of Object.entries(deal.related ?? {})) (rows[object] ??= []).push(...list);
-  const all = { ...rows, Opportunity: records };
-  const { below, later = [] } = held;
-  const credited = credit(
-    plan,
-    {
-      rows: rowsOf(all),
-      timeline: timelines(all),
-      entries: [],
-      rates: ratesIn(held),
-      corporateCurrency: held.corporateCurrency,
-      above: (person, day) => {
-        const then = later.findLast(({ from }) => (parseDay(from) as Day) <= day)?.below ?? below;
-        const distance = Object.hasOwn(then, person) ? then[person] : undefined;
-        return distance === undefined ? [] : [{ manager: held.payee.Id, distance }];
-      },
-      dated: held.later !== undefined,
-    },
-    { assigned: new Map([[held.payee.Id, stretchesIn(own)]]), from: today, to: endOfTime },
-  );
+  const related = relatedRows(deals.map(({ deal }) => deal));
+  const credited = credit(plan, sourceIn(held, { ...related, Opportunity: records }), {
+    assigned: new Map([[held.payee.Id, stretchesIn(own)]]),
+    from: today,
+    to: endOfTime,
+  });
   const made = new Map<string, { readonly own: Ledger; readonly places: ReadonlyMap<string, number> }>();
   const ledgerOf = (measure: string) => {
     let found = made.get(measure);

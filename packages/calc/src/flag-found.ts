@@ -2,13 +2,13 @@
 import { grouped, printDecimal, printMinor } from './decimal.ts';
 import type { FlagId } from './flag-catalogue.ts';
 import type { ComponentFact, DealFact, Facts, Stake } from './flag-facts.ts';
-import { currencyOf } from './flag-worth.ts';
 import type { Benchmark, Evidence, Flag, Severity, Subject } from './flag-result.ts';
 import { percentWords } from './figures.ts';
 import { fraction, one, type Fraction } from './fraction.ts';
 import { unitOf } from './part.ts';
 import { printDay } from './period.ts';
 import type { Plan } from './plan.ts';
+import { currencyOf } from './payout.ts';
 
 /** What is written of a flag that is shown. */
 export type Written = Pick<Flag, 'message' | 'evidence' | 'benchmark' | 'nextStep'>;

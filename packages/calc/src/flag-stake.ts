@@ -1,8 +1,9 @@
 // What is at stake with open deals: what each adds to the pay of the open windows, worked out once.
 import type { ComponentFact, Facts, PlanFact, Stake, DealFact } from './flag-facts.ts';
 import type { Notes } from './flag-notes.ts';
-import { currencyOf, worthOfCredit } from './flag-worth.ts';
+import { worthOfCredit } from './flag-worth.ts';
 import type { Fraction } from './fraction.ts';
+import { currencyOf } from './payout.ts';
 
 /** What deals are worth by the first plan that counts them in an open window; each worked out once. */
 export function worths(plans: readonly PlanFact[], { late }: Notes): Facts['worth'] {

@@ -15,10 +15,11 @@ import {
 } from './flag-found.ts';
 import { countWords } from './figures.ts';
 import type { Benchmark } from './flag-result.ts';
-import { currencyOf, above, betterBounds, plus, worthOfCredit, worthOfPosition, type Step } from './flag-worth.ts';
+import { above, betterBounds, plus, worthOfCredit, worthOfPosition, type Step } from './flag-worth.ts';
 import { compare, multiply, negate, subtract, zero, type Fraction } from './fraction.ts';
 import { printDay } from './period.ts';
 import { stepsOf } from './slices.ts';
+import { currencyOf } from './payout.ts';
 
 export const tierFlags = (facts: Facts): Found[] => [
   ...belowTier(facts),

@@ -1,19 +1,11 @@
 // What more credit is worth in an open window, with everything else as it stands: the slope of the payout, exactly.
-import type { Standing } from './component.ts';
+import { factorAt, type Standing } from './component.ts';
 import type { CrmRecord } from './book.ts';
 import { tenTo } from './decimal.ts';
-import { test, type Test } from './filter.ts';
-import { add, compare, fraction, least, most, multiply, negate, round, subtract, type Fraction } from './fraction.ts';
-import { minorDigits } from './money.ts';
+import { compare, fraction, least, most, multiply, negate, subtract, type Fraction } from './fraction.ts';
+import { roundToMinor } from './money.ts';
 import { isPlain, payoutAt, type Currency } from './payout.ts';
-import type { Component, Plan } from './plan.ts';
-import { payAt, segmentAt, type Segment } from './table.ts';
-
-/** Digits and rounding of what a plan pays. */
-export const currencyOf = ({ currency, rounding = 'half-up' }: Plan): Currency => ({
-  digits: minorDigits(currency),
-  rounding,
-});
+import { paidOn, payAt, segmentAt, type Segment } from './table.ts';
 
 /** What a component pays at another position than its own, less what it pays now, in minor units; null where its credits decide it one by one. */
 export function worthOfPosition(standing: Standing, to: Fraction, currency: Currency): bigint | null {
@@ -41,8 +33,7 @@ export function worthOfCredit(
   // How far beyond a cap the sum of the steps lies is not known.
   if (isCapped && limited.n < 0n) return null;
   const room = terms.cap && subtract(terms.cap, fraction(total, tenTo(currency.digits)));
-  const { n, d } = room ? least(room, limited) : limited;
-  return round({ n: n * tenTo(currency.digits), d }, currency.rounding);
+  return roundToMinor(room ? least(room, limited) : limited, currency.digits, currency.rounding);
 }
 
 /** A sum that is not brought to lowest terms: positions and credits of one measure mostly have one denominator. */
@@ -60,18 +51,9 @@ function stepOf({ terms }: Standing, from: Fraction, to: Fraction, value: Fracti
 
 const times = (step: Fraction, factor: Fraction | null): Fraction => (factor ? multiply(step, factor) : step);
 
-const factorTests = new WeakMap<Component, readonly Test[]>();
-
-/** The factor of a record; null for one that has none. */
-function factorOf({ component, terms, version }: Standing, record: CrmRecord): Fraction | null {
-  let tests = factorTests.get(component);
-  if (!tests) {
-    tests = (component.factors ?? []).map(({ where }) => test(where, version.plan.timeZone));
-    factorTests.set(component, tests);
-  }
-  const at = tests.findIndex((holds) => holds(record));
-  return at < 0 ? null : (terms.factors[at] ?? null);
-}
+/** The factor of a record; null for a component without any. */
+const factorOf = ({ component, terms, version }: Standing, record: CrmRecord): Fraction | null =>
+  terms.factors[factorAt(component, version.plan.timeZone)(record)] ?? null;
 
 /** A bound from which on more is paid: at once, or for what comes after. */
 export interface Step {
@@ -87,7 +69,7 @@ export function betterBounds({ terms, attainmentMissing }: Standing): Step[] {
     const before = segments[i - 1];
     const { from } = after;
     if (!before || from === null) return [];
-    const jump = subtract(valueAt(after, from), valueAt(before, from));
+    const jump = subtract(paidOn(after, from), paidOn(before, from));
     return jump.n > 0n || compare(after.slope, before.slope) > 0 ? [{ at: from, after }] : [];
   });
 }
@@ -95,6 +77,3 @@ export function betterBounds({ terms, attainmentMissing }: Standing): Step[] {
 /** The nearest bound above a position; undefined where there is none. */
 export const above = (bounds: readonly Step[], position: Fraction): Step | undefined =>
   bounds.find(({ at }) => compare(at, position) > 0);
-
-const valueAt = ({ intercept, slope }: Segment, position: Fraction): Fraction =>
-  add(intercept, multiply(slope, position));

@@ -1,7 +1,6 @@
 // Flags: what of a snapshot somebody should look at, why, what it is worth, and what to do next.
 import { conversion } from './currency.ts';
 import { printDecimal, printMinor, tenTo } from './decimal.ts';
-import { fail, inWords, QuotientError } from './error.ts';
 import { catalogue, flagIds, standardPerDay } from './flag-catalogue.ts';
 import { attainmentFlags } from './flag-attainment.ts';
 import { factsOf, type Facts } from './flag-facts.ts';
@@ -17,6 +16,7 @@ import { parseDay } from './period.ts';
 import { ratesIn } from './snapshot-account.ts';
 import { readSnapshot } from './snapshot-read.ts';
 import type { Snapshot } from './snapshot-schema.ts';
+import { checkHeld, isTable, notWhole, refusalOf } from './snapshot-whole.ts';
 
 const rules: readonly Rule[] = [attainmentFlags, tierFlags, dealFlags, personFlags];
 
@@ -51,58 +51,24 @@ export function flags(held: Snapshot): Flags {
       }),
     };
   } catch (error) {
-    if (!(error instanceof QuotientError)) throw error;
-    const asOf = (held as Partial<Snapshot> | null)?.asOf;
-    return {
-      cannotSay: { code: error.code, message: error.problems.map(inWords).join(' ') },
-      asOf: typeof asOf === 'string' ? asOf : '',
-      flags: [],
-      more: [],
-      found: {},
-      diagnostics: [],
-    };
+    return { ...refusalOf(error, held), flags: [], more: [], found: {}, diagnostics: [] };
   }
 }
 
-/** The first version whose snapshots hold open deals and benchmarks. */
-const dealsSince = 1;
-
 /** @throws QuotientError where a snapshot is of another version or a part of one, or says nothing of open deals. */
 function check(held: Snapshot): void {
-  const { version, asOf, plans, deals, corporateCurrency, benchmarks } = readSnapshot(held);
+  const { asOf, plans, deals, corporateCurrency, benchmarks } = readSnapshot(held);
   const isWhole =
     parseDay(String(asOf)) !== null &&
     typeof corporateCurrency === 'string' &&
     plans.every(
       ({ from, debt, past }) => parseDay(String(from)) !== null && typeof debt === 'string' && Array.isArray(past),
     ) &&
-    (deals === undefined || isTable(deals)) &&
+    (deals === undefined || (isTable(deals) && deals.fields['Id'] !== undefined)) &&
     (benchmarks === undefined ||
       [benchmarks.deals, benchmarks.quotas, benchmarks.own?.deals, benchmarks.own?.late].every(Array.isArray));
-  if (!isWhole) fail('snapshot', [], 'This is a part of a snapshot.', 'Publish it again.');
-  if (!deals && Number(String(version).split('.')[1] ?? 0) < dealsSince)
-    fail('no-open-deals', ['version'], 'This snapshot was published without open deals.', 'Publish it again.');
-  if (plans.length === 0)
-    fail('no-plan', ['plans'], 'No plan is in force for this person.', 'Assign the person to one.');
-}
-
-type Kept = NonNullable<Snapshot['deals']>;
-
-/** Does each column say something of each deal, and is each deal named? */
-function isTable({ count, fields, segment, chance, related }: Partial<Kept>): boolean {
-  const isColumn = (column: unknown): boolean => {
-    const { at, values, of } = (column ?? {}) as { at?: unknown; values?: unknown; of?: unknown };
-    if (typeof column === 'object' && column !== null && 'same' in column) return true;
-    if (Array.isArray(values)) return values.length === count;
-    return (
-      Array.isArray(at) && Array.isArray(of) && at.length === count && at.every((i) => Number.isInteger(i) && i in of)
-    );
-  };
-  return (
-    Number.isSafeInteger(count) &&
-    fields?.['Id'] !== undefined &&
-    [...Object.values(fields), segment, chance, related].every(isColumn)
-  );
+  if (!isWhole) notWhole();
+  checkHeld(held);
 }
 
 /** So many flags are written beside those for today. */

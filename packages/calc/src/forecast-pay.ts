@@ -8,7 +8,7 @@ import { creditKeys } from './part.ts';
 import { isPlain } from './payout.ts';
 import { references } from './references.ts';
 import { stepsOf, runOf, type Account } from './run.ts';
-import type { Reading } from './table.ts';
+import { unread, type Reading } from './table.ts';
 
 /** A plan without the deals of its outcomes, with all of them won, and with all of them lost. */
 export interface Sides {
@@ -50,8 +50,6 @@ interface Node {
   readonly digits: Set<number>;
   readonly known: Map<string, Standing>;
 }
-
-const unknown: Reading = { attainment: null, position: null };
 
 /**
  * What outcomes pay. Where only the sum of the credits decides, a state holds sums; where their order does too (a tier for
@@ -285,7 +283,7 @@ function standingOf(node: Node, digits: readonly Int[], subject: Account): Stand
     };
     const read = (other: string): Reading => {
       const one = reads.find((node) => node.id === other);
-      return one ? standingOf(one, digits, subject) : unknown;
+      return one ? standingOf(one, digits, subject) : unread;
     };
     // Thousands of outcomes are kept: without their credits they are small.
     found = {

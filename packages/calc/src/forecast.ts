@@ -1,18 +1,17 @@
 // What the open deals of a snapshot may bring: by forecast category, and over the outcomes in which each is won or lost.
 import type { Standing } from './component.ts';
 import { printMinor } from './decimal.ts';
-import { inWords, QuotientError } from './error.ts';
 import { componentForecast } from './forecast-component.ts';
 import { countedIn, dealsOf, type Counted } from './forecast-deals.ts';
 import { overOutcomes } from './forecast-over.ts';
 import type { Category, Forecast, LeftOut, PlanForecast } from './forecast-result.ts';
 import { accountUntil, closingsOf, horizonOf, standingsAt } from './forecast-run.ts';
 import { spreadOf, type Whole } from './forecast-spread.ts';
-import { checkWhole } from './forecast-whole.ts';
 import { minorDigits } from './money.ts';
 import type { OpenDeal } from './open-deals.ts';
-import { versionsOf } from './snapshot-account.ts';
+import { countsEarnings } from './snapshot-below.ts';
 import type { Snapshot, SnapshotPlan } from './snapshot-schema.ts';
+import { checkWhole, refusalOf } from './snapshot-whole.ts';
 
 /**
  * What the snapshot's payee earns as the open windows end: if nothing more closes, with what is committed, in the best case,
@@ -35,15 +34,7 @@ export function forecast(held: Snapshot): Forecast {
       plans: made.map(({ said }) => said),
     };
   } catch (error) {
-    if (!(error instanceof QuotientError)) throw error;
-    const asOf = (held as Partial<Snapshot> | null)?.asOf;
-    return {
-      cannotSay: { code: error.code, message: error.problems.map(inWords).join(' ') },
-      asOf: typeof asOf === 'string' ? asOf : '',
-      notes: [],
-      leftOut: [],
-      plans: [],
-    };
+    return { ...refusalOf(error, held), notes: [], leftOut: [], plans: [] };
   }
 }
 
@@ -55,10 +46,7 @@ interface Made {
 function planForecast(held: Snapshot, own: SnapshotPlan, open: readonly OpenDeal[]): Made {
   const { plan } = own;
   const head = { plan: plan.id, name: plan.name, currency: plan.currency };
-  const countsEarnings = versionsOf(own).some((one) =>
-    Object.values(one.plan.measures).some(({ earnings }) => earnings),
-  );
-  if (countsEarnings)
+  if (countsEarnings(own))
     return nobody(head, 'earnings-of-others', 'It counts what others earn. Look at the forecasts of those people.');
   const horizon = horizonOf(held, own);
   const asItStands = accountUntil(held, own, [], horizon);

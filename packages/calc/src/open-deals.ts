@@ -52,8 +52,12 @@ export function openDealsOf(
   const open = records.filter(({ IsClosed }) => IsClosed === false);
   const today = parseDay(book.asOf) as Day;
   const byPayee = creditedTo(open, book, source, accounts, today);
-  const children = [...new Map(book.plans.flatMap(sharers).map((one) => [one.object, one])).values()];
-  const names = [...new Set([...read, ...book.plans.flatMap(fieldsOf), ...Object.values(book.coaching?.fields ?? {})])];
+  const children = [...new Map(book.plans.flatMap(sharers).map((one) => [one.object, one])).values()].map((child) => ({
+    ...child,
+    rowsOf: source.rows(child.object, parentField),
+  }));
+  const planned = new Set(book.plans.flatMap(fieldsOf));
+  const names = [...new Set([...read, ...planned, ...Object.values(book.coaching?.fields ?? {})])];
   const fields = names.filter((name) => open.some((record) => isRead(record, name)));
   const getters = fields.map(field);
   const segmentOf = segmentReader(book.segments);
@@ -62,7 +66,6 @@ export function openDealsOf(
     today,
     segmentOf,
   );
-  const planned = new Set(book.plans.flatMap(fieldsOf));
   return (payee) => {
     const own = [...(byPayee.get(payee) ?? [])];
     if (own.length === 0) return undefined;
@@ -71,13 +74,8 @@ export function openDealsOf(
       person === payee ||
       (typeof person === 'string' && source.above(person, today).some(({ manager }) => manager === payee));
     const related = own.map((record) => {
-      const rows = children.flatMap(({ object: child, person }): [string, CrmRecord[]][] => {
-        const list = source
-          .rows(
-            child,
-            parentField,
-          )(record['Id'])
-          .filter((row) => isOwn(row[person]));
+      const rows = children.flatMap(({ object: child, person, rowsOf }): [string, CrmRecord[]][] => {
+        const list = rowsOf(record['Id']).filter((row) => isOwn(row[person]));
         return list.length > 0 ? [[child, list.map((row) => only(row, sharing))]] : [];
       });
       return rows.length > 0 ? Object.fromEntries(rows) : null;

@@ -6,11 +6,11 @@ import { field, test, textOf } from './filter.ts';
 import { one, type Fraction } from './fraction.ts';
 import type { Value } from './ledger.ts';
 import { converted, minorDigits, toMinor } from './money.ts';
-import { isMoney, type Part } from './part.ts';
+import { countsMoney, type Part } from './part.ts';
 import { printDay, type Day } from './period.ts';
 import type { Plan } from './plan.ts';
 import type { Warning } from './result.ts';
-import { idOf, type Reader } from './timeline.ts';
+import { idOf, ownerField, type Reader } from './timeline.ts';
 
 /** A warning about a record of a day, counted by a measure; about a payment it is the measure of what is paid. */
 export type DatedWarning = Warning & { readonly day: Day; readonly measure: string };
@@ -58,13 +58,7 @@ export function readersOf(plan: Plan, part: Part, source: Rated): PartReaders {
   }));
   return {
     value: {
-      key: JSON.stringify([
-        counts.where ?? {},
-        counts.value,
-        plan.currency,
-        plan.rounding,
-        isMoney({ ...measure, value: counts.value, ratio: undefined }),
-      ]),
+      key: JSON.stringify([counts.where ?? {}, counts.value, plan.currency, plan.rounding, countsMoney(part)]),
       read: (record, day) => (holds(record) ? value(record, day) : null),
     },
     weight: times && {
@@ -73,7 +67,7 @@ export function readersOf(plan: Plan, part: Part, source: Rated): PartReaders {
     },
     owner:
       credit === 'owner'
-        ? ownerReader('OwnerId')
+        ? ownerReader(ownerField)
         : 'owner' in credit && credit.owner !== undefined && !('reports' in credit)
           ? ownerReader(credit.owner)
           : undefined,
@@ -83,11 +77,8 @@ export function readersOf(plan: Plan, part: Part, source: Rated): PartReaders {
 const ownerReader = (path: string): Reader<unknown> => ({ key: path, read: field(path) });
 
 /** Reads a record's value as a part counts it, or says why it cannot be credited. */
-function valueOf(
-  plan: Plan,
-  { name: measured, measure, counts }: Part,
-  source: Rated,
-): (record: CrmRecord, day: Day) => Value | DatedWarning {
+function valueOf(plan: Plan, part: Part, source: Rated): (record: CrmRecord, day: Day) => Value | DatedWarning {
+  const { name: measured, counts } = part;
   if (counts.value === 'count') return () => 1;
   const { currency } = plan;
   const digits = minorDigits(currency);
@@ -102,7 +93,7 @@ function valueOf(
     day,
     measure: measured,
   });
-  const money = isMoney({ ...measure, value: counts.value, ratio: undefined });
+  const money = countsMoney(part);
 
   return (record, day) => {
     const raw = rawOf(record);

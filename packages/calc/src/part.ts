@@ -35,8 +35,12 @@ export const partsOf = (plan: Plan): Part[] =>
       : [{ key: name, name, measure, counts: measure }];
   });
 
+/** Does a part count amounts of money, as a side of a ratio may? */
+export const countsMoney = ({ measure, counts }: Pick<Part, 'measure' | 'counts'>): boolean =>
+  counts.value !== 'count' && !measure.entered && measure.unit !== 'number';
+
 /** The scale of a measure's values: decimals of money, 0 for a count, null for numbers with their own decimals. */
-export function digitsOf(plan: Plan, { measure, counts }: Pick<Part, 'measure' | 'counts'>): number | null {
-  if (counts.value === 'count') return 0;
-  return measure.entered || measure.unit === 'number' ? null : minorDigits(plan.currency);
+export function digitsOf(plan: Plan, part: Pick<Part, 'measure' | 'counts'>): number | null {
+  if (part.counts.value === 'count') return 0;
+  return countsMoney(part) ? minorDigits(plan.currency) : null;
 }

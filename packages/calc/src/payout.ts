@@ -2,6 +2,8 @@
 import { tenTo } from './decimal.ts';
 import { ceiling, divide, fraction, lcm, multiply, round, type Fraction, type Rounding } from './fraction.ts';
 import { ints, type Int, type Ledger } from './ledger.ts';
+import { minorDigits } from './money.ts';
+import type { Plan } from './plan.ts';
 import { payAt, type Table } from './table.ts';
 
 /** How credits are taken: by the difference that each makes, at the rate of where each leads, or each through the table on its own. */
@@ -28,6 +30,12 @@ export interface Currency {
   readonly digits: number;
   readonly rounding: Rounding;
 }
+
+/** Digits and rounding of what a plan pays. */
+export const currencyOf = ({ currency, rounding = 'half-up' }: Pick<Plan, 'currency' | 'rounding'>): Currency => ({
+  digits: minorDigits(currency),
+  rounding,
+});
 
 /** Is the payout a function of the position alone? */
 export const isPlain = ({ step, factors, each }: Terms): boolean =>

@@ -6,7 +6,7 @@ import type { DatedWarning } from './part-readers.ts';
 import { fail } from './error.ts';
 import type { Payments } from './holdback.ts';
 import { parseDay, periodsBetween, type Day, type Period } from './period.ts';
-import type { Reading } from './table.ts';
+import { unread, type Reading } from './table.ts';
 
 /** One version of a plan for one payee, with what could not be credited. */
 export interface OwnVersion extends Version {
@@ -107,7 +107,7 @@ function makeRun(account: Account): Run {
           'Let one of their plans count something else.',
         );
       follower.isBusy = true;
-      standings.push(isMember ? next(period, version, (other): Reading => standing(other, at) ?? unknown) : undefined);
+      standings.push(isMember ? next(period, version, (other): Reading => standing(other, at) ?? unread) : undefined);
       follower.isBusy = false;
     }
     return standings[index];
@@ -118,8 +118,6 @@ function makeRun(account: Account): Run {
     standings: (index) => (steps[index] as Step).version.plan.components.flatMap(({ id }) => standing(id, index) ?? []),
   };
 }
-
-const unknown: Reading = { attainment: null, position: null };
 
 /** What each of some components earned in each payment period of an account whose run is over, in minor units. */
 type Earned = ReadonlyMap<string, readonly (bigint | null)[]>;

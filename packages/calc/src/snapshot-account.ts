@@ -5,9 +5,10 @@ import type { DatedWarning } from './part-readers.ts';
 import { ratesOf, type RateOn } from './currency.ts';
 import { parseDecimal, tenTo } from './decimal.ts';
 import { fail } from './error.ts';
-import { fraction, one, round } from './fraction.ts';
+import { fraction, one } from './fraction.ts';
 import { collect, draft as openDraft, emptyLedger, ledger, type Counted, type Draft, type Ledger } from './ledger.ts';
-import { fit, minorDigits } from './money.ts';
+import { fit, minorDigits, roundToMinor } from './money.ts';
+import { currencyOf } from './payout.ts';
 import { calendarOf, parseDay, type Day } from './period.ts';
 import type { Plan } from './plan.ts';
 import type { Statement } from './result.ts';
@@ -50,12 +51,11 @@ export function accountOf(
   warningsOf: (version: Credits) => readonly DatedWarning[] = () => [],
 ): Account {
   const { plan } = own;
-  const digits = minorDigits(plan.currency);
-  const rounding = plan.rounding ?? 'half-up';
+  const currency = currencyOf(plan);
   const versions = versionsOf(own);
   const minor = (money: string): bigint => {
     const exact = parseDecimal(money);
-    return exact ? round(fraction(exact.n * tenTo(digits), exact.d), rounding) : 0n;
+    return exact ? roundToMinor(exact, currency.digits, currency.rounding) : 0n;
   };
   return {
     payee: held.payee.Id,
@@ -73,7 +73,7 @@ export function accountOf(
       corporateCurrency: held.corporateCurrency,
     },
     calendar: calendarOf(plan),
-    currency: { digits, rounding },
+    currency,
     asOf,
     from: parseDay(own.from) as Day,
     debt: minor(own.debt),

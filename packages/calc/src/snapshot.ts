@@ -13,7 +13,7 @@ import { fail } from './error.ts';
 import { fieldsIn } from './filter-fields.ts';
 import { one } from './fraction.ts';
 import { openDealsOf } from './open-deals.ts';
-import { carriedFrom } from './holdback.ts';
+import { carriedFrom } from './movements.ts';
 import { lineAt, type Counted } from './ledger.ts';
 import { earliestOpen, endOfTime, parseDay, printDay, type Day } from './period.ts';
 import type { Plan } from './plan.ts';

@@ -2,9 +2,10 @@
 import { isAssigned } from './assignment.ts';
 import { objectOf } from './deal.ts';
 import type { Deal } from './estimate-result.ts';
-import { dateFields, earningsUnknown } from './estimate-run.ts';
+import { dateFields } from './estimate-run.ts';
 import { calendarOf, dayAt, parseDay, periodsBetween, printDay, type Day } from './period.ts';
 import { stretchesIn, versionsOf } from './snapshot-account.ts';
+import { countsEarnings, earningsUnknown } from './snapshot-below.ts';
 import type { Snapshot, SnapshotPlan } from './snapshot-schema.ts';
 import { operandsIn, partsFor } from './solve-field.ts';
 import { figureOf, isReached, type Target } from './solve-figure.ts';
@@ -65,9 +66,7 @@ function startsOf(
 ): readonly Day[] {
   const plans = versionsOf(own).map(({ plan }) => plan);
   const every = (): Day[] => Array.from({ length: Math.max(0, end - today + 1) }, (_, i) => today + i);
-  const isLed =
-    others.length > 0 && plans.some((plan) => Object.values(plan.measures).some(({ earnings }) => earnings));
-  if (isLed) return every();
+  if (others.length > 0 && countsEarnings(own)) return every();
   const filtered = filterDays(own, name);
   if (!filtered) return every();
   // Up to the as-of date credits count in any case; their order beside the deal matters where each is a step of its own.

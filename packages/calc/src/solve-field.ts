@@ -5,7 +5,7 @@ import type { Deal } from './estimate-result.ts';
 import { field } from './filter.ts';
 import { ceiling } from './fraction.ts';
 import { minorDigits } from './money.ts';
-import { isMoney, partsOf, type Part } from './part.ts';
+import { countsMoney, partsOf, type Part } from './part.ts';
 import type { Component, Plan } from './plan.ts';
 import { versionsOf } from './snapshot-account.ts';
 import type { Snapshot, SnapshotPlan } from './snapshot-schema.ts';
@@ -58,16 +58,15 @@ export function amountField(
   given: string | undefined,
 ): AmountField {
   const counted = partsFor(plan, component, objectOf(deal)).filter(({ counts }) => counts.value !== 'count');
-  const isSum = ({ measure, counts }: Part): boolean => isMoney({ ...measure, value: counts.value, ratio: undefined });
   const part =
     given === undefined
-      ? ((component ? undefined : counted.find((one) => isSum(one) && !one.measure.ratio)) ?? counted[0])
+      ? ((component ? undefined : counted.find((one) => countsMoney(one) && !one.measure.ratio)) ?? counted[0])
       : counted.find(({ counts }) => counts.value === given);
   const name = given ?? part?.counts.value ?? 'Amount';
   const own = field('CurrencyIsoCode')({ ...deal.record, ...deal.set });
   const currency = typeof own === 'string' ? own : held.corporateCurrency;
   const isExact = currency === plan.currency;
-  return part && !isSum(part)
+  return part && !countsMoney(part)
     ? { name, digits: 0, currency: null, isExact }
     : { name, digits: minorDigits(currency), currency, isExact };
 }

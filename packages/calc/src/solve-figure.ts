@@ -1,12 +1,13 @@
 // The figure that a goal is about: what it is with a deal, and the most that it may be for any amount between two runs.
 import type { Standing } from './component.ts';
+import { worthIn } from './estimate-shares.ts';
 import { compare, negate, one, type Fraction } from './fraction.ts';
 import type { Component } from './plan.ts';
 import { standingIn, type Probe } from './solve-probe.ts';
 import { opensBetween, reachBetween, reachedBetween, type Reach } from './solve-reach.ts';
 import { stepsOf, tierReached } from './slices.ts';
 import { totalBetween, unmoved, type Between } from './solve-totals.ts';
-import { gatesOf, reachedBy, segmentAt, type Read } from './table.ts';
+import { gatesOf, reachedBy, segmentAt, unread, type Read } from './table.ts';
 
 /** What is measured: a tier by its index, an attainment, or money in minor units. */
 export type Kind = 'tier' | 'attainment' | 'worth' | 'earned';
@@ -40,7 +41,6 @@ export function figureOf({ kind, component }: Target, after: Probe, before: Prob
 const whole = (n: bigint): Fraction => ({ n, d: 1n });
 /** Below everything that is asked for. */
 const below: Fraction = negate(one);
-const unread = { attainment: null, position: null };
 
 export const isReached = ({ least }: Target, figure: Fraction | null): boolean =>
   figure !== null && compare(figure, least) >= 0;
@@ -77,7 +77,7 @@ function lastIn({ run }: Probe, component: Component | null): readonly (readonly
 }
 
 const totalOf = (probe: Probe, component: Component | null): bigint =>
-  lastIn(probe, component).reduce((sum, [, { total }]) => sum + total, 0n);
+  worthIn(lastIn(probe, component).map(([, standing]) => standing));
 
 /**
  * The most that a figure may be for any amount between two runs; null where nothing is known. `isExact`: what is credited

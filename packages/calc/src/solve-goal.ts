@@ -10,7 +10,7 @@ import { standingIn, type Probe } from './solve-probe.ts';
 import { stepsOf, type Step } from './slices.ts';
 import type { Snapshot, SnapshotPlan } from './snapshot-schema.ts';
 import { versionsOf } from './snapshot-account.ts';
-import { isPercent } from './table.ts';
+import { isPercent, unread } from './table.ts';
 
 /** A reason in words, with its code. */
 export interface Because<Code extends string = string> {
@@ -159,5 +159,3 @@ function tierOf(
     },
   };
 }
-
-const unread = { attainment: null, position: null };

@@ -1,13 +1,9 @@
 // A deal as it would be with another amount, on another day, or several times over, and the run of a plan with it.
 import type { CrmRecord } from './book.ts';
 import type { Standing } from './component.ts';
-import { objectOf } from './deal.ts';
 import type { Deal } from './estimate-result.ts';
-import { dateFields, worldOf } from './estimate-run.ts';
-import { field } from './filter.ts';
-import { calendarOf, dayAt, monthOf, parseDay, periodOf, type Day } from './period.ts';
+import { lastDayOf, worldOf } from './estimate-run.ts';
 import { runOf, type Account, type Run } from './run.ts';
-import { versionsOf } from './snapshot-account.ts';
 import type { Snapshot, SnapshotPlan } from './snapshot-schema.ts';
 
 /** A plan's run with deals. */
@@ -42,7 +38,7 @@ export function proberOf(held: Snapshot, id: string, others: readonly Snapshot[]
   const own = copied.find(({ plan }) => plan.id === id) as SnapshotPlan;
   return (deals) => {
     const world = worldOf([copy, ...others], deals);
-    const day = dayOf(copy, own, deals) ?? world.asOf;
+    const day = lastDayOf(copy, own, deals) ?? world.asOf;
     const probe = (when: 'before' | 'after'): Probe => {
       const account = world.account(copy, own, when);
       const run = runOf(account);
@@ -50,21 +46,6 @@ export function proberOf(held: Snapshot, id: string, others: readonly Snapshot[]
     };
     return { before: () => probe('before'), after: () => probe('after') };
   };
-}
-
-/** The last day on which deals count in a plan; in a payment period that has ended that is today. */
-function dayOf(held: Snapshot, own: SnapshotPlan, deals: readonly Deal[]): Day | null {
-  const today = parseDay(held.asOf) as Day;
-  const days = versionsOf(own).flatMap(({ plan }) => {
-    const { start } = periodOf(monthOf(today), plan.pay ?? 'month', calendarOf(plan));
-    return deals.flatMap((deal) =>
-      dateFields(plan, objectOf(deal)).flatMap((name) => {
-        const day = dayAt(field(name)({ ...deal.record, ...deal.set }), plan.timeZone ?? 'UTC');
-        return day === null ? [] : [day < start ? today : day];
-      }),
-    );
-  });
-  return days.length > 0 ? Math.max(...days) : null;
 }
 
 /** A component at the end of the payment period in which the deals count. */

@@ -7,7 +7,7 @@ import type { Day } from './period.ts';
 import type { Component } from './plan.ts';
 import type { Probe } from './solve-probe.ts';
 import { anything, around, only, over, plus, times, type Span } from './solve-span.ts';
-import { isPercent, modifierOf, reachedBy, reachedIndex, type Reached, type Reading } from './table.ts';
+import { isPercent, modifierOf, reachedBy, reachedIndex, unread, type Reached, type Reading } from './table.ts';
 
 /** What a component reads; null where it has none, whatever the amount. */
 export interface Reach {
@@ -87,7 +87,7 @@ export function reachedBetween(
     reachedBy(rate, (id) => {
       const reading = ends(reach(id))?.[end];
       isKnown &&= reading !== undefined;
-      return reading ?? { attainment: null, position: null };
+      return reading ?? unread;
     });
   const both = [at(0), at(1)] as const;
   return isKnown ? both : null;

@@ -1,12 +1,12 @@
 // What a component pays between two runs of one deal: the most that it may be for any amount in between.
 import type { Standing } from './component.ts';
-import { tenTo } from './decimal.ts';
-import { compare, divide, least, most, multiply, negate, one, round, zero, type Fraction } from './fraction.ts';
+import { compare, divide, least, most, multiply, negate, one, zero, type Fraction } from './fraction.ts';
+import { roundToMinor } from './money.ts';
 import { isPlain, type Terms } from './payout.ts';
 import { modifiersBetween, reachedBetween, type Reach } from './solve-reach.ts';
 import { around, isOnly, only, times, type Span } from './solve-span.ts';
 import { isOnOneLine, stepsBetween, type Way } from './solve-steps.ts';
-import { payAt, scaledBy, type Table } from './table.ts';
+import { paidOn, payAt, scaledBy, type Table } from './table.ts';
 
 /** Totals in minor units. */
 export interface Between {
@@ -25,7 +25,7 @@ export function totalBetween(l: Standing, r: Standing, reach: (id: string) => Re
   const { component } = l;
   const [left, right] = [l.total, r.total];
   const rounding = l.version.plan.rounding ?? 'half-up';
-  const minor = ({ n, d }: Fraction): bigint => round({ n: n * tenTo(digits), d }, rounding);
+  const minor = (money: Fraction): bigint => roundToMinor(money, digits, rounding);
   const limit = l.terms.cap && minor(l.terms.cap);
   const atMost = (total: bigint | null): bigint | null =>
     limit !== null && (total === null || total > limit) ? limit : total;
@@ -87,9 +87,11 @@ function payBetween(table: Table, from: Fraction, to: Fraction): Span {
   const inside = segments.flatMap((segment, i) => {
     const next = segments[i + 1]?.from ?? null;
     if ((segment.from && compare(segment.from, to) > 0) || (next && compare(next, from) <= 0)) return [];
-    const line: Table = { segments: [segment] };
     // Just below the bound of the next one the line still pays.
-    return [payAt(line, segment.from ? most(segment.from, from) : from), payAt(line, next ? least(next, to) : to)];
+    return [
+      paidOn(segment, segment.from ? most(segment.from, from) : from),
+      paidOn(segment, next ? least(next, to) : to),
+    ];
   });
   return around([...ends, ...inside]);
 }

@@ -26,6 +26,9 @@ export interface Reading {
 }
 export type Read = (component: string) => Reading;
 
+/** Of a component that there is not. */
+export const unread: Reading = { attainment: null, position: null };
+
 export const nothing: Table = { segments: [{ from: null, intercept: zero, slope: zero, tier: -1 }] };
 
 export const isPercent = (bound: unknown): bound is string =>
@@ -337,9 +340,13 @@ export function payAt({ segments, every }: Table, position: Fraction): Fraction 
     const steps = divide(every.most ? least(every.most, position) : position, every.step);
     return multiply({ n: steps.n / steps.d, d: 1n }, every.pays);
   }
-  const { intercept, slope } = segmentAt(segments, position);
+  return paidOn(segmentAt(segments, position), position);
+}
+
+/** What the line of a segment pays at a position, whether or not it holds it; not always in lowest terms. */
+export function paidOn({ intercept, slope }: Segment, position: Fraction): Fraction {
   const d = slope.d * position.d;
-  // Not in lowest terms: who rounds it next has no use for them.
+  // Who rounds it next has no use for lowest terms.
   return { n: intercept.n * d + slope.n * position.n * intercept.d, d: intercept.d * d };
 }
 

@@ -2,7 +2,7 @@
 import { decimalsAdded, printDecimal, printMinor, tenTo } from './decimal.ts';
 import { divide } from './fraction.ts';
 import { minorDigits } from './money.ts';
-import { compareText } from './order.ts';
+import { compareText, countBelow } from './order.ts';
 import type { Snapshot, SnapshotPlan, Standing } from './snapshot-schema.ts';
 import { standingOf } from './standing.ts';
 
@@ -165,15 +165,7 @@ function distribution(rows: readonly TeamRow[]): Distribution {
   const numbers = given.toSorted();
   const textAt = (index: number): string => texts[given.indexOf(numbers[index] as number)] as string;
   const quartile = (quarter: number): string => textAt(Math.ceil((quarter * numbers.length) / 4) - 1);
-  const below = (bound: string): number => {
-    let [low, high] = [0, numbers.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((numbers[middle] as number) < Number(bound)) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  };
+  const below = (bound: string): number => countBelow(numbers, Number(bound));
   const isEmpty = texts.length === 0;
   return {
     rows: texts.length,

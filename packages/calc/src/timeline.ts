@@ -64,7 +64,10 @@ export function timeline(
   expected: readonly Reader<unknown>[] = [],
 ): Timeline {
   const columns = new Map<string, unknown[]>();
-  const readers = [...new Map(expected.map((reader) => [reader.key, reader])).values()];
+  // OwnerId stands in each dated record.
+  const readers = [...new Map(expected.map((reader) => [reader.key, reader])).values()].filter(
+    ({ key }) => key !== ownerField,
+  );
   for (const { key } of readers) columns.set(key, sized(records.length));
   const all = inOrder(records, dateField, timeZone, readers, [...columns.values()]);
   const kept = new Map<string, readonly Dated[]>();
@@ -91,7 +94,7 @@ export function timeline(
     by: (owner) => {
       let found = owned.get(owner.key);
       if (!found) {
-        const owners = owner.key === 'OwnerId' ? null : column(owner);
+        const owners = owner.key === ownerField ? null : column(owner);
         found = Map.groupBy(all, owners ? ({ place }) => owners[place] : (dated) => dated.owner);
         owned.set(owner.key, found);
       }
@@ -115,9 +118,12 @@ export function dater(dateField: string, timeZone: string): (record: CrmRecord) 
   const date = field(dateField);
   return (record) => {
     const day = dayAt(date(record), timeZone);
-    return day === null ? null : { record, id: idOf(record), day, owner: record['OwnerId'], place: -1 };
+    return day === null ? null : { record, id: idOf(record), day, owner: record[ownerField], place: -1 };
   };
 }
+
+/** Whom most rules credit. */
+export const ownerField = 'OwnerId';
 
 /** A list that has its memory at once: one that grows is copied again and again. */
 // oxlint-disable-next-line unicorn/no-new-array -- its length is meant
@@ -171,7 +177,7 @@ function inOrder(
     let day = text.length > dateLength ? dayOf(text) : byText.get(text);
     if (day === undefined) byText.set(text, (day = dayOf(text)));
     if (day < 0) continue;
-    const given = record['OwnerId'];
+    const given = record[ownerField];
     let owner = byOwnerId.get(given);
     if (owner === undefined) byOwnerId.set(given, (owner = owners.push(given) - 1));
     const id = idOf(record);

@@ -1,5 +1,5 @@
 // The trace of credits: what a record counts, from its own field over conversion and rounding to the part that is credited.
-import { digitsOf, isMoney } from './part.ts';
+import { countsMoney, digitsOf } from './part.ts';
 import { parseDecimal, printMinor, tenTo } from './decimal.ts';
 import { field, textOf } from './filter.ts';
 import { fraction } from './fraction.ts';
@@ -26,7 +26,7 @@ export function creditsTrace(told: Told, of: Credited, ledger: Ledger, until: nu
   const { currency } = plan;
   const counts = measure.ratio ? measure.ratio[side] : measure;
   const label = counts.value ?? 'value';
-  const money = isMoney({ ...measure, value: counts.value, ratio: undefined });
+  const money = countsMoney({ measure, counts });
   const unit = money ? currency : '';
   const digits = digitsOf(plan, { measure, counts }) ?? 0;
   const scale = 10 ** digits;

@@ -1,5 +1,6 @@
-// Is a snapshot whole, as far as a forecast reads it? Its schema would say, but a page has no bytes for that.
-import { fail } from './error.ts';
+// Is a snapshot whole, as far as forecasts and flags read it? Its schema would say, but a page has no bytes for that.
+import { isColumn } from './columns.ts';
+import { fail, inWords, QuotientError } from './error.ts';
 import { parseDay } from './period.ts';
 import { readSnapshot } from './snapshot-read.ts';
 import type { Snapshot } from './snapshot-schema.ts';
@@ -12,15 +13,39 @@ const dealsSince = 1;
  * published without them; `no-plan` where no plan is in force.
  */
 export function checkWhole(held: Snapshot): void {
-  const { version, asOf, plans, deals, corporateCurrency, below } = readSnapshot(held);
+  const { asOf, plans, deals, corporateCurrency, below } = readSnapshot(held);
   const isWhole = isDay(asOf) && typeof corporateCurrency === 'string' && isObject(below) && plans.every(isWholePlan);
-  if (!isWhole) fail('snapshot', [], 'This is a part of a snapshot.', 'Publish it again.');
-  if (deals && !isWholeDeals(deals))
+  if (!isWhole) notWhole();
+  if (deals && !isTable(deals))
     fail('snapshot', ['deals'], 'The open deals of the snapshot are damaged.', 'Publish it again.');
+  checkHeld(held);
+}
+
+/** @throws QuotientError `snapshot` */
+export const notWhole = (): never => fail('snapshot', [], 'This is a part of a snapshot.', 'Publish it again.');
+
+/** @throws QuotientError `no-open-deals` where a snapshot was published without them, `no-plan` where no plan is in force. */
+export function checkHeld({ version, deals, plans }: Snapshot): void {
   if (!deals && Number(String(version).split('.')[1] ?? 0) < dealsSince)
     fail('no-open-deals', ['version'], 'This snapshot was published without open deals.', 'Publish it again.');
   if (plans.length === 0)
     fail('no-plan', ['plans'], 'No plan is in force for this person.', 'Assign the person to one.');
+}
+
+/** What is answered instead of figures where a snapshot is refused. */
+export interface Refusal {
+  readonly cannotSay: { readonly code: string; readonly message: string };
+  readonly asOf: string;
+}
+
+/** @throws what is no QuotientError */
+export function refusalOf(error: unknown, held: unknown): Refusal {
+  if (!(error instanceof QuotientError)) throw error;
+  const asOf = (held as Partial<Snapshot> | null)?.asOf;
+  return {
+    cannotSay: { code: error.code, message: error.problems.map(inWords).join(' ') },
+    asOf: typeof asOf === 'string' ? asOf : '',
+  };
 }
 
 type Row = Readonly<Record<string, unknown>>;
@@ -54,22 +79,8 @@ const isWholeVersion = ({ plan, credits }: Row): boolean =>
   isObject(credits) &&
   Object.values(credits).every((list) => isListOf(list, Array.isArray));
 
-/** Does each column say something of each deal? */
-function isWholeDeals({ count, fields, ...columns }: Row): boolean {
-  const isColumn = (column: unknown): boolean => {
-    if (!isObject(column)) return false;
-    const { at, of, values } = column;
-    if (at === undefined && values === undefined) return 'same' in column;
-    const list = at ?? values;
-    return (
-      Array.isArray(list) &&
-      list.length === count &&
-      (at === undefined || (Array.isArray(of) && at === list && list.every((i) => i in of)))
-    );
-  };
-  return (
-    typeof count === 'number' &&
-    isObject(fields) &&
-    [...Object.values(fields), columns['segment'], columns['chance'], columns['related']].every(isColumn)
-  );
-}
+/** Does each column of open deals say something of each of them? */
+export const isTable = ({ count, fields, segment, chance, related }: Row): boolean =>
+  Number.isSafeInteger(count) &&
+  isObject(fields) &&
+  [...Object.values(fields), segment, chance, related].every((column) => isColumn(column, count));

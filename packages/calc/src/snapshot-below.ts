@@ -1,0 +1,49 @@
+// The people below a snapshot's payee: how far below they stand, and whether what they earn is asked for.
+import type { Deal } from './estimate-result.ts';
+import { parseDay, type Day } from './period.ts';
+import { versionsOf } from './snapshot-account.ts';
+import type { Snapshot, SnapshotPlan } from './snapshot-schema.ts';
+
+/** How far below the payee somebody stands on a day; undefined where they don't. */
+export function distanceBelow({ below, later = [] }: Snapshot, person: string, day: Day): number | undefined {
+  const then = later.findLast(({ from }) => (parseDay(from) as Day) <= day)?.below ?? below;
+  return Object.hasOwn(then, person) ? then[person] : undefined;
+}
+
+/** Does a plan of a snapshot, by any of its versions, count what others earn? */
+export const countsEarnings = (own: SnapshotPlan): boolean =>
+  versionsOf(own).some(({ plan }) => Object.values(plan.measures).some(({ earnings }) => earnings));
+
+/** Everybody who is or will be below the payee, or was when earnings were counted that still matter. */
+export const peopleBelow = ({ below, later = [], plans }: Snapshot): string[] => [
+  ...new Set([
+    ...[below, ...later.map((one) => one.below)].flatMap(Object.keys),
+    ...plans.flatMap((own) =>
+      versionsOf(own).flatMap(({ plan, credits }) =>
+        Object.entries(credits).flatMap(([key, rows]) =>
+          plan.measures[key]?.earnings ? rows.flatMap(([index]) => own.records[index]?.[0] ?? []) : [],
+        ),
+      ),
+    ),
+  ]),
+];
+
+/** Why what others earn cannot be said; null where nothing of theirs is asked for, or their snapshots are given. */
+export function earningsUnknown(held: Snapshot, deals: readonly Deal[], others: readonly Snapshot[]): string | null {
+  if (!held.plans.some(countsEarnings)) return null;
+  const given = new Set(others.map(({ payee }) => payee.Id));
+  const missing = peopleBelow(held).filter((person) => !given.has(person));
+  if (missing.length === 0) return null;
+  const asOf = held.asOf;
+  const touches = deals.some(({ record, related, set }) => {
+    const rows = [record, set ?? {}, ...Object.values(related ?? {}).flat()];
+    return rows.some((row) =>
+      Object.values(row).some(
+        (value) =>
+          typeof value === 'string' &&
+          (missing.includes(value) || (/^\d{4}-\d\d-\d\d/.test(value) && value.slice(0, 10) > asOf)),
+      ),
+    );
+  });
+  return touches ? `The plan counts what ${missing.join(', ')} would earn, and their snapshots are not at hand.` : null;
+}
