@@ -16,6 +16,7 @@ export function sheetsFor(
       people: {
         find: (id) => id,
         name: (id) => users.find(({ Id }) => Id === id)?.Name ?? id,
+        username: (id) => (users.some(({ Id }) => Id === id) ? `${id}@acme.example` : ''),
         below: () => new Set(),
       },
       meta: {
@@ -28,7 +29,6 @@ export function sheetsFor(
         counts: {},
       },
     },
-    new Map(users.map(({ Id }) => [Id, `${Id}@acme.example`])),
     asked,
   );
 }

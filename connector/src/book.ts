@@ -15,6 +15,8 @@ export interface SyncedBook {
 export interface People {
   readonly find: (idOrUsername: string) => string | undefined;
   readonly name: (id: string) => string;
+  /** Empty for who has none. */
+  readonly username: (id: string) => string;
   /** Everybody below a person. */
   readonly below: (id: string) => ReadonlySet<string>;
 }
@@ -77,9 +79,11 @@ function peopleOf(users: readonly CrmRecord[]): People {
     if (typeof user['Username'] === 'string') byKey.set(user['Username'].toLowerCase(), id);
   }
   const names = new Map(users.map((user) => [String(user['Id']), String(user['Name'])]));
+  const usernames = new Map(users.map((user) => [String(user['Id']), String(user['Username'] ?? '')]));
   return {
     find: (text) => byKey.get(text.toLowerCase()) ?? byKey.get(text),
     name: (id) => names.get(id) ?? id,
+    username: (id) => usernames.get(id) ?? '',
     below: (id) => {
       const found = new Set<string>();
       for (let size = -1; size !== found.size;) {

@@ -2,6 +2,7 @@
 import type { ComponentInWords, PlanInWords } from '@quotient/calc/plans';
 import { drawingOf, type Drawing, type Tick } from './plan-drawing.ts';
 import { money, percent } from './render.ts';
+import { escaped } from './markup.ts';
 
 const width = 720;
 const panel = 330;
@@ -102,6 +103,3 @@ function fitting({ x, width: most }: Drawing): Tick[] {
 }
 
 const rounded = (value: number): string => String(Math.round(value * 10) / 10);
-
-const escaped = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');

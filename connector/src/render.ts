@@ -2,7 +2,8 @@
 
 const formats = new Map<string, Intl.NumberFormat>();
 
-function format(key: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+/** A format of numbers by a key, made once. */
+export function format(key: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
   let found = formats.get(key);
   if (!found) formats.set(key, (found = new Intl.NumberFormat('en-US', options)));
   return found;

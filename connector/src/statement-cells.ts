@@ -1,7 +1,7 @@
 // A table in HTML and what stands in its cells: figures as people read them, with the decimals that programs read.
 import { money, percent } from './render.ts';
 import { quantity } from './statement-figure.ts';
-import { html, type Content, type Markup } from './statement-markup.ts';
+import { html, type Content, type Markup } from './markup.ts';
 
 export interface Table {
   readonly caption: string;

@@ -1,16 +1,12 @@
 // Figures of a statement in their unit: in its tables to the cent, in its trace with up to six decimals.
-import { money } from './render.ts';
+import { format, money } from './render.ts';
 
-const formats = new Map<string, Intl.NumberFormat>();
-
-function format(unit: string): Intl.NumberFormat {
-  let found = formats.get(unit);
-  if (!found) {
-    const currency = isCurrency(unit) ? ({ style: 'currency', currency: unit } as const) : {};
-    formats.set(unit, (found = new Intl.NumberFormat('en-US', { ...currency, maximumFractionDigits: 6 })));
-  }
-  return found;
-}
+/** Up to six decimals. */
+const fine = (unit: string): Intl.NumberFormat =>
+  format(`fine ${unit}`, {
+    ...(isCurrency(unit) ? { style: 'currency', currency: unit } : {}),
+    maximumFractionDigits: 6,
+  });
 
 const isCurrency = (unit: string): boolean => /^[A-Z]{3}$/.test(unit);
 
@@ -18,7 +14,7 @@ const isCurrency = (unit: string): boolean => /^[A-Z]{3}$/.test(unit);
 export function figure(value: string | null, unit: string): string {
   if (value === null || value === '') return 'none';
   if (unit === 'day') return value;
-  const text = format(isCurrency(unit) ? unit : '').format(value as Intl.StringNumericLiteral);
+  const text = fine(isCurrency(unit) ? unit : '').format(value as Intl.StringNumericLiteral);
   if (unit === '' || isCurrency(unit)) return text;
   return unit === '%' ? `${text} %` : unit === 'x' ? `${text}×` : `${text} ${unit}`;
 }

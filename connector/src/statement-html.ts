@@ -2,7 +2,7 @@
 import { sumOf, type Warning } from '@quotient/calc';
 import type { Sheet, Sheets } from './statement.ts';
 import { amountOf, dayOf, tableOf } from './statement-cells.ts';
-import { html, type Content, type Markup } from './statement-markup.ts';
+import { html, type Content, type Markup } from './markup.ts';
 import { style } from './statement-style.ts';
 import { componentTable, debtTable, lineTable, wayTable } from './statement-tables.ts';
 import { recordMarkup, traceMarkup } from './statement-trace.ts';

@@ -2,7 +2,7 @@
 import { sumOf, type Line } from '@quotient/calc';
 import type { Sheet, Sheets, ShownComponent } from './statement.ts';
 import { amountOf, dayOf, quantityOf, shareOf, tableOf } from './statement-cells.ts';
-import { html, type Content, type Markup } from './statement-markup.ts';
+import { html, type Content, type Markup } from './markup.ts';
 import { debtOf, wayOf } from './statement-steps.ts';
 import { recordMarkup } from './statement-trace.ts';
 import { lineWords } from './statement-words.ts';

@@ -2,7 +2,7 @@
 import type { Trace } from '@quotient/calc';
 import type { RecordShown } from './statement.ts';
 import { figure } from './statement-figure.ts';
-import { html, type Markup } from './statement-markup.ts';
+import { html, type Markup } from './markup.ts';
 
 type Shown = (id: string) => RecordShown;
 

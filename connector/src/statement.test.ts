@@ -11,7 +11,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { AttainmentResult } from './commands/quotient/attainment.ts';
 import type { StatementResult } from './commands/quotient/statement.ts';
 import { figure } from './statement-figure.ts';
-import { html } from './statement-markup.ts';
+import { html } from './markup.ts';
 
 const path = (relative: string): string => fileURLToPath(new URL(`../../${relative}`, import.meta.url));
 const priya = 'priya.nair@harborline.example';

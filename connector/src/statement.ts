@@ -61,7 +61,7 @@ export interface StatementsAsked {
 }
 
 /** @throws ConnectorError (2) for a period that is none, and where there is no such statement. */
-export function sheetsOf(synced: SyncedBook, usernames: ReadonlyMap<string, string>, asked: StatementsAsked): Sheets {
+export function sheetsOf(synced: SyncedBook, asked: StatementsAsked): Sheets {
   const { book, meta, people } = synced;
   const { payee, period } = asked;
   if (period !== undefined && !book.plans.some((plan) => periodNamed(period, calendarOf(plan))))
@@ -86,7 +86,7 @@ export function sheetsOf(synced: SyncedBook, usernames: ReadonlyMap<string, stri
       return {
         statement,
         name: people.name(statement.payee),
-        username: usernames.get(statement.payee) ?? '',
+        username: people.username(statement.payee),
         planName: plan.name,
         from,
         to,

@@ -1,9 +1,9 @@
 import { calculate, type Statement } from '@quotient/calc';
 import { Flags } from '@salesforce/sf-plugins-core';
 import { attainmentCsv, attainmentTable, choose, rowsOf, type AttainmentRow } from '../../attainment.ts';
-import type { People } from '../../book.ts';
 import { asOfFlag, dirFlag, messagesOf, orgFlag, payeeFlag, QuotientCommand } from '../../command.ts';
 import { ConnectorError, exitCode } from '../../error.ts';
+import { peopleNamed } from '../../people.ts';
 
 const messages = messagesOf('quotient.attainment');
 
@@ -32,7 +32,7 @@ export default class Attainment extends QuotientCommand<AttainmentResult> {
     const { book, folder, people } = this.synced(flags.dir, flags['as-of']);
     const chosen = choose(calculate(book).statements, {
       period: flags.period,
-      payees: payees(people, flags.payee, flags.team),
+      payees: peopleNamed(people, flags.payee, flags.team),
     });
     if (chosen.length === 0)
       throw new ConnectorError(
@@ -47,20 +47,4 @@ export default class Attainment extends QuotientCommand<AttainmentResult> {
     for (const { message } of chosen.flatMap(({ warnings }) => warnings)) this.warn(message);
     return { asOf: book.asOf, statements: chosen, rows };
   }
-}
-
-function payees(people: People, payee: string | undefined, team: string | undefined): ReadonlySet<string> | undefined {
-  const named = payee ?? team;
-  if (named === undefined) return undefined;
-  const id = people.find(named) ?? unknownPerson(named);
-  return payee === undefined ? new Set([id, ...people.below(id)]) : new Set([id]);
-}
-
-export function unknownPerson(named: string): never {
-  throw new ConnectorError(
-    'unknown-person',
-    exitCode.usage,
-    `There is no person "${named}" among those that were read.`,
-    ['Write an Id or username of the org.'],
-  );
 }

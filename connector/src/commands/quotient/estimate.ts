@@ -1,6 +1,7 @@
 import {
   closingOrders,
   estimate,
+  snapshots,
   solve,
   type ClosingOrders,
   type CrmRecord,
@@ -10,12 +11,12 @@ import {
   type Solution,
 } from '@quotient/calc';
 import { Flags } from '@salesforce/sf-plugins-core';
-import { openDeals, snapshotsOf } from '../../book.ts';
+import { openDeals } from '../../book.ts';
 import { asOfFlag, checkedDay, dirFlag, messagesOf, orgFlag, payeeFlag, QuotientCommand } from '../../command.ts';
 import { ConnectorError, exitCode } from '../../error.ts';
 import { estimateText, togetherText, traceText } from '../../estimate.ts';
+import { personNamed } from '../../people.ts';
 import { goalOf, solutionText } from '../../solve.ts';
-import { unknownPerson } from './attainment.ts';
 
 const messages = messagesOf('quotient.estimate');
 
@@ -64,8 +65,7 @@ export default class EstimateDeal extends QuotientCommand<EstimateResult[] | Tog
 
   protected async answer(): Promise<EstimateResult[] | TogetherResult[] | SolvedResult[]> {
     const { flags } = await this.parse(EstimateDeal);
-    const synced = this.synced(flags.dir, flags['as-of']);
-    const { book, people } = synced;
+    const { book, people } = this.synced(flags.dir, flags['as-of']);
     const closeDate = checkedDay(flags['close-date']);
     if (flags.amount !== undefined && !/^-?\d+(\.\d+)?$/.test(flags.amount))
       throw new ConnectorError('bad-amount', exitCode.usage, `--amount is "${flags.amount}".`, [
@@ -76,18 +76,19 @@ export default class EstimateDeal extends QuotientCommand<EstimateResult[] | Tog
       ...(closeDate === undefined ? {} : { CloseDate: closeDate }),
     };
     const goal = flags.solve === undefined ? undefined : goalOf(flags.solve, flags.by);
-    const snapshots = new Map(snapshotsOf(synced).map((snapshot) => [snapshot.payee.Id, snapshot]));
-    const payee = flags.payee === undefined ? undefined : (people.find(flags.payee) ?? unknownPerson(flags.payee));
+    const payee = flags.payee === undefined ? undefined : personNamed(people, flags.payee);
     const deals = flags.opportunity
       ? flags.opportunity.map((id) => find(book.records?.['Opportunity'] ?? [], id))
       : openDeals(book).filter(({ OwnerId }) => payee === undefined || OwnerId === payee);
+    const asking = new Set(payee === undefined ? deals.map(({ OwnerId }) => String(OwnerId)) : [payee]);
+    const held = new Map(snapshots(book, [...asking]).map((snapshot) => [snapshot.payee.Id, snapshot]));
     const related = {
       OpportunitySplit: book.records?.['OpportunitySplit'] ?? [],
       OpportunityTeamMember: book.records?.['OpportunityTeamMember'] ?? [],
     };
     const asked = deals.flatMap((record): Asked[] => {
       const person = payee ?? String(record['OwnerId']);
-      const snapshot = snapshots.get(person);
+      const snapshot = held.get(person);
       if (!snapshot) {
         if (!flags.opportunity) return [];
         throw new ConnectorError('no-plan', exitCode.usage, `${people.name(person)} is assigned to no plan.`, [

@@ -1,9 +1,8 @@
-import { flags as flagsOf, snapshots, type Flags as Found } from '@quotient/calc';
+import { flags as flagsOf, type Flags as Found } from '@quotient/calc';
 import { Flags } from '@salesforce/sf-plugins-core';
 import { asOfFlag, dirFlag, messagesOf, orgFlag, payeeFlag, QuotientCommand } from '../../command.ts';
-import { ConnectorError, exitCode } from '../../error.ts';
 import { flagsText } from '../../flags.ts';
-import { unknownPerson } from './attainment.ts';
+import { peopleNamed, snapshotsInForce } from '../../people.ts';
 
 const messages = messagesOf('quotient.flags');
 
@@ -27,17 +26,8 @@ export default class CoachingFlags extends QuotientCommand<FlagsResult[]> {
   protected async answer(): Promise<FlagsResult[]> {
     const { flags } = await this.parse(CoachingFlags);
     const { book, people } = this.synced(flags.dir, flags['as-of']);
-    const named = flags.payee ?? flags.team;
-    const id = named === undefined ? undefined : (people.find(named) ?? unknownPerson(named));
-    const shown = id === undefined ? undefined : flags.team === undefined ? [id] : [id, ...people.below(id)];
-    const held = snapshots(book, shown).filter(({ plans }) => plans.length > 0);
-    if (held.length === 0)
-      throw new ConnectorError(
-        'nothing',
-        exitCode.usage,
-        messages.getMessage('error.nothing', [named ?? 'anybody', book.asOf]),
-        [messages.getMessage('error.nothing.actions')],
-      );
+    const ids = peopleNamed(people, flags.payee, flags.team);
+    const held = snapshotsInForce(book, ids, flags.payee ?? flags.team);
     return held.map((snapshot) => {
       const found = flagsOf(snapshot);
       this.log(`${flagsText(people.name(snapshot.payee.Id), found)}\n`);

@@ -1,19 +1,21 @@
-import { writeFileSync } from 'node:fs';
 import type { Statement as PlainStatement, Trace } from '@quotient/calc';
 import { Flags } from '@salesforce/sf-plugins-core';
 import { asOfFlag, dirFlag, messagesOf, orgFlag, payeeFlag, QuotientCommand } from '../../command.ts';
 import { ConnectorError, exitCode } from '../../error.ts';
+import { writeDocument } from '../../output.ts';
+import { personNamed } from '../../people.ts';
 import { statementCsv } from '../../statement-csv.ts';
 import { statementHtml } from '../../statement-html.ts';
 import { statementText } from '../../statement-text.ts';
 import { sheetsOf, type Sheets } from '../../statement.ts';
-import { readStore } from '../../store.ts';
-import { unknownPerson } from './attainment.ts';
 
 const messages = messagesOf('quotient.statement');
 
 const formats = ['html', 'csv', 'json'] as const;
 type Format = (typeof formats)[number];
+
+/** Pay is for its reader alone: a new file is the user's own. */
+const ownOnly = 0o600;
 
 /** A statement as the calculation gives it, with the payee's name, and its trace unless that is left out. */
 export interface ExplainedStatement extends PlainStatement {
@@ -49,15 +51,12 @@ export default class Statement extends QuotientCommand<StatementResult> {
       throw new ConnectorError('no-output', exitCode.usage, messages.getMessage('error.json', [format]), [
         messages.getMessage('error.json.actions'),
       ]);
-    const { folder, ...synced } = this.synced(flags.dir, flags['as-of']);
-    const { User: users = [] } = readStore(folder.dir).records;
-    const payee =
-      flags.payee === undefined ? undefined : (synced.people.find(flags.payee) ?? unknownPerson(flags.payee));
-    const usernames = new Map(users.map(({ Id, Username }) => [String(Id), String(Username ?? '')]));
-    const sheets = sheetsOf(synced, usernames, { payee, period: flags.period });
+    const synced = this.synced(flags.dir, flags['as-of']);
+    const payee = flags.payee === undefined ? undefined : personNamed(synced.people, flags.payee);
+    const sheets = sheetsOf(synced, { payee, period: flags.period });
     if (output === undefined) this.log(documentOf(sheets, format, trace).trimEnd());
     else {
-      write(output, `${documentOf(sheets, format, trace).trimEnd()}\n`);
+      writeDocument(output, `${documentOf(sheets, format, trace).trimEnd()}\n`, ownOnly);
       this.log(messages.getMessage('written', [output]));
     }
     // Where there is room for them, the document has them itself.
@@ -88,17 +87,3 @@ const resultOf = ({ asOf, sheets }: Sheets, withTrace: boolean): StatementResult
     ...(withTrace && { trace: trace() }),
   })),
 });
-
-/** Pay is for its reader alone: a new file is the user's own. */
-function write(file: string, text: string): void {
-  try {
-    writeFileSync(file, text, { mode: 0o600 });
-  } catch (error) {
-    throw new ConnectorError(
-      'disk',
-      exitCode.disk,
-      messages.getMessage('error.write', [file, (error as Error).message]),
-      [messages.getMessage('error.write.actions')],
-    );
-  }
-}

@@ -2,8 +2,8 @@ import { snapshots, team, type Team as Standing } from '@quotient/calc';
 import { Flags } from '@salesforce/sf-plugins-core';
 import { asOfFlag, dirFlag, messagesOf, orgFlag, QuotientCommand } from '../../command.ts';
 import { ConnectorError, exitCode } from '../../error.ts';
+import { peopleNamed } from '../../people.ts';
 import { teamText } from '../../team.ts';
-import { unknownPerson } from './attainment.ts';
 
 const messages = messagesOf('quotient.team');
 
@@ -21,9 +21,8 @@ export default class Team extends QuotientCommand<Standing> {
   protected async answer(): Promise<Standing> {
     const { flags } = await this.parse(Team);
     const { book, people } = this.synced(flags.dir, flags['as-of']);
-    const manager = flags.team === undefined ? undefined : (people.find(flags.team) ?? unknownPerson(flags.team));
-    const shown = manager === undefined ? undefined : [manager, ...people.below(manager)];
-    const result = team(snapshots(book, shown));
+    const shown = peopleNamed(people, undefined, flags.team);
+    const result = team(snapshots(book, shown && [...shown]));
     if (result.rows.length === 0)
       throw new ConnectorError(
         'nothing',

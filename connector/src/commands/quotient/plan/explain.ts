@@ -1,8 +1,8 @@
-import { writeFileSync } from 'node:fs';
 import { describe, type PlanInWords } from '@quotient/calc/plans';
 import { Flags } from '@salesforce/sf-plugins-core';
 import { messagesOf, QuotientCommand } from '../../../command.ts';
 import { ConnectorError, exitCode } from '../../../error.ts';
+import { writeDocument } from '../../../output.ts';
 import { planText } from '../../../plan-explain.ts';
 import { requirePlanFiles } from '../../../plan-files.ts';
 import { planSvg } from '../../../plan-svg.ts';
@@ -30,22 +30,9 @@ export default class PlanExplain extends QuotientCommand<PlanInWords[]> {
       ]);
     if (flags.svg === '-') this.log(planSvg(only).trimEnd());
     else {
-      write(flags.svg, planSvg(only));
+      writeDocument(flags.svg, planSvg(only));
       this.log(messages.getMessage('written', [flags.svg]));
     }
     return plans;
-  }
-}
-
-function write(file: string, text: string): void {
-  try {
-    writeFileSync(file, text);
-  } catch (error) {
-    throw new ConnectorError(
-      'disk',
-      exitCode.disk,
-      messages.getMessage('error.write', [file, (error as Error).message]),
-      [messages.getMessage('error.write.actions')],
-    );
   }
 }

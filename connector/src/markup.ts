@@ -26,4 +26,5 @@ const escapes: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-const escaped = (text: string): string => text.replaceAll(/[&<>"']/g, (char) => escapes[char] ?? char);
+/** A text in HTML or SVG. */
+export const escaped = (text: string): string => text.replaceAll(/[&<>"']/g, (char) => escapes[char] ?? char);
