@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { forecast } from '../packages/calc/src/forecast.ts';
 import type { Category, Forecast, PlanForecast } from '../packages/calc/src/forecast-result.ts';
+import { salesPlan } from '../packages/calc/src/testing.ts';
 import { untilNow } from './laws/deals.ts';
 import { books, everything } from './laws/books.ts';
 import { minor } from './laws/figures.ts';
@@ -227,24 +228,8 @@ const cliffs = (cents: readonly number[], percents: readonly number[]) => ({
   asOf: '2026-02-10',
   corporateCurrency: 'USD',
   plans: [
-    {
-      quotient: 1,
-      id: 'ae',
-      name: 'Sales',
-      currency: 'USD',
-      calendar: { fiscalYearStart: 1 },
-      pay: 'month',
-      effective: { from: '2026-01-01' },
-      measures: {
-        bookings: {
-          object: 'Opportunity',
-          value: 'Amount',
-          date: 'CloseDate',
-          where: { IsWon: { eq: true } },
-          credit: 'owner',
-        },
-      },
-      components: [
+    salesPlan(
+      [
         {
           id: 'commission',
           measure: 'bookings',
@@ -260,7 +245,8 @@ const cliffs = (cents: readonly number[], percents: readonly number[]) => ({
           },
         },
       ],
-    },
+      { effective: { from: '2026-01-01' } },
+    ),
   ],
   assignments: [{ payee: 'A', plan: 'ae', from: '2026-01-01' }],
   records: {

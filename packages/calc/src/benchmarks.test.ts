@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Benchmarks } from './coaching-schema.ts';
 import type { CrmRecord } from './book.ts';
 import { snapshot, snapshots } from './snapshot.ts';
+import { salesPlan } from './testing.ts';
 
 /** A closed deal of one of so many people; the i-th is worth 1,000 × i and took i days. */
 const closed = (i: number, people = 5, more: CrmRecord = {}): CrmRecord => ({
@@ -24,24 +25,8 @@ const list = (count: number, people = 5, more: (i: number) => CrmRecord = () => 
 const bookWith = (deals: readonly CrmRecord[], more: Record<string, unknown> = {}) => ({
   asOf: '2026-02-14',
   plans: [
-    {
-      quotient: 1,
-      id: 'ae',
-      name: 'Sales',
-      currency: 'USD',
-      calendar: { fiscalYearStart: 1 },
-      pay: 'month',
-      effective: { from: '2025-07-01', to: '2026-12-31' },
-      measures: {
-        bookings: {
-          object: 'Opportunity',
-          value: 'Amount',
-          date: 'CloseDate',
-          where: { IsWon: { eq: true } },
-          credit: 'owner',
-        },
-      },
-      components: [
+    salesPlan(
+      [
         {
           id: 'commission',
           measure: 'bookings',
@@ -50,7 +35,8 @@ const bookWith = (deals: readonly CrmRecord[], more: Record<string, unknown> = {
           rate: { type: 'marginal', tiers: [{ from: '0%', rate: '5%' }] },
         },
       ],
-    },
+      { effective: { from: '2025-07-01', to: '2026-12-31' } },
+    ),
   ],
   corporateCurrency: 'USD',
   assignments: [0, 1, 2, 3, 4].map((i) => ({ payee: `p${i}`, plan: 'ae', from: '2025-07-01', to: null })),

@@ -3,29 +3,14 @@ import { closingOrders } from './closing-orders.ts';
 import { estimate } from './estimate.ts';
 import { openDeals } from './open-deals.ts';
 import { snapshot } from './snapshot.ts';
+import { salesPlan } from './testing.ts';
 
 /** One rep on a quarter of 100,000: 5 % up to the quota, 10 % above it; 60,000 are won already. */
 const bookWith = (more: Record<string, unknown> = {}, records: readonly Record<string, unknown>[] = []) => ({
   asOf: '2026-02-10',
   plans: [
-    {
-      quotient: 1,
-      id: 'ae',
-      name: 'Sales',
-      currency: 'USD',
-      calendar: { fiscalYearStart: 1 },
-      pay: 'month',
-      effective: { from: '2026-01-01', to: '2026-12-31' },
-      measures: {
-        bookings: {
-          object: 'Opportunity',
-          value: 'Amount',
-          date: 'CloseDate',
-          where: { IsWon: { eq: true } },
-          credit: 'owner',
-        },
-      },
-      components: [
+    salesPlan(
+      [
         {
           id: 'commission',
           measure: 'bookings',
@@ -40,8 +25,8 @@ const bookWith = (more: Record<string, unknown> = {}, records: readonly Record<s
           },
         },
       ],
-      ...more,
-    },
+      more,
+    ),
   ],
   assignments: [{ payee: 'mia', plan: 'ae', from: '2026-01-01', to: null }],
   records: {

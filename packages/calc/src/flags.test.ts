@@ -3,6 +3,7 @@ import type { CrmRecord } from './book.ts';
 import { catalogue, flagIds, type FlagId } from './flag-catalogue.ts';
 import { flags } from './flags.ts';
 import { snapshot } from './snapshot.ts';
+import { bookings, salesPlan } from './testing.ts';
 import type { Snapshot } from './snapshot-schema.ts';
 
 /** Day 45 of the 90 of the quarter: an even pace asks for half of the quota. */
@@ -76,24 +77,8 @@ interface Asked {
 const bookWith = (asked: Asked = {}) => ({
   asOf,
   plans: [
-    {
-      quotient: 1,
-      id: 'ae',
-      name: 'Sales',
-      currency: 'USD',
-      calendar: { fiscalYearStart: 1 },
-      pay: 'month',
-      effective: { from: '2025-07-01', to: '2026-12-31' },
-      measures: {
-        bookings: {
-          object: 'Opportunity',
-          value: 'Amount',
-          date: 'CloseDate',
-          where: { IsWon: { eq: true } },
-          credit: asked.credit ?? 'owner',
-        },
-      },
-      components: [
+    salesPlan(
+      [
         {
           id: 'commission',
           label: 'Commission',
@@ -110,8 +95,12 @@ const bookWith = (asked: Asked = {}) => ({
           ...asked.component,
         },
       ],
-      ...asked.plan,
-    },
+      {
+        effective: { from: '2025-07-01', to: '2026-12-31' },
+        measures: { bookings: { ...bookings, credit: asked.credit ?? 'owner' } },
+        ...asked.plan,
+      },
+    ),
   ],
   corporateCurrency: 'USD',
   assignments: [{ payee: 'mia', plan: 'ae', from: '2026-01-01', to: null }],

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { forecast } from './forecast.ts';
 import { snapshot } from './snapshot.ts';
 import type { Snapshot } from './snapshot-schema.ts';
+import { bookings, salesPlan } from './testing.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -39,28 +40,7 @@ const bookWith = (deals: readonly Row[], components: readonly Row[] = [commissio
   asOf: '2026-02-10',
   corporateCurrency: 'USD',
   wonStage: 'Closed Won',
-  plans: [
-    {
-      quotient: 1,
-      id: 'ae',
-      name: 'Sales',
-      currency: 'USD',
-      calendar: { fiscalYearStart: 1 },
-      pay: 'month',
-      effective: { from: '2026-01-01', to: '2026-12-31' },
-      measures: {
-        bookings: {
-          object: 'Opportunity',
-          value: 'Amount',
-          date: 'CloseDate',
-          where: { IsWon: { eq: true } },
-          credit: 'owner',
-        },
-        ...measures,
-      },
-      components,
-    },
-  ],
+  plans: [salesPlan(components, { measures: { bookings, ...measures } })],
   assignments: [{ payee: 'A', plan: 'ae', from: '2026-01-01' }],
   records: { Opportunity: deals },
 });

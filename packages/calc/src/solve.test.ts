@@ -4,6 +4,7 @@ import { estimate } from './estimate.ts';
 import { snapshot } from './snapshot.ts';
 import type { Goal } from './solve-result.ts';
 import { solve } from './solve.ts';
+import { bookings, salesPlan } from './testing.ts';
 
 const won = { IsWon: true, IsClosed: true };
 
@@ -13,38 +14,16 @@ const heldWith = (components: readonly Record<string, unknown>[], more: Record<s
     {
       asOf: '2026-02-10',
       plans: [
-        {
-          quotient: 1,
-          id: 'ae',
-          name: 'Sales',
-          currency: 'USD',
-          pay: 'month',
-          effective: { from: '2026-01-01', to: '2026-12-31' },
-          measures: {
-            bookings: {
-              object: 'Opportunity',
-              value: 'Amount',
-              date: 'CloseDate',
-              where: { IsWon: { eq: true } },
-              credit: 'owner',
-            },
-            count: {
-              object: 'Opportunity',
-              value: 'count',
-              date: 'CloseDate',
-              where: { IsWon: { eq: true }, Amount: { gte: 5000 } },
-              credit: 'owner',
-            },
-            shared: {
-              object: 'Opportunity',
-              value: 'Amount',
-              date: 'CloseDate',
-              where: { IsWon: { eq: true } },
-              credit: { splits: 'Revenue' },
+        salesPlan(
+          components.map((one) => ({ measure: 'bookings', window: 'quarter', quota: 100_000, ...one })),
+          {
+            measures: {
+              bookings,
+              count: { ...bookings, value: 'count', where: { IsWon: { eq: true }, Amount: { gte: 5000 } } },
+              shared: { ...bookings, credit: { splits: 'Revenue' } },
             },
           },
-          components: components.map((one) => ({ measure: 'bookings', window: 'quarter', quota: 100_000, ...one })),
-        },
+        ),
       ],
       assignments: [{ payee: 'mia', plan: 'ae', from: '2026-01-01', to: '2026-10-15' }],
       rates: [{ currency: 'EUR', rate: '0.8' }],

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { snapshots } from './snapshot.ts';
 import type { Snapshot } from './snapshot-schema.ts';
 import { team } from './team.ts';
+import { salesPlan } from './testing.ts';
 
 /** Reps with a quota of 90,000 in the quarter at 10 %, half of it gone: [person, division, currency, won]. */
 const people = [
@@ -11,33 +12,19 @@ const people = [
   ['dora', null, 'EUR', 9000],
 ] as const;
 
-const plan = (currency: string) => ({
-  quotient: 1,
-  id: `rep-${currency}`,
-  name: 'Rep',
-  currency,
-  calendar: { fiscalYearStart: 1 },
-  pay: 'month',
-  effective: { from: '2026-01-01', to: '2026-12-31' },
-  measures: {
-    bookings: {
-      object: 'Opportunity',
-      value: 'Amount',
-      date: 'CloseDate',
-      where: { IsWon: { eq: true } },
-      credit: 'owner',
-    },
-  },
-  components: [
-    {
-      id: 'commission',
-      measure: 'bookings',
-      window: 'quarter',
-      quota: 90_000,
-      rate: { type: 'marginal', tiers: [{ from: '0%', rate: '10%' }] },
-    },
-  ],
-});
+const plan = (currency: string) =>
+  salesPlan(
+    [
+      {
+        id: 'commission',
+        measure: 'bookings',
+        window: 'quarter',
+        quota: 90_000,
+        rate: { type: 'marginal', tiers: [{ from: '0%', rate: '10%' }] },
+      },
+    ],
+    { id: `rep-${currency}`, name: 'Rep', currency },
+  );
 
 const held = snapshots({
   asOf: '2026-02-14',
