@@ -14,13 +14,13 @@ const races = ['kernel', 'book', 'memory', 'growth', 'change', 'trace'] as const
  */
 async function size(): Promise<Figure> {
   // What reads and checks documents stays outside, as zod does.
-  const schemas = /^zod|\/(plan|book|where|schema|snapshot-schema|nesting|references|rows|[a-z]+-rules)\.ts$/;
+  const schemas = /^zod|\/(plan|book|where|schema|[a-z]+-schema|settings|nesting|references|rows|[a-z]+-rules)\.ts$/;
   const group = (name: string, test: RegExp) => ({ name, test, includeDependenciesRecursively: false });
   const groups = [
     group('trace', /calc\/src\/trace/),
     group(
       'insight',
-      /calc\/src\/(team|standing|estimate-shares|estimate-held|closing-orders|open-deals|chance|columns|segment|forecast|flag|benchmark|solve)/,
+      /calc\/src\/(team|standing|estimate-shares|estimate-held|closing-orders|open-deals|chance|columns|segment|forecast|flag|benchmark|solve|snapshot-whole)/,
     ),
   ];
   const bundled = (await build({
