@@ -47,8 +47,6 @@ interface Question {
   readonly held: Snapshot;
   readonly deal: Deal;
   readonly goal: Goal;
-  /** The bounds of the component's tiers, in order. */
-  readonly tiers: readonly string[];
   readonly samples: readonly number[];
 }
 
@@ -64,10 +62,10 @@ const questions = fc
     const book = isSteady > 0 ? everyoneAssigned(withoutOverrides(untilNow(given))) : untilNow(given);
     return snapshots(book).flatMap((held): Question[] => {
       const [one] = dealsOf(book, [ask]);
-      const asks = goalOf(held, want);
-      if (!one || !asks) return [];
+      const goal = goalOf(held, want);
+      if (!one || !goal) return [];
       const deal = ownedBy(held, one, want);
-      return [{ held, deal, ...asks, goal: highest(held, deal, asks.goal, want), samples: want.samples }];
+      return [{ held, deal, goal: highest(held, deal, goal, want), samples: want.samples }];
     });
   });
 
@@ -85,10 +83,7 @@ function ownedBy({ payee: { Id }, plans }: Snapshot, { record, related, set }: D
   };
 }
 
-function goalOf(
-  { plans }: Snapshot,
-  { kind, pick, ofWholePlan, percent, money }: Wanted,
-): Pick<Question, 'goal' | 'tiers'> | null {
+function goalOf({ plans }: Snapshot, { kind, pick, ofWholePlan, percent, money }: Wanted): Goal | null {
   const plan = plans[pick % Math.max(1, plans.length)]?.plan;
   if (!plan) return null;
   const able = plan.components.filter(
@@ -106,10 +101,7 @@ function goalOf(
     earned: { earned: String(money) },
   };
   const isWhole = ofWholePlan && (kind === 'worth' || kind === 'earned');
-  return {
-    goal: { ...(aims[kind] as Aim), plan: plan.id, ...(isWhole ? {} : { component: component.id }) },
-    tiers: steps.map(({ from }) => from),
-  };
+  return { ...(aims[kind] as Aim), plan: plan.id, ...(isWhole ? {} : { component: component.id }) };
 }
 
 /** Amounts of up to 100,000, small ones as often as large ones. */
@@ -149,25 +141,32 @@ function moneyOf(plan: PlanEstimate, kind: 'worth' | 'earned', id: string | null
 }
 
 /** Does an estimate of deals reach what a solution is about? Null where it cannot say. */
-function reaches({ held, tiers }: Question, deals: readonly Deal[], said: Solution): boolean | null {
+function reaches({ held }: Question, deals: readonly Deal[], said: Solution): boolean | null {
   const { plans, cannotSay } = estimate(held, deals);
   const plan = plans.find((one) => one.plan === said.plan);
   const own = held.plans.find((one) => one.plan.id === said.plan);
   const { kind, least } = said.goal as NonNullable<Solution['goal']>;
   if (cannotSay || !plan || !own) return null;
   const component = plan.components.find(({ id }) => id === said.component);
+  const standing = (): ReturnType<typeof standingAt> => {
+    const { after, day } = runBoth(held, own, deals);
+    return standingAt(after, said.component ?? '', day);
+  };
   switch (kind) {
     case 'worth':
     case 'earned':
       return minor(moneyOf(plan, kind, said.component)) >= minor(least);
     case 'attainment': {
       // An attainment is printed to 12 decimals; of a huge quota a cent lies beyond.
-      const { after, day } = runBoth(held, own, deals);
-      const attainment = standingAt(after, said.component ?? '', day)?.attainment ?? null;
+      const attainment = standing()?.attainment ?? null;
       return attainment !== null && compare(attainment, parseDecimal(least) as Fraction) >= 0;
     }
-    case 'tier':
+    case 'tier': {
+      // The tiers of the version that rules on the deal's day.
+      const rate = standing()?.component.rate;
+      const tiers = rate ? stepsOf(rate).map(({ from }) => from) : [];
       return tiers.indexOf(component?.tier[1] ?? '') >= tiers.indexOf(least);
+    }
   }
 }
 

@@ -108,9 +108,13 @@ function differences(
     const one = list.find((statement) => statement.period === period);
     return one && figure(one);
   };
+  // Where there is no statement without the deal, there is nothing earned or payable.
   const touched = is.filter((one) => {
-    const then = was.find(({ period }) => period === one.period);
-    return one.earned !== then?.earned || one.payable !== then.payable;
+    const { earned, payable } = was.find(({ period }) => period === one.period) ?? {
+      earned: zeroOf(one),
+      payable: zeroOf(one),
+    };
+    return one.earned !== earned || one.payable !== payable;
   });
   const listed = new Set([...touched.map(({ period }) => period), ...said.periods.map(({ period }) => period)]);
   const last = is.at(-1);
