@@ -23,6 +23,21 @@ export function valueIn(column: Column, row: number): unknown {
   return ('values' in column ? column.values[row] : column.of[column.at[row] ?? -1]) ?? null;
 }
 
+/** Reads a column row by row; what is made of a value that many rows share is made once. Without a column all is null. */
+export function columnReader<T>(column: Column | undefined, make: (value: unknown) => T): (row: number) => T {
+  if (!column || 'same' in column) {
+    const same = make(column?.same ?? null);
+    return () => same;
+  }
+  if ('values' in column) return (row) => make(column.values[row] ?? null);
+  const made = column.of.map((value) => make(value ?? null));
+  return (row) => made[column.at[row] as number] as T;
+}
+
+/** The values that a column holds, whatever their rows. */
+export const valuesOf = (column: Column): readonly unknown[] =>
+  'same' in column ? [column.same] : 'values' in column ? column.values : column.of;
+
 /** Does a column say something of each of so many rows? */
 export function isColumn(column: unknown, count: unknown): boolean {
   if (typeof column !== 'object' || column === null) return false;
@@ -32,6 +47,11 @@ export function isColumn(column: unknown, count: unknown): boolean {
   return (
     Array.isArray(list) &&
     list.length === count &&
-    (at === undefined || (Array.isArray(of) && at === list && list.every((i) => Number.isInteger(i) && i in of)))
+    (at === undefined || (Array.isArray(of) && areIndexes(list, of.length)))
   );
+}
+
+function areIndexes(list: readonly unknown[], count: number): boolean {
+  for (const i of list) if (!Number.isInteger(i) || (i as number) < 0 || (i as number) >= count) return false;
+  return true;
 }

@@ -1,6 +1,6 @@
 // Flags on attainment and on the open deals that are to close the gap to quota.
 import { countWords } from './figures.ts';
-import type { Coming, ComponentFact, Facts, PlanFact } from './flag-facts.ts';
+import type { ComponentFact, Facts, PlanFact } from './flag-facts.ts';
 import {
   configured,
   counted,
@@ -118,29 +118,28 @@ function dueBy(today: Day, { own, assigned }: PlanFact, { plan, standing }: Comp
 function coverage(facts: Facts, { component, position, quota }: Aimed): Found[] {
   const gap = subtract(quota, position);
   if (gap.n <= 0n) return [];
-  const coming = component.coming();
-  const total = component.total();
+  const { count, total } = component.coming();
   const times = divide(total, gap);
   const { standing } = component;
   const { end, name } = standing.window;
   const share = facts.limit('gap-above-coverage', 'share', facts.segment) ?? one;
-  const stake = worthOfPosition(standing, quota, currencyOf(component.plan));
-  const evidence = [
+  const raised = () => ofComponent(component, worthOfPosition(standing, quota, currencyOf(component.plan)));
+  const evidence = () => [
     credited('Missing to quota', gap, component),
     credited('Open deals', total, component),
-    counted('Open deals in the window', coming.length, 'deal'),
+    counted('Open deals in the window', count, 'deal'),
     shown('Coverage', times, 'times'),
   ];
-  const open = `${countWords(coming.length, 'open deal')} until ${printDay(end)}`;
+  const open = `${countWords(count, 'open deal')} until ${printDay(end)}`;
   if (compare(times, share) < 0)
     return [
       {
         id: 'gap-above-coverage',
         severity: 'act',
-        ...ofComponent(component, stake),
+        ...raised(),
         write: () => ({
-          message: `${creditWords(gap, component)} are missing to the ${name} quota of ${component.label}, and ${coming.length === 0 ? `no open deal counts until ${printDay(end)}` : `${open} bring ${creditWords(total, component)} if all are won`}.`,
-          evidence,
+          message: `${creditWords(gap, component)} are missing to the ${name} quota of ${component.label}, and ${count === 0 ? `no open deal counts until ${printDay(end)}` : `${open} bring ${creditWords(total, component)} if all are won`}.`,
+          evidence: evidence(),
           benchmark: configured('Least share of the gap', share, '%'),
           nextStep: `Find ${creditWords(subtract(gap, total).n > 0n ? subtract(gap, total) : gap, component)} of new deals that can close by ${printDay(end)}, or pull later ones forward.`,
         }),
@@ -152,10 +151,10 @@ function coverage(facts: Facts, { component, position, quota }: Aimed): Found[] 
     {
       id: 'coverage-thin',
       severity: 'watch',
-      ...ofComponent(component, stake),
+      ...raised(),
       write: () => ({
         message: `${open} are ${shown('', times, '').value} times the ${creditWords(gap, component)} missing to the ${name} quota of ${component.label}; ${needed.why} asks for ${needed.benchmark.value} times.`,
-        evidence,
+        evidence: evidence(),
         benchmark: needed.benchmark,
         nextStep: `Add ${creditWords(subtract(multiply(gap, needed.times), total), component)} of deals that can close by ${printDay(end)}.`,
       }),
@@ -202,19 +201,13 @@ function coverageNeeded(facts: Facts): { times: Fraction; why: string; benchmark
 
 function concentration(facts: Facts, { component, position, quota }: Aimed): Found[] {
   if (compare(position, quota) >= 0) return [];
-  const coming = component.coming().filter(({ value }) => value.n > 0n);
-  // The credits of one measure have one denominator.
-  const largest = coming.reduce<Coming | null>(
-    (most, one) => (most === null || one.value.n > most.value.n ? one : most),
-    null,
-  );
-  if (!largest || coming.length < 2) return [];
-  const total = fraction(
-    coming.reduce((sum, { value }) => sum + value.n, 0n),
-    largest.value.d,
-  );
+  const {
+    largest,
+    gains: { count, total },
+  } = component.coming();
+  if (!largest || count < 2) return [];
   const share = divide(largest.value, total);
-  const { deal } = largest;
+  const deal = facts.open.deal(largest.row);
   const limit = facts.limit('concentration', 'share', deal.segment) ?? one;
   if (compare(share, limit) < 0) return [];
   const worth = facts.worth(deal);
@@ -224,12 +217,12 @@ function concentration(facts: Facts, { component, position, quota }: Aimed): Fou
       severity: 'watch',
       ...ofDeal(facts, deal),
       write: () => ({
-        message: `${deal.name} alone is ${shareOf(share)} of the ${countWords(coming.length, 'open deal')} that ${component.label} counts in ${component.standing.window.name}${worth ? `; it is worth ${payWords(worth.minor, worth.plan)}` : ''}.`,
+        message: `${deal.name} alone is ${shareOf(share)} of the ${countWords(count, 'open deal')} that ${component.label} counts in ${component.standing.window.name}${worth ? `; it is worth ${payWords(worth.minor, worth.plan)}` : ''}.`,
         evidence: [
           percent('Share of open deals', share),
           credited('This deal', largest.value, component),
           credited('Open deals', total, component),
-          counted('Open deals in the window', coming.length, 'deal'),
+          counted('Open deals in the window', count, 'deal'),
         ],
         benchmark: configured('Largest share of one deal', limit, '%'),
         nextStep: `Write down what would stop ${deal.name}, win a second sponsor there, and bring one more deal of its size forward.`,

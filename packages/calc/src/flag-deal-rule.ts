@@ -1,8 +1,9 @@
 // What rules on single open deals have in common: each looks at the deals of a segment, by a field that was read or was not.
 import { parseDecimal } from './decimal.ts';
 import type { FlagId } from './flag-catalogue.ts';
-import type { DealFact, Facts } from './flag-facts.ts';
+import type { Facts } from './flag-facts.ts';
 import { dated, ofDeal, type Found } from './flag-found.ts';
+import type { DealFact } from './flag-open.ts';
 import type { Evidence } from './flag-result.ts';
 import { fraction, type Fraction } from './fraction.ts';
 import { dayAt, type Day } from './period.ts';
@@ -18,46 +19,58 @@ export interface DealRule {
 
 /** What rules raise of the deals that the person can act on. */
 export function raisedBy(rules: readonly DealRule[], facts: Facts): Found[] {
-  const deals = facts.deals.filter(({ isLed }) => !isLed);
   return rules.flatMap(({ id, lookIn }) => {
     const looks = new Map<string | null, Look | null>();
-    return deals.flatMap((deal): Found[] => {
+    const found: Found[] = [];
+    for (const deal of facts.open.own) {
       let look = looks.get(deal.segment);
       if (look === undefined) looks.set(deal.segment, (look = lookIn(facts, deal.segment)));
       const raised = look?.(deal);
-      return raised ? [{ id, ...ofDeal(facts, deal), ...raised }] : [];
-    });
+      if (!raised) continue;
+      const { severity, write } = raised;
+      const { subject, stake, chance } = ofDeal(facts, deal);
+      found.push({ id, severity, subject, stake, chance, write });
+    }
+    return found;
   });
 }
 
 /** Was a field read? Noted where it was not. */
-export function reads({ isRead, notes }: Facts, id: FlagId, field: string): boolean {
-  const known = isRead(field);
+export function reads({ open, notes }: Facts, id: FlagId, field: string): boolean {
+  const known = open.isRead(field);
   if (!known) notes.missing(id, field);
   return known;
 }
 
 export const isEmpty = (value: unknown): boolean => value === null || value === undefined || value === '';
 
-/** A number in a field; null where it is empty, noted where it holds something else. */
-export function numberIn({ notes }: Facts, id: FlagId, { name, record }: DealFact, field: string): Fraction | null {
-  const value = record[field];
-  const number = parseDecimal(value);
-  if (!number && !isEmpty(value)) notes.invalid([id], field, name, value, 'number');
-  return number;
-}
+/** Reads a number of deals; null where a field is empty, noted where it holds something else. */
+export const numbersIn = (facts: Facts, id: FlagId, field: string): ((deal: DealFact) => Fraction | null) =>
+  reader(facts, id, field, parseDecimal, 'number');
 
-/** A day in a field; null where it is empty, noted where it holds something else. */
-export function dayIn({ notes }: Facts, id: FlagId, { name, record }: DealFact, field: string): Day | null {
-  const value = record[field];
-  const day = dayAt(value, 'UTC');
-  if (day === null && !isEmpty(value)) notes.invalid([id], field, name, value, 'date');
-  return day;
+/** Reads a day of deals; null where a field is empty, noted where it holds something else. */
+export const daysIn = (facts: Facts, id: FlagId, field: string): ((deal: DealFact) => Day | null) =>
+  reader(facts, id, field, (value) => dayAt(value, 'UTC'), 'date');
+
+function reader<T>(
+  { open, notes }: Facts,
+  id: FlagId,
+  field: string,
+  make: (value: unknown) => T | null,
+  expected: string,
+): (deal: DealFact) => T | null {
+  const madeOf = open.read(field, make);
+  const isEmptyIn = open.read(field, isEmpty);
+  return ({ row, name }) => {
+    const made = madeOf(row);
+    if (made === null && !isEmptyIn(row)) notes.invalid([id], field, name, open.value(field, row), expected);
+    return made;
+  };
 }
 
 /** The day on which a deal closes; noted where there is none. */
-export function closingDay({ notes }: Facts, id: FlagId, { closes, name, record }: DealFact): Day | null {
-  if (closes === null) notes.invalid([id], 'CloseDate', name, record['CloseDate'], 'date');
+export function closingDay({ open, notes }: Facts, id: FlagId, { closes, name, row }: DealFact): Day | null {
+  if (closes === null) notes.invalid([id], 'CloseDate', name, open.value('CloseDate', row), 'date');
   return closes;
 }
 

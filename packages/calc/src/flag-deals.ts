@@ -3,9 +3,9 @@ import { grouped, parseDecimal, printDecimal } from './decimal.ts';
 import {
   closing,
   closingDay,
-  dayIn,
+  daysIn,
   isEmpty,
-  numberIn,
+  numbersIn,
   reads,
   tooFew,
   whole,
@@ -13,7 +13,7 @@ import {
 } from './flag-deal-rule.ts';
 import { configured, counted, dated, shown } from './flag-found.ts';
 import { countWords } from './figures.ts';
-import { compare, multiply, zero } from './fraction.ts';
+import { ceiling, compare, multiply, zero } from './fraction.ts';
 import { printDay } from './period.ts';
 
 const moved: DealRule = {
@@ -22,8 +22,9 @@ const moved: DealRule = {
     if (!reads(facts, 'close-date-moved', 'PushCount')) return null;
     const limit = facts.limit('close-date-moved', 'times', segment) ?? zero;
     const won = facts.group(segment, (group) => group.moved);
+    const pushes = numbersIn(facts, 'close-date-moved', 'PushCount');
     return (deal) => {
-      const times = numberIn(facts, 'close-date-moved', deal, 'PushCount');
+      const times = pushes(deal);
       if (!times || compare(times, limit) < 0) return null;
       return {
         severity: compare(times, multiply(limit, whole(2))) >= 0 ? 'act' : 'watch',
@@ -51,11 +52,12 @@ const overdue: DealRule = {
   lookIn: (facts, segment) => {
     if (!reads(facts, 'overdue', 'CloseDate')) return null;
     const limit = facts.limit('overdue', 'days', segment) ?? zero;
+    const fewest = Math.max(1, Number(ceiling(limit)));
     return (deal) => {
       const closes = closingDay(facts, 'overdue', deal);
       if (closes === null) return null;
       const late = facts.today - closes;
-      if (late <= 0 || compare(whole(late), limit) < 0) return null;
+      if (late < fewest) return null;
       return {
         severity: 'act',
         write: () => ({
@@ -82,12 +84,14 @@ const stageOld: DealRule = {
     const { among, value } = won;
     const [, median] = value.quartiles;
     const most = multiply(facts.limit(id, 'times', segment) ?? zero, parseDecimal(median) ?? zero);
+    const changed = daysIn(facts, id, 'LastStageChangeDate');
+    const created = daysIn(facts, id, 'CreatedDate');
     return (deal) => {
       // Who never left the first stage has been in it since the beginning.
-      const since = dayIn(facts, id, deal, 'LastStageChangeDate') ?? dayIn(facts, id, deal, 'CreatedDate');
+      const since = changed(deal) ?? created(deal);
       if (since === null || compare(whole(facts.today - since), most) <= 0) return null;
       const days = facts.today - since;
-      const { StageName: stage } = deal.record;
+      const stage = facts.open.value('StageName', deal.row);
       return {
         severity: 'watch',
         write: () => ({
@@ -115,10 +119,12 @@ const noActivity: DealRule = {
     const isKnown = planned !== undefined && reads(facts, id, planned);
     if (!isKnown && !reads(facts, id, 'LastActivityDate')) return null;
     const limit = facts.limit(id, 'days', segment) ?? zero;
+    const isUnplanned = facts.open.read(planned ?? '', (value) => value === false);
+    const lastOf = daysIn(facts, id, 'LastActivityDate');
     return (deal) => {
-      const last = dayIn(facts, id, deal, 'LastActivityDate');
+      const last = lastOf(deal);
       // A date that is yet to come is that of an activity that is planned.
-      if (isKnown ? deal.record[planned] !== false : last !== null && last > facts.today) return null;
+      if (isKnown ? !isUnplanned(deal.row) : last !== null && last > facts.today) return null;
       const quiet = last === null ? null : Math.max(0, facts.today - last);
       if (!isKnown && quiet !== null && compare(whole(quiet), limit) < 0) return null;
       return {
@@ -147,9 +153,9 @@ const noNextStep: DealRule = {
   lookIn: (facts, segment) => {
     if (!reads(facts, 'no-next-step', 'NextStep') || !reads(facts, 'no-next-step', 'CloseDate')) return null;
     const limit = facts.limit('no-next-step', 'days', segment) ?? zero;
+    const isMissing = facts.open.read('NextStep', (step) => isEmpty(typeof step === 'string' ? step.trim() : step));
     return (deal) => {
-      const { NextStep: step } = deal.record;
-      if (!isEmpty(step) && !(typeof step === 'string' && step.trim() === '')) return null;
+      if (!isMissing(deal.row)) return null;
       const closes = closingDay(facts, 'no-next-step', deal);
       if (closes === null || compare(whole(closes - facts.today), limit) > 0) return null;
       return {

@@ -1,7 +1,8 @@
 // A flag as a rule finds it, and the words and numbers that all rules write alike.
 import { grouped, printDecimal, printMinor } from './decimal.ts';
 import type { FlagId } from './flag-catalogue.ts';
-import type { ComponentFact, DealFact, Facts, Stake } from './flag-facts.ts';
+import type { ComponentFact, Facts, Stake } from './flag-facts.ts';
+import type { DealFact } from './flag-open.ts';
 import type { Benchmark, Evidence, Flag, Severity, Subject } from './flag-result.ts';
 import { percentWords } from './figures.ts';
 import { fraction, one, type Fraction } from './fraction.ts';

@@ -1,8 +1,8 @@
 // Flags on what open deals offer and to whom they are credited: amounts, discounts, shares of nothing.
 import { grouped, parseDecimal, printDecimal } from './decimal.ts';
 import { stillRules } from './flag-deals.ts';
-import { closing, numberIn, raisedBy, reads, tooFew, type DealRule, type Look } from './flag-deal-rule.ts';
-import { rowsOf, type Facts } from './flag-facts.ts';
+import { closing, numbersIn, raisedBy, reads, tooFew, type DealRule, type Look } from './flag-deal-rule.ts';
+import type { Facts } from './flag-facts.ts';
 import { configured, counted, percent, shareOf, shown, type Found } from './flag-found.ts';
 import type { Benchmark } from './flag-result.ts';
 import { compare, fraction, multiply, zero, type Fraction } from './fraction.ts';
@@ -12,9 +12,11 @@ const amountUnusual: DealRule = {
   lookIn: (facts, segment) => {
     if (!reads(facts, 'amount-unusual', 'Amount')) return null;
     const byCurrency = new Map<string, Look | null>();
+    const currencyOf = facts.open.read('CurrencyIsoCode', (own) =>
+      typeof own === 'string' && own !== '' ? own : facts.held.corporateCurrency,
+    );
     return (deal) => {
-      const { CurrencyIsoCode: own } = deal.record;
-      const currency = typeof own === 'string' && own !== '' ? own : facts.held.corporateCurrency;
+      const currency = currencyOf(deal.row);
       let look = byCurrency.get(currency);
       if (look === undefined) byCurrency.set(currency, (look = amountsIn(facts, segment, currency)));
       return look?.(deal) ?? null;
@@ -37,11 +39,12 @@ function amountsIn(facts: Facts, segment: string | null, currency: string): Look
   const usual = parseDecimal(upper) ?? zero;
   const most = multiply(facts.limit(id, 'times', segment) ?? zero, usual);
   const near = Number(most.n) / Number(most.d);
+  // Two doubles have the order of their shortest decimals, and most deals lie far below.
+  const isFarBelow = facts.open.read('Amount', (given) => typeof given === 'number' && given < near);
+  const amountOf = numbersIn(facts, id, 'Amount');
   return (deal) => {
-    // Two doubles have the order of their shortest decimals, and most deals lie far below.
-    const { Amount: given } = deal.record;
-    if (typeof given === 'number' && given < near) return null;
-    const amount = numberIn(facts, id, deal, 'Amount');
+    if (isFarBelow(deal.row)) return null;
+    const amount = amountOf(deal);
     if (!amount || usual.n <= 0n || compare(amount, most) <= 0) return null;
     const words = (number: Fraction): string => `${currency} ${grouped(printDecimal(number, 2))}`;
     return {
@@ -78,8 +81,9 @@ const discountHigh: DealRule = {
       facts.notes.other('too-few', id, field, tooFew('what discounts won deals had'));
       return null;
     }
+    const discountOf = numbersIn(facts, id, field);
     return (deal) => {
-      const discount = numberIn(facts, id, deal, field);
+      const discount = discountOf(deal);
       if (!discount) return null;
       const share = fraction(discount.n, discount.d * 100n);
       if (compare(share, most.share) <= 0) return null;
@@ -121,13 +125,15 @@ function mostDiscount(
 
 const withoutCredit: DealRule = {
   id: 'overlay-without-credit',
-  lookIn: ({ held: { payee }, plans }) => {
+  lookIn: ({ held: { payee }, plans, open }) => {
     const components = plans.flatMap((plan) => plan.components);
     const refused = plans.map((plan) => plan.refused());
+    const isOwner = open.read('OwnerId', (owner) => owner === payee.Id);
     return (deal) => {
-      if (deal.record['OwnerId'] === payee.Id || refused.some((ids) => ids.has(deal.id))) return null;
-      const rows = [...rowsOf(deal.related, payee.Id)];
-      if (rows.length === 0 || components.some(({ creditOf }) => (creditOf(deal)?.value ?? zero).n !== 0n)) return null;
+      if (isOwner(deal.row) || refused.some((ids) => ids.has(deal.id))) return null;
+      const rows = open.shares(deal.row);
+      // An amount of nothing is none, as a number and as a bigint.
+      if (rows.length === 0 || components.some(({ credits }) => Boolean(credits()?.amount(deal.row)))) return null;
       const role = rows.map((row) => row['TeamMemberRole']).find((one) => typeof one === 'string');
       return {
         severity: 'watch',

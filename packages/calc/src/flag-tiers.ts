@@ -1,5 +1,5 @@
 // Flags on the bounds of a table: a deal just below one, one within reach, and a cap that is reached.
-import type { Coming, ComponentFact, Facts } from './flag-facts.ts';
+import type { ComponentFact, Facts } from './flag-facts.ts';
 import {
   configured,
   counted,
@@ -14,8 +14,9 @@ import {
   type Found,
 } from './flag-found.ts';
 import { countWords } from './figures.ts';
+import type { DealFact } from './flag-open.ts';
 import type { Benchmark } from './flag-result.ts';
-import { above, betterBounds, plus, worthOfCredit, worthOfPosition, type Step } from './flag-worth.ts';
+import { above, betterBounds, plus, worthOfPosition, type Step } from './flag-worth.ts';
 import { compare, multiply, negate, subtract, zero, type Fraction } from './fraction.ts';
 import { printDay } from './period.ts';
 import { stepsOf } from './slices.ts';
@@ -35,21 +36,42 @@ function belowTier(facts: Facts): Found[] {
     const { position, isCapped } = component.standing;
     const bounds = betterBounds(component.standing);
     if (position === null || isCapped || bounds.length === 0) continue;
-    for (const coming of component.coming()) {
-      if (coming.deal.isLed || coming.value.n <= 0n) continue;
-      const found = belowTierIn(facts, component, position, coming, bounds);
-      const before = best.get(coming.deal.id)?.stake?.minor ?? -1n;
-      if (found && (found.stake?.minor ?? 0n) > before) best.set(coming.deal.id, found);
+    const { amount, value: valueOf, scale } = component.coming();
+    const steps = bounds.map(({ at }) => near(plus(at, negate(position))));
+    const within = new Map<string | null, number>();
+    for (const deal of facts.open.own) {
+      const brings = amount(deal.row) ?? 0;
+      let most = within.get(deal.segment);
+      if (most === undefined) within.set(deal.segment, (most = near(withinOf(facts, deal))));
+      if (brings <= 0 || !mayLieBelow(steps, Number(brings) / Number(scale), most)) continue;
+      const value = valueOf(deal.row) as Fraction;
+      const found = belowTierIn(facts, component, position, deal, value, bounds);
+      const before = best.get(deal.id)?.stake?.minor ?? -1n;
+      if (found && (found.stake?.minor ?? 0n) > before) best.set(deal.id, found);
     }
   }
   return [...best.values()];
 }
 
+const withinOf = (facts: Facts, { segment }: DealFact): Fraction =>
+  facts.limit('deal-below-tier', 'within', segment) ?? zero;
+
+const near = ({ n, d }: Fraction): number => Number(n) / Number(d);
+
+/** Most deals lie so far from all bounds that doubles tell; others may lie just below one. */
+const mayLieBelow = (steps: readonly number[], value: number, within: number): boolean =>
+  steps.some((step) => {
+    const missing = step - value;
+    const error = 1e-9 * (Math.abs(step) + value);
+    return !(missing < -error || missing > within * value + error);
+  });
+
 function belowTierIn(
   facts: Facts,
   component: ComponentFact,
   position: Fraction,
-  { deal, value }: Coming,
+  deal: DealFact,
+  value: Fraction,
   bounds: readonly Step[],
 ): Found | null {
   const { standing, plan } = component;
@@ -57,13 +79,9 @@ function belowTierIn(
   const step = above(bounds, after);
   if (!step) return null;
   const missing = plus(step.at, negate(after));
-  const limit = facts.limit('deal-below-tier', 'within', deal.segment) ?? zero;
+  const limit = withinOf(facts, deal);
   if (compare(missing, { n: limit.n * value.n, d: limit.d * value.d }) > 0) return null;
-  const currency = currencyOf(plan);
-  const [whole, part] = [
-    worthOfPosition(standing, step.at, currency),
-    worthOfCredit(standing, value, deal.record, currency),
-  ];
+  const [whole, part] = [worthOfPosition(standing, step.at, currencyOf(plan)), component.worth(deal.row, value)];
   const more = whole === null || part === null ? null : whole - part;
   const { at, pays } = wordsOf(component, step);
   return {
@@ -94,8 +112,7 @@ function inReach(facts: Facts, component: ComponentFact): Found[] {
   const base = quota.amount !== null && quota.amount.n > 0n ? quota.amount : step.at;
   const limit = facts.limit('accelerator-in-reach', 'within', facts.segment) ?? zero;
   if (compare(missing, multiply(limit, base)) > 0) return [];
-  const coming = component.coming();
-  const total = component.total();
+  const { count, total } = component.coming();
   if (compare(total, missing) < 0) return [];
   const worth = worthOfPosition(standing, step.at, currencyOf(plan));
   const { at, pays } = wordsOf(component, step);
@@ -105,11 +122,11 @@ function inReach(facts: Facts, component: ComponentFact): Found[] {
       severity: 'act',
       ...ofComponent(component, worth),
       write: () => ({
-        message: `${creditWords(missing, component)} more bring ${component.label} to ${at}, where ${pays} begins; ${countWords(coming.length, 'open deal')} until ${printDay(window.end)} hold ${creditWords(total, component)}${worth === null ? '' : `. Getting there pays ${payWords(worth, plan)}`}.`,
+        message: `${creditWords(missing, component)} more bring ${component.label} to ${at}, where ${pays} begins; ${countWords(count, 'open deal')} until ${printDay(window.end)} hold ${creditWords(total, component)}${worth === null ? '' : `. Getting there pays ${payWords(worth, plan)}`}.`,
         evidence: [
           credited('Missing to the tier', missing, component),
           credited('Open deals', total, component),
-          counted('Open deals in the window', coming.length, 'deal'),
+          counted('Open deals in the window', count, 'deal'),
           { label: 'Tier', value: at, unit: 'text' },
           { label: 'Pays', value: pays, unit: 'text' },
           dated('Window ends', window.end),
@@ -125,17 +142,17 @@ function capped(component: ComponentFact): Found[] {
   const { standing, plan, label } = component;
   const { isCapped, total, window, attainment } = standing;
   if (!isCapped) return [];
-  const coming = component.coming();
+  const { count } = component.coming();
   return [
     {
       id: 'cap-reached',
-      severity: coming.length > 0 ? 'watch' : 'info',
+      severity: count > 0 ? 'watch' : 'info',
       ...ofComponent(component, null),
       write: () => ({
-        message: `${label} has reached its cap with ${payWords(total, plan)}${attainment ? ` at ${shareOf(attainment)} of quota` : ''}: more credit in ${window.name} pays nothing here (${countWords(coming.length, 'open deal')} until ${printDay(window.end)}).`,
+        message: `${label} has reached its cap with ${payWords(total, plan)}${attainment ? ` at ${shareOf(attainment)} of quota` : ''}: more credit in ${window.name} pays nothing here (${countWords(count, 'open deal')} until ${printDay(window.end)}).`,
         evidence: [
           paid('Paid in the window', total, plan),
-          counted('Open deals in the window', coming.length, 'deal'),
+          counted('Open deals in the window', count, 'deal'),
           dated('Window ends', window.end),
         ],
         benchmark: capOf(component),

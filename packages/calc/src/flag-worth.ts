@@ -2,9 +2,9 @@
 import { factorAt, type Standing } from './component.ts';
 import type { CrmRecord } from './book.ts';
 import { tenTo } from './decimal.ts';
-import { compare, fraction, least, most, multiply, negate, subtract, type Fraction } from './fraction.ts';
+import { compare, fraction, least, most, negate, subtract, type Fraction } from './fraction.ts';
 import { roundToMinor } from './money.ts';
-import { isPlain, payoutAt, type Currency } from './payout.ts';
+import { isPlain, payoutAt, type Currency, type Terms } from './payout.ts';
 import { paidOn, payAt, segmentAt, type Segment } from './table.ts';
 
 /** What a component pays at another position than its own, less what it pays now, in minor units; null where its credits decide it one by one. */
@@ -20,40 +20,53 @@ export function worthOfPosition(standing: Standing, to: Fraction, currency: Curr
  */
 export function worthOfCredit(
   standing: Standing,
-  value: Fraction,
-  record: CrmRecord,
   currency: Currency,
-): bigint | null {
-  const { position, terms, total, attainmentMissing, isCapped } = standing;
-  if (position === null || attainmentMissing) return null;
-  const after = plus(position, value);
-  if (isPlain(terms)) return worthOfPosition(standing, after, currency);
-  const step = times(stepOf(standing, position, after, value), factorOf(standing, record));
-  const limited = terms.each ? most(negate(terms.each), least(terms.each, step)) : step;
-  // How far beyond a cap the sum of the steps lies is not known.
-  if (isCapped && limited.n < 0n) return null;
-  const room = terms.cap && subtract(terms.cap, fraction(total, tenTo(currency.digits)));
-  return roundToMinor(room ? least(room, limited) : limited, currency.digits, currency.rounding);
+): (value: Fraction, record: () => CrmRecord) => bigint | null {
+  const { position, terms, total, attainmentMissing } = standing;
+  if (position === null || attainmentMissing) return () => null;
+  if (isPlain(terms)) return (value) => worthOfPosition(standing, plus(position, value), currency);
+  const { cap, each } = terms;
+  const stepOf = stepFrom(terms, position);
+  const factorOf = factorsOf(standing);
+  const room = cap && subtract(cap, fraction(total, tenTo(currency.digits)));
+  const isFull = room !== null && roundToMinor(room, currency.digits, currency.rounding) <= 0n;
+  return (value, record) => {
+    const step = times(stepOf(value), factorOf(record));
+    const limited = each ? most(negate(each), least(each, step)) : step;
+    // How far beyond a cap the sum of the steps lies is not known, once it is there to the minor unit.
+    if (isFull && limited.n < 0n) return null;
+    return roundToMinor(room ? least(room, limited) : limited, currency.digits, currency.rounding);
+  };
 }
 
 /** A sum that is not brought to lowest terms: positions and credits of one measure mostly have one denominator. */
 export const plus = (a: Fraction, b: Fraction): Fraction =>
   a.d === b.d ? { n: a.n + b.n, d: a.d } : { n: a.n * b.d + b.n * a.d, d: a.d * b.d };
 
-/** A step as the component's rule takes it. Source: calculation, "Step by step". */
-function stepOf({ terms }: Standing, from: Fraction, to: Fraction, value: Fraction): Fraction {
-  const { table, step, counted } = terms;
-  if (step === 'record') return payAt(table, value);
-  if (step === 'difference') return subtract(payAt(table, to), payAt(table, from));
-  const [start, end] = counted ? [least(from, counted), least(to, counted)] : [from, to];
-  return multiply(subtract(end, start), segmentAt(table.segments, end).slope);
+/** A step from a position as the component's rule takes it; not always in lowest terms. Source: calculation, "Step by step". */
+function stepFrom({ table, step, counted }: Terms, from: Fraction): (value: Fraction) => Fraction {
+  if (step === 'record') return (value) => payAt(table, value);
+  if (step === 'difference') {
+    const before = negate(payAt(table, from));
+    return (value) => plus(payAt(table, plus(from, value)), before);
+  }
+  const start = negate(counted ? least(from, counted) : from);
+  return (value) => {
+    const to = plus(from, value);
+    const end = counted ? least(to, counted) : to;
+    return times(plus(end, start), segmentAt(table.segments, end).slope);
+  };
 }
 
-const times = (step: Fraction, factor: Fraction | null): Fraction => (factor ? multiply(step, factor) : step);
+const times = (step: Fraction, factor: Fraction | null): Fraction =>
+  factor ? { n: step.n * factor.n, d: step.d * factor.d } : step;
 
-/** The factor of a record; null for a component without any. */
-const factorOf = ({ component, terms, version }: Standing, record: CrmRecord): Fraction | null =>
-  terms.factors[factorAt(component, version.plan.timeZone)(record)] ?? null;
+/** The factor of a record; null for a component without any, which asks for no record. */
+function factorsOf({ component, terms: { factors }, version }: Standing): (record: () => CrmRecord) => Fraction | null {
+  if (factors.length === 0) return () => null;
+  const at = factorAt(component, version.plan.timeZone);
+  return (record) => factors[at(record())] ?? null;
+}
 
 /** A bound from which on more is paid: at once, or for what comes after. */
 export interface Step {

@@ -438,12 +438,38 @@ describe('what cannot be said', () => {
     ['without rates', ({ rates: _, ...held }: Snapshot) => held, 'snapshot'],
     ['without currency', ({ corporateCurrency: _, ...held }: Snapshot) => held, 'snapshot'],
     ['cut short in a column', (held: Snapshot) => ({ ...held, deals: { ...held.deals, count: 11 } }), 'snapshot'],
+    [
+      'with credits over no denominator',
+      (held: Snapshot) => {
+        const credits = { ae: { bookings: { per: '0', amounts: { same: 1 } } } };
+        return { ...held, deals: { ...held.deals, credits } };
+      },
+      'snapshot',
+    ],
     ['without benchmarks of its own', (held: Snapshot) => ({ ...held, benchmarks: { deals: [] } }), 'snapshot'],
     ['that is none', () => null, 'snapshot'],
   ])('a snapshot %s', (_, change, code) => {
     const answer = flags(change(heldBy()) as Snapshot);
     expect(answer).toMatchObject({ cannotSay: { code }, flags: [], more: [], diagnostics: [] });
     expect(answer.cannotSay?.message).not.toBe('');
+  });
+});
+
+describe('what is credited of open deals', () => {
+  test('is published with them, in hundredths', () =>
+    expect(heldBy({ open: amounts(10_000, 2500.5) }).deals?.credits).toEqual({
+      ae: { bookings: { per: '100', amounts: { values: [1_000_000, 250_050] } } },
+    }));
+
+  test('is not published of a plan that cannot credit one of them, which is told', () => {
+    const held = heldBy({ open: [...amounts(10_000), open('d1', { Amount: null })] });
+    expect(held.deals?.credits).toEqual({});
+    expect(flags(held).diagnostics).toContainEqual({
+      code: 'field-invalid',
+      flags: [],
+      field: 'Value',
+      message: '1 deal cannot be credited: d1 has no Amount and is not credited.',
+    });
   });
 });
 

@@ -3,13 +3,14 @@ import { conversion } from './currency.ts';
 import { printDecimal, printMinor, tenTo } from './decimal.ts';
 import { catalogue, flagIds, standardPerDay } from './flag-catalogue.ts';
 import { attainmentFlags } from './flag-attainment.ts';
+import { isCredited } from './flag-credits.ts';
 import { factsOf, type Facts } from './flag-facts.ts';
 import type { Found, Rule } from './flag-found.ts';
 import { dealFlags } from './flag-offers.ts';
 import { personFlags } from './flag-person.ts';
 import type { Flag, Flags, Severity } from './flag-result.ts';
 import { tierFlags } from './flag-tiers.ts';
-import { fraction, multiply, type Fraction } from './fraction.ts';
+import type { Fraction } from './fraction.ts';
 import { minorDigits } from './money.ts';
 import { compareText } from './order.ts';
 import { parseDay } from './period.ts';
@@ -64,7 +65,7 @@ function check(held: Snapshot): void {
     plans.every(
       ({ from, debt, past }) => parseDay(String(from)) !== null && typeof debt === 'string' && Array.isArray(past),
     ) &&
-    (deals === undefined || (isTable(deals) && deals.fields['Id'] !== undefined)) &&
+    (deals === undefined || (isTable(deals) && deals.fields['Id'] !== undefined && isCredited(deals))) &&
     (benchmarks === undefined ||
       [benchmarks.deals, benchmarks.quotas, benchmarks.own?.deals, benchmarks.own?.late].every(Array.isArray));
   if (!isWhole) notWhole();
@@ -119,12 +120,14 @@ const corporateBy =
   (currency: string): Fraction | null =>
     conversion(ratesIn(held), currency, held.corporateCurrency, today);
 
-/** Money at stake × chance ÷ hours, in the corporate currency. */
+/** Money at stake × chance ÷ hours, in the corporate currency; not always in lowest terms. */
 function perHourOf(facts: Facts, { id, stake, chance }: Found): Fraction | null {
   const factor = stake && corporateBy(facts)(stake.plan.currency);
   if (!factor || !chance) return null;
-  const amount = fraction(stake.minor, tenTo(minorDigits(stake.plan.currency)));
-  return multiply(multiply(multiply(amount, factor), chance), fraction(60n, BigInt(catalogue[id].minutes)));
+  return {
+    n: stake.minor * factor.n * chance.n * 60n,
+    d: tenTo(minorDigits(stake.plan.currency)) * factor.d * chance.d * BigInt(catalogue[id].minutes),
+  };
 }
 
 function flagOf(facts: Facts, found: Found): Flag {

@@ -197,25 +197,26 @@ const decoded = new WeakMap<Kept, readonly OpenDeal[]>();
 export function openDeals({ deals }: Snapshot): readonly OpenDeal[] {
   if (!deals) return [];
   let known = decoded.get(deals);
-  if (!known) {
-    const { count, fields, segment, chance, related } = deals;
-    // Column by column, which is many times faster than record by record.
-    const records = Array.from({ length: count }, (): Record<string, unknown> => ({}));
-    for (const [name, column] of Object.entries(fields))
-      records.forEach((record, i) => {
-        const value = valueIn(column, i);
-        if (name === '__proto__') Object.defineProperty(record, name, { value, enumerable: true });
-        else record[name] = value;
-      });
-    known = records.map((record, i): OpenDeal => {
-      const rows = valueIn(related, i) as Deal['related'] | null;
-      return {
-        deal: { record, ...(rows ? { related: rows } : {}) },
-        segment: valueIn(segment, i) as string | null,
-        chance: valueIn(chance, i) as Chance | null,
-      };
-    });
-    decoded.set(deals, known);
-  }
+  if (!known) decoded.set(deals, (known = decode(deals)));
   return known;
+}
+
+/** The open deals of a snapshot, one by one. */
+export function decode({ count, fields, segment, chance, related }: Kept): OpenDeal[] {
+  // Column by column, which is many times faster than record by record.
+  const records = Array.from({ length: count }, (): Record<string, unknown> => ({}));
+  for (const [name, column] of Object.entries(fields))
+    records.forEach((record, i) => {
+      const value = valueIn(column, i);
+      if (name === '__proto__') Object.defineProperty(record, name, { value, enumerable: true });
+      else record[name] = value;
+    });
+  return records.map((record, i): OpenDeal => {
+    const rows = valueIn(related, i) as Deal['related'] | null;
+    return {
+      deal: { record, ...(rows ? { related: rows } : {}) },
+      segment: valueIn(segment, i) as string | null,
+      chance: valueIn(chance, i) as Chance | null,
+    };
+  });
 }

@@ -84,6 +84,12 @@ const openDeals = strict({
   chance: column,
   /** Rows of other objects that say who shares a deal, or null. */
   related: column,
+  /**
+   * What is credited of each if it is won, on its own day or on the as-of date where that is over: by plan and measure,
+   * whole numbers over one denominator (beyond 2^53 as text); null where nothing is, or it is credited already. Left out of
+   * a plan that cannot credit one of them: a reader credits them itself, and says why.
+   */
+  credits: z.optional(z.record(z.string(), z.record(z.string(), strict({ per: z.string(), amounts: column })))),
 });
 
 /** Everything the page needs for one payee, and nothing of anybody else. */

@@ -11,6 +11,7 @@ import { printMinor } from './decimal.ts';
 import { planOfCredit } from './earnings.ts';
 import { fail } from './error.ts';
 import { fieldsIn } from './filter-fields.ts';
+import { creditsToPublish } from './flag-credits.ts';
 import { one } from './fraction.ts';
 import { openDealsOf } from './open-deals.ts';
 import { carriedFrom } from './movements.ts';
@@ -90,7 +91,11 @@ function ofPayee(
     corporateCurrency: source.corporateCurrency,
     ...(book.wonStage ? { wonStage: book.wonStage } : {}),
   };
-  return { ...held, plans: held.plans.map((one) => ({ ...one, standing: standingOf(held, one) })) };
+  return {
+    ...held,
+    plans: held.plans.map((one) => ({ ...one, standing: standingOf(held, one) })),
+    ...(deals ? { deals: { ...deals, credits: creditsToPublish(held) } } : {}),
+  };
 }
 
 /** The people below somebody on a day, each with their distance. */
