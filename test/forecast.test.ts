@@ -188,6 +188,8 @@ function outcomesAre(book: Book, { leftOut }: Forecast, plan: PlanForecast & { r
       expect(Number(component.quotaReached)).toBeCloseTo(reached, 5);
     }
   });
+  // A double tells apart what lies above the least of them.
+  const least = totals.reduce((low, { value }) => (value < low ? value : low), totals[0]?.value ?? 0n);
   for (const { record, moves } of plan.movers) {
     const side = (won: boolean): number => {
       const own = outcomes.filter(({ wins }) => wins.get(record) === won);
@@ -197,7 +199,7 @@ function outcomesAre(book: Book, { leftOut }: Forecast, plan: PlanForecast & { r
           (product, one) => product * (wins.get(one.record) ? Number(one.chance.won) : 1 - Number(one.chance.won)),
           1,
         );
-        return sum + weight * Number(total);
+        return sum + weight * Number(total - least);
       }, 0);
     };
     near(moves, side(true) - side(false));

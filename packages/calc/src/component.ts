@@ -165,11 +165,8 @@ function step(
           subject.quotas,
           toDate ? period.first + period.months - 1 : undefined,
         );
-  const attainment = component.blend ? blended(component.blend, read) : attained(position, quota);
-  const modifier = (component.modifiers ?? []).reduce(
-    (product, factor) => multiply(product, modifierOf(factor, read(factor.component))),
-    one,
-  );
+  const attainment = attainmentOf(component, position, quota, read);
+  const modifier = modifiedBy(component, read);
   const reached = reachedBy(component.rate, read);
   // What nothing else moves stays as it was.
   const stands = past !== null && isWithin && past.quota === quota && modifier === one && past.modifier === one;
@@ -184,11 +181,7 @@ function step(
   const totalBefore = past?.total ?? 0n;
 
   const own: Reading = { attainment, position };
-  const shut = !component.gate
-    ? open
-    : gatesOf(component.gate)
-        .filter((gate) => !opens(gate, gate.component === component.id ? own : read(gate.component)))
-        .map((gate) => gate.component);
+  const shut = shutBy(component, own, read);
   const settled = component.settle !== 'end' || lastAssigned(assigned, window) <= period.end;
   const standing: Standing = {
     component,
@@ -226,6 +219,39 @@ function step(
 const none: Totals = [];
 const open: readonly string[] = [];
 
+const attainmentOf = ({ blend }: Component, position: Fraction | null, quota: Quota, read: Read): Fraction | null =>
+  blend ? blended(blend, read) : attained(position, quota);
+
+const modifiedBy = ({ modifiers }: Component, read: Read): Fraction =>
+  (modifiers ?? []).reduce((product, factor) => multiply(product, modifierOf(factor, read(factor.component))), one);
+
+/** The components whose gates are shut. */
+const shutBy = ({ id, gate }: Component, own: Reading, read: Read): readonly string[] =>
+  !gate
+    ? open
+    : gatesOf(gate)
+        .filter((one) => !opens(one, one.component === id ? own : read(one.component)))
+        .map(({ component }) => component);
+
+/** How a component ends. */
+export type Ending = Pick<Standing, 'position' | 'attainment' | 'terms' | 'paid'>;
+
+/** What rules a component at another position than its own, as other components would stand then. */
+export function ruledAt(
+  { component, quota, settled, terms: own }: Standing,
+  position: Fraction | null,
+  read: Read,
+): Pick<Ending, 'attainment' | 'terms'> & { readonly isPaid: boolean } {
+  const attainment = attainmentOf(component, position, quota, read);
+  const reached = reachedBy(component.rate, read);
+  const stands = reached === nowhere && !component.modifiers;
+  return {
+    attainment,
+    terms: stands ? own : termsOf(component, quota, reached, modifiedBy(component, read)),
+    isPaid: settled && shutBy(component, { attainment, position }, read).length === 0,
+  };
+}
+
 const others = new WeakMap<Component, readonly string[]>();
 
 /** The components whose attainment a component reads, looked up once. */
@@ -262,7 +288,8 @@ function countUntil({ at }: Ledger, day: Day): number {
 const over = (a: Fraction, b: Fraction): Fraction =>
   b.n < 0n ? { n: -a.n * b.d, d: -a.d * b.n } : { n: a.n * b.d, d: a.d * b.n };
 
-const ratio = (of: Fraction, per: Fraction): Fraction => (per.n === 0n ? zero : over(of, per));
+/** One position by another; 0 where that is 0. */
+export const ratio = (of: Fraction, per: Fraction): Fraction => (per.n === 0n ? zero : over(of, per));
 
 function attained(position: Fraction | null, quota: Quota): Fraction | null {
   if (quota.rampedToZero) return one;
@@ -375,7 +402,7 @@ function limits(
 }
 
 /** A ratio and a blend have no records to line up: the payout of the position, or of the attainment. */
-function unlined(
+export function unlined(
   { blend }: Component,
   terms: Terms,
   position: Fraction | null,

@@ -1,18 +1,18 @@
 // One component over the outcomes: where it ends, what it earns, and the chances of its quota and tiers.
-import type { Standing } from './component.ts';
+import type { Ending, Standing } from './component.ts';
 import { printDecimal, printMinor } from './decimal.ts';
-import type { Category, ComponentForecast } from './forecast-result.ts';
-import { printChance, printMean, printPlaces, spreadOf, toPlaces, type Weighed } from './forecast-spread.ts';
-import { compare, one } from './fraction.ts';
+import type { Category, ComponentForecast, Spread } from './forecast-result.ts';
+import { positionsOf, printChance, spreadOf } from './forecast-spread.ts';
+import { compare, one, zero } from './fraction.ts';
 import { fit } from './money.ts';
 import { unitOf } from './part.ts';
 import { printDay, type Period } from './period.ts';
 import { stepsOf } from './slices.ts';
 import { segmentAt } from './table.ts';
 
-/** A component in the outcomes of a weight. */
-export interface Outcome {
-  readonly standing: Standing;
+/** How a component ends in the outcomes of a weight. */
+export interface Weight {
+  readonly ending: Ending;
   readonly weight: number;
 }
 
@@ -20,7 +20,7 @@ export interface Outcome {
 export function componentForecast(
   window: Period,
   categories: Readonly<Record<Category, Standing>>,
-  outcomes: readonly Outcome[],
+  endings: readonly Weight[],
   draws: number | null,
   digits: number,
 ): ComponentForecast {
@@ -32,10 +32,9 @@ export function componentForecast(
     attainment: attainment && printDecimal(attainment),
     earned: money(paid),
   });
-  const weigh = (value: (standing: Standing) => Weighed['value']): Weighed[] =>
-    outcomes.map(({ standing, weight }) => ({ value: value(standing), weight }));
-  const chance = (holds: (standing: Standing) => boolean): string =>
-    printChance(outcomes.reduce((sum, { standing, weight }) => (holds(standing) ? sum + weight : sum), 0));
+  const weights = endings.map(({ weight }) => weight);
+  const chance = (holds: (ending: Ending) => boolean): string =>
+    printChance(endings.reduce((sum, { ending, weight }) => (holds(ending) ? sum + weight : sum), 0));
   return {
     id: component.id,
     label: component.label ?? component.id,
@@ -49,33 +48,33 @@ export function componentForecast(
       bestCase: shown(categories.bestCase),
       pipeline: shown(categories.pipeline),
     },
-    credited:
-      closed.position &&
-      spreadOf(
-        weigh(({ position }) => (position ? toPlaces(position) : 0)),
-        draws,
-        printPlaces,
-        printMean,
-      ),
-    earned: spreadOf(
-      weigh(({ paid }) => fit(paid)),
-      draws,
-      money,
-    ),
+    credited: closed.position && creditedOf(endings, weights, draws),
+    earned: spreadOf({ values: endings.map(({ ending }) => fit(ending.paid)), weights }, draws, money),
     quotaReached: closed.attainment && chance(({ attainment }) => attainment !== null && compare(attainment, one) >= 0),
-    tiers: tiersOf(closed, chance),
+    tiers: tiersOf(closed, endings),
   };
+}
+
+function creditedOf(endings: readonly Weight[], weights: readonly number[], draws: number | null): Spread {
+  const { values, print, printMean } = positionsOf(endings.map(({ ending }) => ending.position ?? zero));
+  return spreadOf({ values, weights }, draws, print, printMean);
 }
 
 /** The bounds of a table by position, or of a blend by attainment. */
 function tiersOf(
   { component, terms, position, attainment }: Standing,
-  chance: (holds: (standing: Standing) => boolean) => string,
+  endings: readonly Weight[],
 ): ComponentForecast['tiers'] {
   if ((position ?? attainment) === null || terms.table.every || terms.step === 'record') return [];
-  const reached = (standing: Standing): number => {
-    const reading = standing.position ?? standing.attainment;
-    return reading === null ? -1 : segmentAt(standing.terms.table.segments, reading).tier;
-  };
-  return stepsOf(component.rate).map((step, i) => ({ ...step, reached: chance((one) => reached(one) >= i) }));
+  const steps = stepsOf(component.rate);
+  const reached = steps.map(() => 0);
+  for (const { ending, weight } of endings)
+    for (let i = Math.min(tierIn(ending), steps.length - 1); i >= 0; i--) reached[i] = (reached[i] as number) + weight;
+  return steps.map((step, i) => ({ ...step, reached: printChance(reached[i] as number) }));
+}
+
+/** The tier that an ending has reached; -1 for none. */
+function tierIn({ position, attainment, terms }: Ending): number {
+  const reading = position ?? attainment;
+  return reading === null ? -1 : segmentAt(terms.table.segments, reading).tier;
 }

@@ -1,15 +1,14 @@
 // A plan over the outcomes of its deals: what each outcome pays in all, its components, and which deals move that.
 import { parseDecimal, printMinor } from './decimal.ts';
 import type { Counted } from './forecast-deals.ts';
-import { outcomesOf, type Bet } from './forecast-outcomes.ts';
+import { outcomesOf, type Moved } from './forecast-outcomes.ts';
 import { payOf } from './forecast-pay.ts';
 import type { Mover, Outcomes } from './forecast-result.ts';
 import { accountUntil, type Closing } from './forecast-run.ts';
-import { chanceError, sharesOfLargest, type Weighed } from './forecast-spread.ts';
-import type { Outcome } from './forecast-component.ts';
-import type { Standing } from './component.ts';
+import { chanceError, sharesOf, type Weighed } from './forecast-spread.ts';
+import type { Weight } from './forecast-component.ts';
+import type { Ending } from './component.ts';
 import { round } from './fraction.ts';
-import type { Int } from './ledger.ts';
 import { fit } from './money.ts';
 import { compareText } from './order.ts';
 import type { Day } from './period.ts';
@@ -20,9 +19,9 @@ export interface Over {
   /** How many were drawn; null where they are all of them. */
   readonly draws: number | null;
   /** What all components earn, in minor units. */
-  readonly totals: readonly Weighed[];
-  /** By closing, the standings that differ. */
-  readonly standings: readonly (readonly Outcome[])[];
+  readonly totals: Weighed;
+  /** By closing, how it ends. */
+  readonly endings: readonly (readonly Weight[])[];
   readonly movers: readonly Mover[];
 }
 
@@ -51,52 +50,55 @@ export function overOutcomes(
     closings,
     deals.map(({ id }) => id),
   );
-  const bets = pay.bets.map((bet, i): Bet => ({ ...bet, p: doubleOf(deals[i]?.chance.won) }));
-  const movable = [...bets.keys()].filter((i) => bets[i]?.won !== bets[i]?.lost);
-  const start = bets.reduce((state, { won, lost }) => (won === lost ? state + won : state), pay.start);
-  const { isExact, states, weights, others, moved } = outcomesOf(
-    start,
-    movable.map((i) => bets[i] as Bet),
+  const { isExact, columns, count, weights, moved } = outcomesOf(
+    pay.digits,
+    deals.map(({ chance }) => doubleOf(chance.won)),
   );
-  const known = new Map<Int, { readonly standings: readonly Standing[]; readonly total: Weighed['value'] }>();
-  for (const state of [...states, ...others]) {
-    if (known.has(state)) continue;
-    const standings = pay.at(state);
-    known.set(state, { standings, total: fit(standings.reduce((sum, { paid }) => sum + paid, 0n)) });
-  }
-  const totalOf = (state: Int): Weighed['value'] => known.get(state)?.total as Weighed['value'];
-  const shares = sharesOfLargest([...known.values()].map(({ total }) => total));
-  const money = (share: number): string => printMinor(round(shares.back(share), 'half-even'), digits);
-  const moves = new Map(moved((state) => shares.of(totalOf(state))).map((one, i) => [movable[i], one]));
-  const draws = isExact ? null : states.length;
+  const endings: (readonly Ending[])[] = [];
+  const totals = Array.from({ length: count }, (_, i) => {
+    const list = pay.at(columns, i);
+    if (i < weights.length) endings.push(list);
+    return fit(list.reduce((sum, { paid }) => sum + paid, 0n));
+  });
+  const shares = sharesOf(totals);
+  const minor = (share: number): bigint => round(shares.back(share), 'half-even');
+  const size = (value: bigint): bigint => (value < 0n ? -value : value);
+  const means = moved(totals.map(shares.of));
+  const draws = isExact ? null : weights.length;
   return {
     outcomes: {
       method: isExact ? 'exact' : 'sampled',
-      n: states.length,
+      n: weights.length,
       deals: deals.length,
       error: draws === null ? null : chanceError(draws),
     },
     draws,
-    totals: states.map((state, i) => ({ value: totalOf(state), weight: weights[i] as number })),
-    standings: closings.map((_, place) => {
-      const weightOf = new Map<Standing, number>();
-      states.forEach((state, i) => {
-        const standing = known.get(state)?.standings[place] as Standing;
-        weightOf.set(standing, (weightOf.get(standing) ?? 0) + (weights[i] as number));
-      });
-      return Array.from(weightOf, ([standing, weight]) => ({ standing, weight }));
+    totals: { values: totals.slice(0, weights.length), weights },
+    endings: closings.map((_, place) => {
+      const list = weights.map((weight, i) => ({ ending: endings[i]?.[place] as Ending, weight }));
+      return isExact ? together(list) : list;
     }),
     movers: deals
-      .map((deal, i) => ({ deal, ...(moves.get(i) ?? { mean: 0, error: 0 }) }))
-      .sort((a, b) => Math.abs(b.mean) - Math.abs(a.mean) || compareText(a.deal.id, b.deal.id))
-      .map(({ deal: { id, name, chance }, mean, error }) => ({
+      .map(({ id, name, chance }, i) => {
+        const { mean, error } = means[i] as Moved;
+        return { id, name, chance, moves: minor(mean), error: minor(error) };
+      })
+      .sort((a, b) => Number(size(b.moves) - size(a.moves)) || compareText(a.id, b.id))
+      .map(({ id, name, chance, moves, error }) => ({
         record: id,
         name,
         chance,
-        moves: money(mean),
-        error: isExact ? null : money(error),
+        moves: printMinor(moves, digits),
+        error: isExact ? null : printMinor(error, digits),
       })),
   };
+}
+
+/** Outcomes in which a component ends the same way, each way once. */
+function together(list: readonly Weight[]): Weight[] {
+  const weightOf = new Map<Ending, number>();
+  for (const { ending, weight } of list) weightOf.set(ending, (weightOf.get(ending) ?? 0) + weight);
+  return Array.from(weightOf, ([ending, weight]) => ({ ending, weight }));
 }
 
 /** A chance as a double, which a probability may be. */

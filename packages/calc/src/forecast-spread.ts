@@ -1,39 +1,43 @@
 // Figures over outcomes: quantiles, means and chances, and how far a sample's may be off.
 import { printDecimal, tenTo } from './decimal.ts';
-import { fraction, round, type Fraction } from './fraction.ts';
+import { add, fraction, round, type Fraction } from './fraction.ts';
 import { fit } from './money.ts';
 import type { Spread } from './forecast-result.ts';
 
 /** An integer, and a bigint only where a number would not be safe. */
 export type Whole = number | bigint;
 
-/** A figure in one outcome or several alike, in units of a decimal place. */
+/** A figure by outcome, each of a weight. */
 export interface Weighed {
-  readonly value: Whole;
-  readonly weight: number;
+  readonly values: ArrayLike<Whole>;
+  readonly weights: readonly number[];
 }
 
-/** Integers as shares of the largest of them and back, so that none is too large for a double. */
+/** Integers as shares of what lies between the least and the most of them, so that a double tells them apart. */
 export interface Shares {
+  readonly least: Whole;
   readonly of: (value: Whole) => number;
+  /** What a share, or a difference of two, is of that. */
   readonly back: (share: number) => Fraction;
 }
 
 const fine = 2n ** 52n;
 
-export function sharesOfLargest(values: readonly Whole[]): Shares {
-  let largest: Whole = 1;
-  for (const value of values) {
-    const magnitude = value < 0 ? -value : value;
-    if (magnitude > largest) largest = magnitude;
+export function sharesOf(values: ArrayLike<Whole>): Shares {
+  let [least, most]: [Whole, Whole] = [values[0] ?? 0, values[0] ?? 0];
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] as Whole;
+    if (value < least) least = value;
+    if (value > most) most = value;
   }
-  const most = BigInt(largest);
+  const all = BigInt(most) - BigInt(least) || 1n;
+  const isSmall = typeof least === 'number' && typeof most === 'number' && Number.isSafeInteger(Number(all));
+  const [start, width] = [Number(least), Number(all)];
   return {
+    least,
     of: (value) =>
-      typeof value === 'number' && typeof largest === 'number'
-        ? value / largest
-        : Number((BigInt(value) * fine) / most) / Number(fine),
-    back: (share) => fraction(BigInt(Math.round(share * Number(fine))) * most, fine),
+      isSmall ? (Number(value) - start) / width : Number(((BigInt(value) - BigInt(least)) * fine) / all) / Number(fine),
+    back: (share) => fraction(BigInt(Math.round(share * Number(fine))) * all, fine),
   };
 }
 
@@ -47,29 +51,29 @@ export const chanceError = (draws: number): string => printChance(0.5 / Math.sqr
 /** Sums of weights that differ by less are the same sum in another order. */
 const close = 1e-9;
 
-/** Quantiles and mean of a figure; `draws` where its outcomes are sampled. */
+/** Quantiles and mean of a figure; `draws` where its outcomes are sampled, which then weigh the same. */
 export function spreadOf(
-  list: readonly Weighed[],
+  figure: Weighed,
   draws: number | null,
   print: (value: Whole) => string,
-  printMean = print,
+  printMean = (mean: Fraction): string => print(fit(round(mean, 'half-even'))),
 ): Spread {
-  const sorted = list.toSorted((a, b) => (a.value < b.value ? -1 : a.value > b.value ? 1 : 0));
-  const total = sorted.reduce((sum, { weight }) => sum + weight, 0);
+  const { values, weights } = draws === null ? sorted(figure) : sortedDraws(figure);
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
   const quantile = (part: number): Whole => {
     let sum = 0;
-    for (const { value, weight } of sorted) if ((sum += weight / total) >= part - close) return value;
-    return sorted.at(-1)?.value ?? 0;
+    for (let i = 0; i < weights.length; i++)
+      if ((sum += (weights[i] as number) / total) >= part - close) return values[i] as Whole;
+    return values[values.length - 1] ?? 0;
   };
-  const shares = sharesOfLargest(sorted.map(({ value }) => value));
-  const shared = sorted.map(({ value, weight }) => ({ share: shares.of(value), weight: weight / total }));
-  const mean = shared.reduce((sum, { share, weight }) => sum + share * weight, 0);
-  const nearest = (share: number): Whole => fit(round(shares.back(share), 'half-even'));
+  const shares = sharesOf(values);
+  const shared = weights.map((_, i) => shares.of(values[i] as Whole));
+  const mean = weights.reduce((sum, weight, i) => sum + (shared[i] as number) * (weight / total), 0);
   const spread = {
     p10: print(quantile(0.1)),
     p50: print(quantile(0.5)),
     p90: print(quantile(0.9)),
-    mean: printMean(nearest(mean)),
+    mean: printMean(add(shares.back(mean), fraction(BigInt(shares.least)))),
   };
   if (draws === null) return { ...spread, error: null };
   const around = (part: number): string => {
@@ -78,22 +82,43 @@ export function spreadOf(
     const above = BigInt(quantile(part + width)) - middle;
     return print(fit(below > above ? below : above));
   };
-  const variance = shared.reduce((sum, { share, weight }) => sum + (share - mean) ** 2 * weight, 0);
+  const variance = weights.reduce((sum, weight, i) => sum + ((shared[i] as number) - mean) ** 2 * (weight / total), 0);
   return {
     ...spread,
     error: {
       p10: around(0.1),
       p50: around(0.5),
       p90: around(0.9),
-      mean: printMean(nearest(Math.sqrt(variance / draws))),
+      mean: printMean(shares.back(Math.sqrt(variance / draws))),
     },
   };
 }
 
-const places = 12;
+function sorted({ values, weights }: Weighed): Weighed {
+  const valueOf = (i: number): Whole => values[i] as Whole;
+  const order = [...weights.keys()].sort((a, b) =>
+    valueOf(a) < valueOf(b) ? -1 : valueOf(a) > valueOf(b) ? 1 : a - b,
+  );
+  return { values: order.map(valueOf), weights: order.map((i) => weights[i] as number) };
+}
 
-/** A position as an integer of the decimals that are printed of it. */
-export const toPlaces = ({ n, d }: Fraction): Whole => fit(round({ n: n * tenTo(places), d }, 'half-even'));
-export const printPlaces = (value: Whole): string => printDecimal(fraction(BigInt(value), tenTo(places)));
-/** Means are made of doubles, which are sure of fewer decimals. */
-export const printMean = (value: Whole): string => printDecimal(fraction(BigInt(value), tenTo(places)), 6);
+/** Draws weigh the same, so that their values are sorted alone. */
+function sortedDraws({ values, weights }: Weighed): Weighed {
+  for (let i = 0; i < values.length; i++) if (typeof values[i] !== 'number') return sorted({ values, weights });
+  return { values: new Float64Array(values as ArrayLike<number>).sort(), weights };
+}
+
+const places = tenTo(12);
+
+/** Positions as integers of one unit, that of all of them or the decimals that are printed; and how to print these. */
+export function positionsOf(positions: readonly Fraction[]) {
+  const [first] = positions;
+  const isOne = positions.every(({ d }) => d === first?.d);
+  const unit = isOne && first ? first.d : places;
+  return {
+    values: positions.map(({ n, d }) => fit(isOne ? n : round({ n: n * places, d }, 'half-even'))),
+    print: (value: Whole): string => printDecimal(fraction(BigInt(value), unit)),
+    /** Means are made of doubles, which are sure of fewer decimals. */
+    printMean: ({ n, d }: Fraction): string => printDecimal(fraction(n, d * unit), 6),
+  };
+}

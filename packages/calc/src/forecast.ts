@@ -68,7 +68,7 @@ function planForecast(held: Snapshot, own: SnapshotPlan, open: readonly OpenDeal
     const account = deals.length > 0 ? accountUntil(held, own, deals, horizon) : asItStands;
     return { deals: deals.length, standings: standingsAt(account, closings) };
   });
-  const { outcomes, draws, totals, standings, movers } = overOutcomes(held, own, closings, counted, horizon, digits);
+  const { outcomes, draws, totals, endings, movers } = overOutcomes(held, own, closings, counted, horizon, digits);
   return {
     said: {
       ...head,
@@ -84,7 +84,7 @@ function planForecast(held: Snapshot, own: SnapshotPlan, open: readonly OpenDeal
         componentForecast(
           window,
           byCategory((category) => categories[category].standings[i] as Standing),
-          standings[i] ?? [],
+          endings[i] ?? [],
           draws,
           digits,
         ),

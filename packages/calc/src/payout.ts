@@ -97,10 +97,13 @@ const safe = BigInt(Number.MAX_SAFE_INTEGER);
 const roomy = 10n ** 9n;
 const size = (value: bigint): bigint => (value < 0n ? -value : value);
 
+/** What integers have to be safe for. */
+export type Bounds = Pick<Ledger, 'scale' | 'reach' | 'amounts'>;
+
 const scaled = new WeakMap<Terms, Map<string, Lines>>();
 
 /** The integers of terms at a scale: made once, as numbers where every position within `reach` is safe, else as bigints. */
-function linesAt(terms: Terms, { scale, reach, amounts }: Ledger, digits: number): Lines {
+function linesAt(terms: Terms, { scale, reach, amounts }: Bounds, digits: number): Lines {
   let known = scaled.get(terms);
   if (!known) scaled.set(terms, (known = new Map()));
   const key = `${scale} ${digits}`;
@@ -187,9 +190,34 @@ export function payouts(terms: Terms, ledger: Ledger, which: readonly number[], 
   const halfEven = currency.rounding === 'half-even';
   const isOfOneKind = !lines.big && (ledger.plain || amounts.every((amount) => typeof amount === 'number'));
   const values = isOfOneKind ? (amounts as Int[]) : ints(amounts, lines.big);
-  return isPlain(terms) && !lines.big && !lines.every
-    ? along(lines, values, halfEven)
-    : stepByStep(terms, lines, values, which, halfEven);
+  if (isPlain(terms) && !lines.big && !lines.every) return along(lines, values, halfEven);
+  const sums: Int[] = [];
+  stepByStep(terms, lines, values, which, null, sums);
+  return sums.map((sum) => paidOf(lines, sum, halfEven));
+}
+
+/** What a sum of steps pays, in minor units. */
+const paidOf = ({ cap, k, per }: Lines, sum: Int, halfEven: boolean): Int =>
+  rounded(cap !== null && sum > cap ? cap : sum, k * per, halfEven);
+
+/**
+ * What is earned in all by the first credits of a ledger and by others that come after them: a function of those, for the many
+ * ways in which it may go on. `bounds` holds what any of these ways may have; where its reach is safe, amounts are numbers.
+ */
+export function payoutsAfter(
+  terms: Terms,
+  bounds: Bounds,
+  first: Pick<Ledger, 'amounts'> & { readonly which: readonly number[] },
+  currency: Currency,
+): (amounts: Ledger['amounts'], which: readonly number[]) => Int {
+  const lines = linesAt(terms, bounds, currency.digits);
+  const halfEven = currency.rounding === 'half-even';
+  const isPlainly = !lines.big && Number.isSafeInteger(Number(bounds.reach));
+  const kind = (amounts: Ledger['amounts']): readonly Int[] =>
+    isPlainly ? (amounts as readonly Int[]) : ints(amounts, lines.big);
+  const start = stepByStep(terms, lines, kind(first.amounts), first.which, null, null);
+  return (amounts, which) =>
+    paidOf(lines, stepByStep(terms, lines, kind(amounts), which, start, null).earned, halfEven);
 }
 
 /** The usual case in plain numbers: the payout of each position on the way. */
@@ -236,15 +264,26 @@ function segmentOf(from: readonly Int[], position: Int, start: number): number {
   return at;
 }
 
-/** Any terms, numbers or bigints: the sum of the steps, from what the table pays at 0. */
+/** Where credits have led: the position, what the table pays there, and what is earned, in parts of k × per. */
+interface Way {
+  readonly position: Int;
+  readonly before: Int;
+  readonly earned: Int;
+}
+
+/**
+ * Any terms, numbers or bigints: the sum of the steps, from what the table pays at 0 or from where others have led. `sums` is
+ * given what is earned at the start and after each step, before it is capped and rounded.
+ */
 function stepByStep(
   { step, factors: hasFactors }: Terms,
   lines: Lines,
   values: readonly Int[],
   which: readonly number[],
-  halfEven: boolean,
-): Totals {
-  const { from, a, b, k, cap, each, every, counted, factors, per, stretch, big } = lines;
+  start: Way | null,
+  sums: Int[] | null,
+): Way {
+  const { from, a, b, each, every, counted, factors, per, stretch, big } = lines;
   const nothing = (big ? 0n : 0) as Int;
   let at = 0;
   const find = (x: Int): number => (at = segmentOf(from, x, at));
@@ -256,13 +295,10 @@ function stepByStep(
     return (every.most !== null && steps > every.most ? every.most : steps) * every.pays;
   };
   const upTo = (x: Int): Int => (counted !== null && x > counted ? counted : x);
-  const whole = k * per;
-  const pay = (earned: Int): Int => rounded(cap !== null && earned > cap ? cap : earned, whole, halfEven);
-
-  let position = nothing;
-  let before = step === 'record' ? nothing : table(nothing);
-  let earned = before * per;
-  const result: Int[] = [pay(earned)];
+  let position = start?.position ?? nothing;
+  let before = start?.before ?? (step === 'record' ? nothing : table(nothing));
+  let earned = start?.earned ?? before * per;
+  sums?.push(earned);
   for (let i = 0; i < values.length; i++) {
     const value = (values[i] as Int) * stretch;
     const reached = position + value;
@@ -280,9 +316,9 @@ function stepByStep(
     if (each !== null) brought = brought > each ? each : brought < -each ? -each : brought;
     position = reached;
     earned += brought;
-    result.push(pay(earned));
+    sums?.push(earned);
   }
-  return result;
+  return { position, before, earned };
 }
 
 /** The position after so many credits, exactly; not always in lowest terms. */
