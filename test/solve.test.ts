@@ -5,7 +5,8 @@ import { expect, test } from 'vitest';
 import { isAssigned } from '../packages/calc/src/assignment.ts';
 import { parseDecimal } from '../packages/calc/src/decimal.ts';
 import { runBoth } from '../packages/calc/src/estimate-run.ts';
-import { estimate, standingAt } from '../packages/calc/src/estimate.ts';
+import { standingAt } from '../packages/calc/src/estimate-plans.ts';
+import { estimate } from '../packages/calc/src/estimate.ts';
 import { compare, type Fraction } from '../packages/calc/src/fraction.ts';
 import type { Deal, PlanEstimate } from '../packages/calc/src/estimate-result.ts';
 import { stretchesIn } from '../packages/calc/src/snapshot-account.ts';
@@ -165,7 +166,8 @@ function reaches({ held }: Question, deals: readonly Deal[], said: Solution): bo
       // The tiers of the version that rules on the deal's day.
       const rate = standing()?.component.rate;
       const tiers = rate ? stepsOf(rate).map(({ from }) => from) : [];
-      return tiers.indexOf(component?.tier[1] ?? '') >= tiers.indexOf(least);
+      const wanted = tiers.indexOf(least);
+      return wanted >= 0 && tiers.indexOf(component?.tier[1] ?? '') >= wanted;
     }
   }
 }

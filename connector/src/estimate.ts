@@ -35,7 +35,10 @@ export function togetherText(
     const said = (worth: string): string => money(worth, plan.currency);
     return [
       planText(name, plan),
-      ...plan.shares.map(({ record, worth }) => `  ${names.get(record)} adds ${said(worth)}`),
+      ...plan.shares.map(({ record, worth }) => {
+        const reason = plan.because.find((one) => one.record === record);
+        return `  ${names.get(record)} adds ${said(worth)}${reason ? ` (${reason.message})` : ''}`;
+      }),
       ...(order && order.best.worth !== order.worst.worth
         ? [
             `  Best order ${said(order.best.worth)}: ${order.best.deals.map((id) => names.get(id)).join(', then ')}`,
@@ -56,8 +59,12 @@ const atOwnDate = (plan: PlanEstimate | undefined): string[] =>
   plan
     ? [
         `  At its own date: ${money(plan.worth, plan.currency)}${plan.periods[0] ? ` in ${plan.periods[0].period}` : ''}`,
+        ...reasons(plan),
       ]
     : [];
+
+/** Why the deals bring nothing, each reason once. */
+const reasons = ({ because }: PlanEstimate): string[] => [...new Set(because.map(({ message }) => `  ${message}`))];
 
 function planText(name: string, plan: PlanEstimate): string {
   const said = (amount: string): string => money(amount, plan.currency);
@@ -89,7 +96,14 @@ function planText(name: string, plan: PlanEstimate): string {
       ]
     : [];
   const acts = plan.acts.length > 0 ? [`  Acts on all of it: ${plan.acts.join(', ')}`] : [];
-  return [`${said(plan.worth)} for ${name} (${plan.name})`, ...periods, ...held, ...acts, ...components].join('\n');
+  return [
+    `${said(plan.worth)} for ${name} (${plan.name})`,
+    ...(plan.shares.length === 0 ? reasons(plan) : []),
+    ...periods,
+    ...held,
+    ...acts,
+    ...components,
+  ].join('\n');
 }
 
 /** The trace of a deal's worth, indented. */

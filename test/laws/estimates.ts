@@ -11,7 +11,8 @@ import { peopleOf } from './variants.ts';
  * Worth, change, what is payable in each payment period, attainment and what is earned in the window, of one deal or several,
  * new ones or such as are counted already, in this payment period or a later one, or in one that has ended. The book holds
  * nothing that counts only after its as-of date, and no deal replaces a record of a window that is over: a snapshot knows of
- * neither. The shares of several deals are their worth.
+ * neither. The shares of several deals are their worth. Where nothing changes there is a reason, and where no estimate is made for
+ * want of an assignment, nothing does.
  */
 export function estimatesAreDifferences(
   { calculate, estimate, snapshots }: Calculation,
@@ -55,8 +56,8 @@ export function estimatesAreDifferences(
       warnings.filter(({ record, code }) => ids.includes(record) && code !== 'attainment-null').map(({ code }) => code),
     );
     if (said.cannotSay) {
-      if (said.cannotSay.code === 'no-plan')
-        return is.flatMap((one, i) => same(`${payee} has no plan in force`, figures(one), figures(was[i])));
+      if (said.cannotSay.code === 'no-plan' || said.cannotSay.code === 'not-assigned')
+        return unchanged(`${payee}, who has no plan in force`, was, is);
       return refused.includes(said.cannotSay.code as never) || countsUnknown(book, payee, [...held.keys()])
         ? []
         : [`${payee}: cannot say (${said.cannotSay.message})`];
@@ -92,6 +93,12 @@ const countsUnknown = (book: Book, payee: string, known: readonly string[]): boo
 
 const figures = (statement: Statement | undefined): unknown => statement && { ...statement, warnings: [] };
 
+/** Statements with deals that are the same without them. */
+const unchanged = (of: string, was: readonly Statement[], is: readonly Statement[]): string[] =>
+  is.flatMap((one) =>
+    same(of, figures(one), figures(was.find(({ plan, period }) => plan === one.plan && period === one.period))),
+  );
+
 type Said = ReturnType<Calculation['estimate']>['plans'][number];
 
 function differences(
@@ -103,7 +110,7 @@ function differences(
   const sum = (list: readonly Statement[], figure: (one: Statement) => bigint): bigint => total(list.map(figure));
   const change = (figure: (one: Statement) => bigint): bigint => sum(is, figure) - sum(was, figure);
   const worthOf = (one: Statement): bigint => total(one.components.map(lineSum));
-  if (!said) return is.flatMap((one, i) => same(`${of}, which the estimate leaves out`, figures(one), figures(was[i])));
+  if (!said) return unchanged(`${of}, which the estimate leaves out`, was, is);
   const at = <T>(list: readonly Statement[], period: string, figure: (one: Statement) => T): T | undefined => {
     const one = list.find((statement) => statement.period === period);
     return one && figure(one);
@@ -119,6 +126,12 @@ function differences(
   const listed = new Set([...touched.map(({ period }) => period), ...said.periods.map(({ period }) => period)]);
   const last = is.at(-1);
   return [
+    ...same(`${of}: a reason where nothing changes`, said.because.length > 0 || minor(said.change) !== 0n, true),
+    // Where nothing changes there is a reason for each deal.
+    ...(minor(said.change) === 0n &&
+    said.because.every(({ code }) => code === 'not-assigned' || code === 'not-credited')
+      ? unchanged(`${of}: ${said.because[0]?.message}`, was, is)
+      : []),
     ...same(`${of}: worth`, minor(said.worth), change(worthOf)),
     ...same(
       `${of}: change`,

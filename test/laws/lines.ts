@@ -90,8 +90,9 @@ const pays = ['quarter', 'half', 'year'] as const;
 /**
  * Payment periods partition a window: paid by the quarter, half or year instead of by the month, a window brings the same.
  * The windows are as long as the payment period, and nobody counts what others earned (that is counted by payment period).
- * What is settled at the end is compared once the window is over. Where the plan has several versions, or reads quotas to
- * date, the payment periods must end together too: the window is over, and the payee is assigned at its end.
+ * What is settled at the end is compared once the window is over, and all once the payee is assigned in the payment period.
+ * Where the plan has several versions, or reads quotas to date, the payment periods must end together too: the window is
+ * over, and the payee is assigned at its end.
  */
 export function periodsPartitionWindows({ calculate }: Calculation, given: Book): string[] {
   const long = withPlans(withoutOverrides(given), (plan) =>
@@ -127,11 +128,14 @@ function endsTogether(book: Book, cell: Cell): boolean {
   const plan = rulesOf(book, cell.statement);
   const { settle } = componentOf(plan, cell.component.id);
   const { end } = windowOf(book, cell);
+  const { payee } = cell.statement;
+  const { start } = periodOf(book, cell.statement);
+  if (!isAssigned(book, payee, plan.id, start, book.asOf)) return false;
   const isOneAlways =
     versions(book, plan.id).length === 1 && plan.components.every(({ against }) => against !== 'to-date');
   if (isOneAlways) return settle !== 'end' || end <= book.asOf;
   const isLast = periodOf(book, cell.statement).end === end;
-  return isLast && end <= book.asOf && isAssigned(book, cell.statement.payee, plan.id, end);
+  return isLast && end <= book.asOf && isAssigned(book, payee, plan.id, end);
 }
 
 function windowOf(book: Book, { statement, component: { id } }: Cell): Span {

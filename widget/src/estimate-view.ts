@@ -1,5 +1,5 @@
 // What the page on a deal says, before it is drawn: for whom, in which state, and from which plan and component.
-import { estimate, QuotientError, readSnapshot, statements, sumOf } from '@quotient/calc';
+import { estimateOf, QuotientError, readSnapshot, statements, sumOf } from '@quotient/calc';
 import type { ComponentEstimate, Deal, Estimate, Plan, PlanEstimate, Snapshot, Statement } from '@quotient/calc';
 import { isZero } from './zero.ts';
 
@@ -114,7 +114,7 @@ function personView(
   { isViewer, isPlayed }: { readonly isViewer: boolean; readonly isPlayed: boolean },
 ): PersonView {
   const person: OfPerson = { snapshot, isViewer };
-  const answer = estimate(snapshot, [deal]);
+  const answer = estimateOf(snapshot, [deal]);
   if (answer.cannotSay)
     return {
       ...person,

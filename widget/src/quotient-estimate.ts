@@ -13,7 +13,7 @@ import { styles } from './quotient-estimate.styles.ts';
 import { traceStyles, traceTree } from './trace-view.ts';
 import { whatIf, whatIfStyles, type DayChoice } from './what-if-view.ts';
 import { chartStyles, drawPayout } from './payout-chart.ts';
-import { curve, estimate, QuotientError, type Curve, type Deal, type Trace } from '@quotient/calc';
+import { curve, estimateOf, QuotientError, type Curve, type Deal, type Trace } from '@quotient/calc';
 import { QuotientElement } from './element.ts';
 import type { Reason } from './messages.ts';
 import {
@@ -289,7 +289,7 @@ export class QuotientEstimate extends QuotientElement {
       const answer =
         day === chosen
           ? planEstimate
-          : estimate(snapshot, [changed(live, this.#fields, { day })]).plans.find((one) => one.plan === plan.id);
+          : estimateOf(snapshot, [changed(live, this.#fields, { day })]).plans.find((one) => one.plan === plan.id);
       const window = answer?.components.find(({ id }) => id === component.id)?.window;
       if (!answer || !window) return [];
       const text = ui.say('what.next', {

@@ -1,5 +1,5 @@
 // The rows of a team: read from snapshots, searched, filtered, sorted, and whom to help first.
-import { compareDecimals, team, type Snapshot, type TeamRow } from '@quotient/calc';
+import { compareDecimals, teamRows, type Snapshot, type TeamRow } from '@quotient/calc';
 import { readable } from './estimate-view.ts';
 
 export type Column = 'person' | 'attainment' | 'earned' | 'payable';
@@ -25,7 +25,7 @@ export interface TeamRead {
 export function readTeam(documents: readonly unknown[]): TeamRead {
   const read = readable(documents).flatMap((one) => {
     try {
-      return [{ one, rows: team([one]).rows }];
+      return [{ one, rows: teamRows(one) }];
     } catch {
       return [];
     }

@@ -4,11 +4,13 @@ import { printMinor } from './decimal.ts';
 import type { ClosingOrder, ClosingOrders, Deal } from './estimate-result.ts';
 import { dateFields, worldOf, type World } from './estimate-run.ts';
 import { idOf, inClosingOrder, worthOf } from './estimate-shares.ts';
+import { fail } from './error.ts';
 import { estimate } from './estimate.ts';
 import { field } from './filter.ts';
 import { minorDigits } from './money.ts';
 import { versionsOf } from './snapshot-account.ts';
 import type { Snapshot } from './snapshot-schema.ts';
+import { refusalOf } from './snapshot-whole.ts';
 
 /** So many deals have so few orders that all of them are tried. */
 const mostOrdered = 6;
@@ -19,13 +21,22 @@ const mostOrdered = 6;
  * `cannotSay` for more than six deals, and where an estimate of them cannot say.
  */
 export function closingOrders(held: Snapshot, deals: readonly Deal[], others: readonly Snapshot[] = []): ClosingOrders {
-  const nobody = (code: string, message: string): ClosingOrders => ({ cannotSay: { code, message }, plans: [] });
-  if (deals.length > mostOrdered)
-    return nobody(
+  try {
+    return ordersOf(held, deals, others);
+  } catch (error) {
+    return { cannotSay: refusalOf(error, held).cannotSay, plans: [] };
+  }
+}
+
+function ordersOf(held: Snapshot, deals: readonly Deal[], others: readonly Snapshot[]): ClosingOrders {
+  if (Array.isArray(deals) && deals.length > mostOrdered)
+    fail(
       'too-many-deals',
-      `${deals.length} deals have too many orders to try. Ask for at most ${mostOrdered} of them.`,
+      [],
+      `${deals.length} deals have too many orders to try.`,
+      `Ask for at most ${mostOrdered} of them.`,
     );
-  const { cannotSay } = estimate(held, deals, others);
+  const { cannotSay, plans } = estimate(held, deals, others);
   if (cannotSay) return { cannotSay, plans: [] };
   return {
     cannotSay: null,
@@ -53,6 +64,7 @@ export function closingOrders(held: Snapshot, deals: readonly Deal[], others: re
         currency: plan.currency,
         best: said(orders.reduce((best, one) => (one.minor > best.minor ? one : best))),
         worst: said(orders.reduce((worst, one) => (one.minor < worst.minor ? one : worst))),
+        because: plans.find((one) => one.plan === plan.id)?.because ?? [],
         deals: ordered.map((deal) => {
           const id = idOf(deal);
           return {

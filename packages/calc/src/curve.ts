@@ -1,6 +1,6 @@
 // The payout function as a picture: points, marks and positions. Numbers here are for drawing only; figures are text elsewhere.
 import type { Deal } from './estimate-result.ts';
-import { standingAt } from './estimate.ts';
+import { standingAt } from './estimate-plans.ts';
 import { runBoth } from './estimate-run.ts';
 import { unitOf } from './part.ts';
 import { printDecimal } from './decimal.ts';

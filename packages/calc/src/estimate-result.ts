@@ -10,6 +10,12 @@ export interface Deal {
   readonly set?: CrmRecord;
 }
 
+/** A reason in words, with its code. */
+export interface Because<Code extends string = string> {
+  readonly code: Code;
+  readonly message: string;
+}
+
 export type Pair<T> = readonly [before: T, after: T];
 
 /** A slice of the deal at one rate, for a table by slices. */
@@ -51,12 +57,14 @@ export interface ClosingOrder {
 }
 
 export interface ClosingOrders {
-  readonly cannotSay: null | { readonly code: string; readonly message: string };
+  readonly cannotSay: null | Because;
   readonly plans: readonly {
     readonly plan: string;
     readonly currency: string;
     readonly best: ClosingOrder;
     readonly worst: ClosingOrder;
+    /** As an estimate of the deals at their own dates says it. */
+    readonly because: PlanEstimate['because'];
     /** What each deal adds if it closes before all the others, and after all of them; in the order of closing. */
     readonly deals: readonly { readonly record: string; readonly first: Money; readonly last: Money }[];
   }[];
@@ -92,6 +100,8 @@ export interface PlanEstimate {
   /** What the deals are worth, even if that is paid later: the first figure to show. */
   readonly worth: Money;
   readonly change: Money;
+  /** Why deals change nothing of what is earned, or of several some add nothing to the others; each names its record. */
+  readonly because: readonly (Because & { readonly record: string })[];
   /** Null where the plan holds nothing back of these deals. */
   readonly held: HeldBack | null;
   /** What limits all components together: `limit`, `debt`. */
@@ -108,11 +118,11 @@ export interface PlanEstimate {
 }
 
 export interface Estimate {
-  readonly cannotSay: null | { readonly code: string; readonly message: string };
+  readonly cannotSay: null | Because;
   /** The as-of date of both runs. */
   readonly asOf: string;
   /** What to know beside the figures: "taken at 13 Apr 2026, since its date lies in an ended period". */
-  readonly notes: readonly { readonly code: string; readonly message: string }[];
+  readonly notes: readonly Because[];
   readonly plans: readonly PlanEstimate[];
   /** The same at the deals' own dates, where their changes move them to others; else null. */
   readonly atOwnDates: readonly PlanEstimate[] | null;

@@ -5,7 +5,7 @@ import { credit, type Credits as CreditsByMeasure } from './credit.ts';
 import { earningsOf, planOfCredit, type Earnings } from './earnings.ts';
 import { asWon, objectOf } from './deal.ts';
 import type { Deal, Estimate } from './estimate-result.ts';
-import { field } from './filter.ts';
+import { field, textOf } from './filter.ts';
 import { join, pick, type Counted, type Draft } from './ledger.ts';
 import {
   calendarOf,
@@ -65,7 +65,7 @@ export function undated(plan: Plan, deals: readonly Deal[]): string | null {
     for (const name of dateFields(plan, objectOf(deal))) {
       const value = field(name)({ ...deal.record, ...deal.set });
       if (dayAt(value, plan.timeZone ?? 'UTC') === null)
-        return `The deal has no ${name} that is a date${value === null ? '' : ` ("${String(value)}")`}, so no period can be said.`;
+        return `The deal has no ${name} that is a date${value === null ? '' : ` ("${textOf(value)}")`}, so no period can be said.`;
     }
   }
   return null;
@@ -267,9 +267,13 @@ const pays = (own: SnapshotPlan, rows: Record<string, CrmRecord[]>): boolean =>
     ),
   );
 
+/** The days on which a plan counts deals; none where it dates none of them. */
+export const daysOf = (held: Snapshot, own: SnapshotPlan, deals: readonly Deal[]): Day[] =>
+  versionsOf(own).flatMap(({ plan }) => wonBy(plan, deals, held, []).days);
+
 /** The last of the days on which a plan counts deals; null where it dates none of them. */
 export function lastDayOf(held: Snapshot, own: SnapshotPlan, deals: readonly Deal[]): Day | null {
-  const days = versionsOf(own).flatMap(({ plan }) => wonBy(plan, deals, held, []).days);
+  const days = daysOf(held, own, deals);
   return days.length > 0 ? Math.max(...days) : null;
 }
 

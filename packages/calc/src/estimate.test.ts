@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { closingOrders } from './closing-orders.ts';
+import type { Deal } from './estimate-result.ts';
 import { estimate } from './estimate.ts';
 import { openDeals } from './open-deals.ts';
+import type { Snapshot } from './snapshot-schema.ts';
 import { snapshot } from './snapshot.ts';
 import { salesPlan } from './testing.ts';
 
@@ -139,6 +141,91 @@ describe('of one deal', () => {
     expect(
       estimate(snapshot(bookWith({ components }), 'mia'), [deal('a', 30_000, '2026-02-25')]).plans[0]?.components[0],
     ).toMatchObject({ tier: [null, null], next: null });
+  });
+});
+
+describe('where a deal brings nothing it says why', () => {
+  const held = snapshot(bookWith(), 'mia');
+  const said = (one: Deal, by: Snapshot = held) => estimate(by, [one]);
+  const reason = (one: Deal, by: Snapshot = held) => said(one, by).plans[0]?.because.map(({ code }) => code);
+  const shut = { component: 'commission', attainment: '100%' };
+  const component = (more: Record<string, unknown>) => ({
+    components: [{ ...bookWith().plans[0]?.components[0], ...more }],
+  });
+
+  test('nothing where it brings something', () => expect(reason(deal('a', 30_000, '2026-02-25'))).toEqual([]));
+
+  // The gate opens at 100,000, of which 60,000 and 30,000 are won; a cliff from 100 % pays nothing below it.
+  test.each<[code: string, more: Record<string, unknown>, deal: Deal]>([
+    ['not-credited', {}, { record: { ...deal('a', 30_000, '2026-02-25').record, OwnerId: 'ben' } }],
+    ['not-credited', {}, { ...deal('a', 30_000, '2026-02-25'), object: 'Quote' }],
+    ['no-value', {}, deal('a', 0, '2026-02-25')],
+    ['gated', component({ gate: shut }), deal('a', 30_000, '2026-02-25')],
+    ['settled-later', component({ settle: 'end' }), deal('a', 30_000, '2026-02-25')],
+    ['no-quota', component({ quota: undefined }), deal('a', 30_000, '2026-02-25')],
+    ['capped', component({ cap: { payout: 3000 } }), deal('a', 30_000, '2026-02-25')],
+    ['flat', component({ rate: { type: 'cliff', tiers: [{ from: '100%', rate: '5%' }] } }), deal('a', 1, '2026-02-25')],
+  ])('%s', (code, more, one) => {
+    const { plans } = said(one, snapshot(JSON.parse(JSON.stringify(bookWith(more))), 'mia'));
+    expect(plans[0]).toMatchObject({ change: '0.00', because: [{ record: 'a', code }] });
+  });
+
+  test('of several deals one that adds nothing is named', () => {
+    const [plan] = estimate(held, [deal('a', 30_000, '2026-02-25'), deal('b', 5000, '2027-01-10')]).plans;
+    expect(plan).toMatchObject({ worth: '1500.00', because: [{ record: 'b', code: 'not-assigned' }] });
+  });
+
+  test('of two plans the one that does not cover its day does, beside what the other pays', () => {
+    const [ae] = bookWith().plans;
+    const later = { ...ae, id: 'later', effective: { from: '2026-02-01', to: '2027-12-31' } };
+    const both = snapshot(
+      {
+        ...bookWith(),
+        plans: [ae, later],
+        assignments: ['ae', 'later'].map((plan) => ({ payee: 'mia', plan, from: '2026-01-01' })),
+      },
+      'mia',
+    );
+    // In 2027 only the later plan runs: 30,000 × 5 %.
+    expect(said(deal('a', 30_000, '2027-02-25'), both).plans).toMatchObject([
+      { plan: 'ae', worth: '0.00', because: [{ code: 'not-assigned' }] },
+      { plan: 'later', worth: '1500.00', because: [] },
+    ]);
+  });
+});
+
+describe('what cannot be said of a deal', () => {
+  const held = snapshot(bookWith(), 'mia');
+  const record = deal('a', 30_000, '2026-02-25').record;
+  test.each<[string, code: string, says: RegExp, record: unknown]>([
+    ['after the plan', 'not-assigned', /on 2027-01-01.*another date/, { ...record, CloseDate: '2027-01-01' }],
+    ['centuries ago', 'date-outside', /1900-01-01 lies outside.*Mend it/, { ...record, CloseDate: '1900-01-01' }],
+    ['a thousand years ahead', 'date-outside', /2999-01-01/, { ...record, CloseDate: '2999-01-01' }],
+    ['on no day of the calendar', 'date-missing', /"2026-02-30"/, { ...record, CloseDate: '2026-02-30' }],
+    ['of no number', 'value-missing', /"abc", which is no number.*Mend/, { ...record, Amount: 'abc' }],
+    ['of an endless number', 'value-missing', /"Infinity"/, { ...record, Amount: Number.POSITIVE_INFINITY }],
+    ['in an unknown currency', 'rate-missing', /in XXX: no rate to USD/, { ...record, CurrencyIsoCode: 'XXX' }],
+    ['without an Id', 'no-deal', /Id of its own/, { ...record, Id: undefined }],
+    ['without a record', 'no-deal', /no list of deals/, null],
+  ])('%s', (_, code, says, given) => {
+    const one = { record: given } as Deal;
+    for (const { cannotSay, plans } of [estimate(held, [one]), closingOrders(held, [one])]) {
+      expect(cannotSay).toEqual({ code, message: expect.stringMatching(says) });
+      expect(plans).toEqual([]);
+    }
+  });
+
+  test('two of one record, or none', () => {
+    for (const deals of [[], [{ record }, { record }]]) expect(estimate(held, deals).cannotSay?.code).toBe('no-deal');
+  });
+
+  test('a probability of 140 % is not read: it pays 30,000 × 5 %', () =>
+    expect(estimate(held, [{ record: { ...record, Probability: 140 } }]).plans[0]?.worth).toBe('1500.00'));
+
+  test('late by less than a year it is taken at the as-of date, even before the plan', () => {
+    const { cannotSay, notes, plans } = estimate(held, [deal('a', 30_000, '2025-12-20')]);
+    expect([cannotSay, notes[0]?.code, plans[0]?.worth]).toEqual([null, 'ended-period', '1500.00']);
+    expect(estimate(held, [deal('a', 30_000, '2024-12-20')]).cannotSay?.code).toBe('date-outside');
   });
 });
 

@@ -25,6 +25,7 @@ export { readSnapshot, snapshotVersion } from './snapshot-read.ts';
 export { snapshotSchema, type Snapshot } from './snapshot-schema.ts';
 export { closingOrders } from './closing-orders.ts';
 export { estimate } from './estimate.ts';
+export { estimateOf } from './estimate-plans.ts';
 export type * from './estimate-result.ts';
 export { flags } from './flags.ts';
 export type * from './flag-result.ts';
@@ -37,10 +38,12 @@ export { curve, type Curve, type CurveMark, type CurvePoint } from './curve.ts';
 export {
   helpFirst,
   team,
+  teamRows,
   totals,
   type AttainmentBand,
   type Distribution,
   type HelpFirst,
+  type LeftOutOfTeam,
   type Team,
   type TeamGroup,
   type TeamRow,

@@ -4,7 +4,7 @@ import { printDecimal, printMinor } from './decimal.ts';
 import type { NextBound, Slice } from './estimate-result.ts';
 import { compare, least, most, subtract, zero, type Fraction } from './fraction.ts';
 import { payoutAt, type Currency } from './payout.ts';
-import type { Component, Rate } from './plan.ts';
+import type { Rate } from './plan.ts';
 import { segmentAt } from './table.ts';
 
 /** A bound or rate as the plan writes it. */
@@ -35,7 +35,8 @@ function asWritten(rate: string | number): string {
 }
 
 /** What each tier takes of the way from one position to another; empty for tables without slices. */
-export function slicesBetween({ rate }: Component, before: Standing, after: Standing, currency: Currency): Slice[] {
+export function slicesBetween(before: Standing, after: Standing, currency: Currency): Slice[] {
+  const { rate } = after.component;
   if (rate.type !== 'marginal' || before.position === null || after.position === null) return [];
   const [low, high] = [least(before.position, after.position), most(before.position, after.position)];
   const returned = compare(before.position, after.position) > 0;
@@ -59,17 +60,17 @@ export function slicesBetween({ rate }: Component, before: Standing, after: Stan
 }
 
 /** The bound that a position has reached, as the plan writes it; null below the first, and in tables without tiers. */
-export function tierReached({ rate }: Component, { position, terms }: Standing): string | null {
+export function tierReached({ component, position, terms }: Standing): string | null {
   if (position === null || terms.table.every || terms.step === 'record') return null;
   const { tier } = segmentAt(terms.table.segments, position);
-  return tier < 0 ? null : (stepsOf(rate)[tier]?.from ?? null);
+  return tier < 0 ? null : (stepsOf(component.rate)[tier]?.from ?? null);
 }
 
 /** The nearest bound above the position, and what begins there; null where there is none. */
-export function nextBound({ rate }: Component, { position, terms }: Standing): NextBound | null {
+export function nextBound({ component, position, terms }: Standing): NextBound | null {
   // Bounds of a table for each record say nothing about the position.
   if (position === null || terms.table.every || terms.step === 'record') return null;
-  const steps = stepsOf(rate);
+  const steps = stepsOf(component.rate);
   const next = terms.table.segments.find(
     ({ from, tier }) => from !== null && tier >= 0 && compare(from, position) > 0 && steps[tier] !== undefined,
   );

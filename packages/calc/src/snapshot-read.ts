@@ -5,28 +5,27 @@ import type { Snapshot } from './snapshot-schema.ts';
 /** The version that this package writes. A reader accepts its own major version only; a minor one adds keys. */
 export const snapshotVersion = '1.1';
 
-export const isReadableVersion = (version: unknown): boolean =>
-  String(version).split('.')[0] === snapshotVersion.split('.')[0];
-
-/** Why a snapshot of another version cannot be read. */
-export const anotherVersion = (version: unknown): string =>
-  `This snapshot has version ${String(version)}; this page reads ${snapshotVersion}.`;
-
 /**
  * Reads a published snapshot.
  * @throws QuotientError `another-version` where its major version is not this package's, `snapshot` where it is none.
  */
 export function readSnapshot(document: unknown): Snapshot {
   const { version, asOf, payee, plans, below, rates } = (document ?? {}) as Partial<Snapshot>;
-  if (version !== undefined && !isReadableVersion(version))
+  if (version !== undefined && String(version).split('.')[0] !== snapshotVersion.split('.')[0])
     fail(
       'another-version',
       ['version'],
-      anotherVersion(version),
+      `This snapshot has version ${String(version)}; this page reads ${snapshotVersion}.`,
       'Publish again with the connector of the same version.',
     );
   const isWhole =
-    version && asOf && payee?.Id && below && Array.isArray(rates) && Array.isArray(plans) && plans.every(isPlan);
+    version &&
+    asOf &&
+    payee?.Id &&
+    below &&
+    Array.isArray(rates) &&
+    Array.isArray(plans) &&
+    plans.every((one) => one && isPlan(one));
   if (!isWhole) fail('snapshot', [], 'This is no snapshot, or a part of one.', 'Publish it again.');
   return document as Snapshot;
 }

@@ -1,22 +1,30 @@
-// Is a snapshot whole, as far as forecasts and flags read it? Its schema would say, but a page has no bytes for that.
+// Does a snapshot hold what is asked of it, and what is answered where it does not.
 import { isColumn } from './columns.ts';
 import { fail, inWords, QuotientError } from './error.ts';
-import { parseDay } from './period.ts';
+import { isObject, isWhole } from './snapshot-parts.ts';
 import { readSnapshot } from './snapshot-read.ts';
 import type { Snapshot } from './snapshot-schema.ts';
 
 /** The first version whose snapshots hold open deals: without any of them, an older one says nothing. */
 const dealsSince = 1;
 
+/** Snapshots that are whole; each is looked at once. */
+const whole = new WeakSet<object>();
+
+/** @throws QuotientError `another-version`; `snapshot` where it is none, or lacks a part that figures are made of. */
+export function checkParts(held: Snapshot): void {
+  if (isObject(held) && whole.has(held)) return;
+  if (!isWhole(readSnapshot(held))) notWhole();
+  whole.add(held);
+}
+
 /**
  * @throws QuotientError `another-version`; `snapshot` where it is none, or a part of one; `no-open-deals` where it was
  * published without them; `no-plan` where no plan is in force.
  */
 export function checkWhole(held: Snapshot): void {
-  const { asOf, plans, deals, corporateCurrency, below } = readSnapshot(held);
-  const isWhole = isDay(asOf) && typeof corporateCurrency === 'string' && isObject(below) && plans.every(isWholePlan);
-  if (!isWhole) notWhole();
-  if (deals && !isTable(deals))
+  checkParts(held);
+  if (held.deals && !isTable(held.deals))
     fail('snapshot', ['deals'], 'The open deals of the snapshot are damaged.', 'Publish it again.');
   checkHeld(held);
 }
@@ -24,8 +32,10 @@ export function checkWhole(held: Snapshot): void {
 /** @throws QuotientError `snapshot` */
 export const notWhole = (): never => fail('snapshot', [], 'This is a part of a snapshot.', 'Publish it again.');
 
-/** @throws QuotientError `no-open-deals` where a snapshot was published without them, `no-plan` where no plan is in force. */
-export function checkHeld({ version, deals, plans }: Snapshot): void {
+/** @throws QuotientError as `checkParts` does; `no-open-deals` where it was published without them, `no-plan` without a plan in force. */
+export function checkHeld(held: Snapshot): void {
+  checkParts(held);
+  const { version, deals, plans } = held;
   if (!deals && Number(String(version).split('.')[1] ?? 0) < dealsSince)
     fail('no-open-deals', ['version'], 'This snapshot was published without open deals.', 'Publish it again.');
   if (plans.length === 0)
@@ -38,49 +48,20 @@ export interface Refusal {
   readonly asOf: string;
 }
 
-/** @throws what is no QuotientError */
+/** The answer where a snapshot is refused; or where it is damaged further inside than is looked at first, with what went wrong. */
 export function refusalOf(error: unknown, held: unknown): Refusal {
-  if (!(error instanceof QuotientError)) throw error;
-  const asOf = (held as Partial<Snapshot> | null)?.asOf;
+  const asOf = isObject(held) ? held['asOf'] : '';
   return {
-    cannotSay: { code: error.code, message: error.problems.map(inWords).join(' ') },
+    cannotSay:
+      error instanceof QuotientError
+        ? { code: error.code, message: error.problems.map(inWords).join(' ') }
+        : { code: 'snapshot', message: `This snapshot is damaged (${String(error)}). Publish it again.` },
     asOf: typeof asOf === 'string' ? asOf : '',
   };
 }
 
-type Row = Readonly<Record<string, unknown>>;
-const isObject = (value: unknown): value is Row => typeof value === 'object' && value !== null;
-const isDay = (value: unknown): boolean => typeof value === 'string' && parseDay(value) !== null;
-const isListOf = (value: unknown, isOne: (one: unknown) => boolean): boolean =>
-  Array.isArray(value) && value.every(isOne);
-const isDated = (value: unknown): boolean => isObject(value) && isDay(value['from']);
-
-function isWholePlan(own: unknown): boolean {
-  if (!isObject(own)) return false;
-  const { plan, credits, versions = [], assignments, quotas, entries, records, from, debt } = own;
-  return (
-    isDay(from) &&
-    typeof debt === 'string' &&
-    isListOf(assignments, isDated) &&
-    [quotas, entries].every((list) => isListOf(list, isObject)) &&
-    isListOf(records, (one) => Array.isArray(one) && isDay(one[1])) &&
-    isListOf(versions, isObject) &&
-    [{ plan, credits }, ...(versions as Row[])].every((one) => isWholeVersion(one))
-  );
-}
-
-const isWholeVersion = ({ plan, credits }: Row): boolean =>
-  isObject(plan) &&
-  typeof plan['currency'] === 'string' &&
-  isDated(plan['effective']) &&
-  isListOf(plan['components'], (one) => isObject(one) && typeof one['window'] === 'string' && isObject(one['rate'])) &&
-  isObject(plan['measures']) &&
-  Object.values(plan['measures']).every(isObject) &&
-  isObject(credits) &&
-  Object.values(credits).every((list) => isListOf(list, Array.isArray));
-
 /** Does each column of open deals say something of each of them? */
-export const isTable = ({ count, fields, segment, chance, related }: Row): boolean =>
+export const isTable = ({ count, fields, segment, chance, related }: Readonly<Record<string, unknown>>): boolean =>
   Number.isSafeInteger(count) &&
   isObject(fields) &&
   [...Object.values(fields), segment, chance, related].every((column) => isColumn(column, count));

@@ -64,7 +64,7 @@ export function amountField(
       : counted.find(({ counts }) => counts.value === given);
   const name = given ?? part?.counts.value ?? 'Amount';
   const own = field('CurrencyIsoCode')({ ...deal.record, ...deal.set });
-  const currency = typeof own === 'string' ? own : held.corporateCurrency;
+  const currency = typeof own === 'string' && /^[A-Z]{3}$/.test(own) ? own : held.corporateCurrency;
   const isExact = currency === plan.currency;
   return part && !countsMoney(part)
     ? { name, digits: 0, currency: null, isExact }

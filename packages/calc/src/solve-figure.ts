@@ -52,7 +52,7 @@ export function tierIndexOf(standing: Standing, read: Read): number | null {
   const steps = stepsOf(component.rate);
   if (steps.length === 0) return null;
   if (isByAnother(component)) return position.n < 0n ? -1 : reachedBy(component.rate, read).tier;
-  const from = tierReached(component, standing);
+  const from = tierReached(standing);
   return from === null ? -1 : segmentAt(terms.table.segments, position).tier;
 }
 

@@ -2,6 +2,7 @@
 import { labelOf } from './component-words.ts';
 import { parseDecimal, parsePercent, printDecimal, printMinor, tenTo } from './decimal.ts';
 import { compare, ceiling, one, zero, type Fraction } from './fraction.ts';
+import type { Because } from './estimate-result.ts';
 import { minorDigits } from './money.ts';
 import type { Component } from './plan.ts';
 import { tierIndexOf, type Target } from './solve-figure.ts';
@@ -11,12 +12,6 @@ import { stepsOf, type Step } from './slices.ts';
 import type { Snapshot, SnapshotPlan } from './snapshot-schema.ts';
 import { versionsOf } from './snapshot-account.ts';
 import { isPercent, unread } from './table.ts';
-
-/** A reason in words, with its code. */
-export interface Because<Code extends string = string> {
-  readonly code: Code;
-  readonly message: string;
-}
 
 /** The plan and component that a goal is about. */
 export interface Subject {

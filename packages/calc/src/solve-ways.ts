@@ -102,7 +102,10 @@ function byDate({ held, own, target, deal, goal, others, prober, before }: Quest
   if (field === null)
     return {
       field,
-      cannotSay: { code: 'date-missing', message: `No measure of ${own.plan.name} dates such a record.` },
+      cannotSay: {
+        code: 'date-missing',
+        message: `No measure of ${own.plan.name} dates such a record. Name the field that does.`,
+      },
     };
   const { days, last } = daysReaching(target, held, own, { deal, field, others }, prober);
   const [first, end] = [days[0], days.at(-1)];

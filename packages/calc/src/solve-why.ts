@@ -2,15 +2,15 @@
 import type { Standing } from './component.ts';
 import { labelOf } from './component-words.ts';
 import { objectOf } from './deal.ts';
-import type { Deal } from './estimate-result.ts';
-import { listWords, moneyWords, percentWords } from './figures.ts';
+import { reasons, sharesIn } from './estimate-because.ts';
+import type { Because, Deal } from './estimate-result.ts';
+import { moneyWords, percentWords } from './figures.ts';
+import { idOf } from './estimate-shares.ts';
 import { fraction } from './fraction.ts';
-import { lineAt, type Ledger } from './ledger.ts';
 import { tenTo } from './decimal.ts';
 import type { SnapshotPlan } from './snapshot-schema.ts';
 import { partsFor, readingOf } from './solve-field.ts';
 import { figureOf, type Target } from './solve-figure.ts';
-import type { Because } from './solve-goal.ts';
 import type { Probe } from './solve-probe.ts';
 import type { Hindrance } from './solve-result.ts';
 
@@ -26,47 +26,22 @@ export function hindranceOf(
   const { component, kind } = target;
   const what = component ? labelOf(component) : own.plan.name;
   const step = after.run.steps[after.at];
-  if (!step?.isMember)
-    return {
-      code: 'not-assigned',
-      message: `The payee is not assigned to ${own.plan.name} when the deal counts. Ask for another date.`,
-    };
+  if (!step?.isMember) return reasons.notAssigned(own.plan.name);
   const standings = after.run.standings(after.at);
   const ids = component && new Set(readingOf(step.version.plan, component.id).map(({ id }) => id));
   const read = standings.filter((one) => !ids || ids.has(one.component.id));
-  const shares = read.flatMap(({ ledger, per }) =>
-    [ledger, ...(per ? [per] : [])].flatMap((one) => sharesIn(one, deal)),
-  );
-  if (shares.length === 0)
-    return {
-      code: 'not-credited',
-      message: `The deal is not credited to the payee for ${what}: by its owner, splits, team or filter it does not count, or not on that day.`,
-    };
-  if (shares.every(({ n }) => n === 0n))
-    return { code: 'no-share', message: `The payee's share of the deal for ${what} is 0. Enter a split.` };
+  const shares = read.flatMap((one) => sharesIn(one, idOf(deal), step.period));
+  if (shares.length === 0) return reasons.notCredited(what);
+  if (shares.every(({ n }) => n === 0n)) return reasons.noShare(what);
   const paid = component ? read.filter((one) => one.component.id === component.id) : read;
   if (kind === 'earned' || kind === 'worth') {
     const all = (holds: (one: Standing) => boolean): boolean => paid.length > 0 && paid.every(holds);
-    const shut = paid.flatMap((one) => one.shut);
-    if (kind === 'earned' && all((one) => one.shut.length > 0))
-      return {
-        code: 'gated',
-        message: `Nothing is paid for ${what} until ${listWords([...new Set(shut)])} has reached what its gate asks for.`,
-      };
-    if (kind === 'earned' && all(({ settled }) => !settled))
-      return {
-        code: 'settled-later',
-        message: `${what} is settled at the end of its window, and pays nothing before.`,
-      };
-    if (all(({ attainmentMissing }) => attainmentMissing))
-      return { code: 'no-quota', message: `${what} has no quota, so it pays nothing. Enter a quota.` };
+    if (kind === 'earned' && all((one) => one.shut.length > 0)) return reasons.gated(what, paid);
+    if (kind === 'earned' && all(({ settled }) => !settled)) return reasons.settledLater(what);
+    if (all(({ attainmentMissing }) => attainmentMissing)) return reasons.noQuota(what);
   }
   const limited = paid.filter(({ isCapped, terms }) => isCapped || (isAmount && terms.each !== null));
-  if (limited.length > 0)
-    return {
-      code: 'capped',
-      message: `The cap of ${listWords(limited.map((one) => labelOf(one.component)))} is in the way.`,
-    };
+  if (limited.length > 0) return reasons.capped(limited);
   if (isAmount && !countsAmounts(own, target, deal))
     return {
       code: 'counts-deals',
@@ -74,9 +49,6 @@ export function hindranceOf(
     };
   return { code: 'too-little', message: `${tried} it comes to ${said(target, own, after, before)}.` };
 }
-
-const sharesIn = (ledger: Ledger, { record }: Deal) =>
-  ledger.at.flatMap(({ id }, i) => (id === String(record['Id']) ? [lineAt(ledger, i).share] : []));
 
 const countsAmounts = ({ plan }: SnapshotPlan, { component }: Target, deal: Deal): boolean =>
   partsFor(plan, component, objectOf(deal)).some(({ counts }) => counts.value !== 'count');

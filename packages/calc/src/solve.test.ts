@@ -280,3 +280,22 @@ describe('what is not clear is refused with the remedy', () => {
     expect(solve({ ...held, version: '9.0' }, deal(), { quota: true }).cannotSay?.code).toBe('another-version');
   });
 });
+
+describe('what cannot be said', () => {
+  const held = heldWith([commission]);
+  test.each<[string, unknown, Deal, unknown]>([
+    ['of a snapshot cut short', { ...held, plans: [{ plan: held.plans[0]?.plan }] }, deal(), { quota: true }],
+    ['of a snapshot that is none', null, deal(), { quota: true }],
+    ['of a snapshot of another version', { ...held, version: '3.0' }, deal(), { quota: true }],
+    ['of a deal without a number, by the number of deals', held, deal({ Amount: 'abc' }), { next: true, by: 'deals' }],
+    ['of a deal without a number, by its date', held, deal({ Amount: Number.NaN }), { next: true, by: 'date' }],
+    ['of a deal outside of every period', held, deal({}, '2999-01-01'), { quota: true }],
+    ['of no goal', held, deal(), null],
+    ['of a way that there is not', held, deal(), { quota: true, by: 'luck' }],
+    ['of a goal that is no number', held, deal(), { worth: Number.POSITIVE_INFINITY }],
+  ])('%s', (_, snapshotGiven, one, goal) => {
+    const { cannotSay, reachable } = solve(snapshotGiven as typeof held, one, goal as Goal);
+    expect(cannotSay?.message).toMatch(/\w{3}/);
+    expect(reachable).toBeNull();
+  });
+});

@@ -110,6 +110,18 @@ describe('a team', () => {
     expect(team(earlier)).toEqual(found);
   });
 
+  test('leaves out who cannot be read, and says so; the others are as without them', () => {
+    const [ann, ben, ...others] = held as [Snapshot, Snapshot, ...Snapshot[]];
+    const cut = { ...ben, plans: ben.plans.map(({ credits: _, ...rest }) => rest) } as unknown as Snapshot;
+    const read = team([{ ...ann, version: '2.0' }, cut, null as unknown as Snapshot, ...others]);
+    expect(read.leftOut).toMatchObject([
+      { payee: 'ann', name: 'ann', cannotSay: { code: 'another-version' } },
+      { payee: 'ben', name: 'ben', cannotSay: { code: 'snapshot', message: expect.stringContaining('Publish it') } },
+      { payee: null, name: null, cannotSay: { code: 'snapshot' } },
+    ]);
+    expect({ ...read, leftOut: [] }).toEqual(team(others));
+  });
+
   test('of nobody is empty, not zero', () =>
     expect(team([])).toMatchObject({
       asOf: '',

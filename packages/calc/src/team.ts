@@ -1,9 +1,12 @@
 // A team: one row for each person and plan, totals and distributions of the rows, for each currency on its own.
 import { decimalsAdded, printDecimal, printMinor, tenTo } from './decimal.ts';
+import type { Because } from './estimate-result.ts';
 import { divide } from './fraction.ts';
 import { minorDigits } from './money.ts';
 import { compareText, countBelow } from './order.ts';
+import { isObject } from './snapshot-parts.ts';
 import type { Snapshot, SnapshotPlan, Standing } from './snapshot-schema.ts';
+import { checkParts, refusalOf } from './snapshot-whole.ts';
 import { standingOf } from './standing.ts';
 
 /** Where one person stands in one plan. */
@@ -58,9 +61,18 @@ export interface HelpFirst {
   readonly pace: string;
 }
 
+/** Somebody whose snapshot cannot be read: in no row and no total. */
+export interface LeftOutOfTeam {
+  /** Null where the snapshot does not say whose it is. */
+  readonly payee: string | null;
+  readonly name: string | null;
+  readonly cannotSay: Because;
+}
+
 export interface Team {
-  /** The earliest as-of date of the snapshots. */
+  /** The earliest as-of date of the snapshots that are counted. */
   readonly asOf: string;
+  readonly leftOut: readonly LeftOutOfTeam[];
   readonly rows: readonly TeamRow[];
   readonly totals: readonly TeamTotal[];
   readonly groups: readonly TeamGroup[];
@@ -68,11 +80,26 @@ export interface Team {
   readonly helpFirst: readonly HelpFirst[];
 }
 
-/** Where a team stands, from the snapshots that the viewer may see. Currencies are never added. */
+/**
+ * Where a team stands, from the snapshots that the viewer may see. Currencies are never added.
+ * Never throws on what a snapshot holds: `leftOut` has those that cannot be read, with the reason.
+ */
 export function team(snapshots: readonly Snapshot[]): Team {
-  const rows = snapshots.flatMap(rowsOf);
+  const rows: TeamRow[] = [];
+  const leftOut: LeftOutOfTeam[] = [];
+  let asOf = '';
+  for (const held of snapshots) {
+    try {
+      checkParts(held);
+      for (const row of teamRows(held)) rows.push(row);
+      if (asOf === '' || held.asOf < asOf) ({ asOf } = held);
+    } catch (error) {
+      leftOut.push({ ...personOf(held), cannotSay: refusalOf(error, held).cannotSay });
+    }
+  }
   return {
-    asOf: snapshots.reduce((first, { asOf }) => (first === '' || asOf < first ? asOf : first), ''),
+    asOf,
+    leftOut,
     rows,
     totals: totals(rows),
     groups: [...Map.groupBy(rows, ({ payee }) => payee.Division ?? null)]
@@ -93,8 +120,15 @@ export function team(snapshots: readonly Snapshot[]): Team {
   };
 }
 
-/** What was published stands; a snapshot of an earlier version is calculated. */
-function rowsOf(held: Snapshot): TeamRow[] {
+/** Whose a snapshot is, as far as it says so. */
+function personOf(held: unknown): Pick<LeftOutOfTeam, 'payee' | 'name'> {
+  const payee = isObject(held) && isObject(held['payee']) ? held['payee'] : {};
+  const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+  return { payee: text(payee['Id']), name: text(payee['Name']) };
+}
+
+/** The rows of a snapshot that was read. What was published stands; a snapshot of an earlier version is calculated. */
+export function teamRows(held: Snapshot): TeamRow[] {
   const rows: TeamRow[] = [];
   for (const own of held.plans) {
     const standing = own.standing === undefined ? standingOf(held, own) : own.standing;
@@ -159,9 +193,9 @@ function total(currency: string, rows: readonly TeamRow[]): TeamTotal {
 const bounds = ['0', '0.5', '0.8', '1', '1.2'];
 
 function distribution(rows: readonly TeamRow[]): Distribution {
-  const texts = rows.flatMap(({ attainment }) => attainment ?? []);
+  const texts = rows.map(({ attainment }) => attainment).filter((one) => one !== null);
   // Decimals as they are printed keep their order as numbers.
-  const given = Float64Array.from(texts, Number);
+  const given = new Float64Array(texts.map(Number));
   const numbers = given.toSorted();
   const textAt = (index: number): string => texts[given.indexOf(numbers[index] as number)] as string;
   const quartile = (quarter: number): string => textAt(Math.ceil((quarter * numbers.length) / 4) - 1);

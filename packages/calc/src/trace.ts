@@ -3,7 +3,7 @@ import { periodsOf, type AccountPeriod } from './balance.ts';
 import type { Standing } from './component.ts';
 import { fail } from './error.ts';
 import type { Deal } from './estimate-result.ts';
-import { standingAt } from './estimate.ts';
+import { standingAt } from './estimate-plans.ts';
 import { runBoth } from './estimate-run.ts';
 import { parseDay, type Day } from './period.ts';
 import type { Trace } from './result.ts';
