@@ -191,9 +191,9 @@ export function payouts(terms: Terms, ledger: Ledger, which: readonly number[], 
   const isOfOneKind = !lines.big && (ledger.plain || amounts.every((amount) => typeof amount === 'number'));
   const values = isOfOneKind ? (amounts as Int[]) : ints(amounts, lines.big);
   if (isPlain(terms) && !lines.big && !lines.every) return along(lines, values, halfEven);
-  const sums: Int[] = [];
-  stepByStep(terms, lines, values, which, null, sums);
-  return sums.map((sum) => paidOf(lines, sum, halfEven));
+  const totals: Int[] = [];
+  stepByStep(terms, lines, values, which, halfEven, null, totals);
+  return totals;
 }
 
 /** What a sum of steps pays, in minor units. */
@@ -215,9 +215,9 @@ export function payoutsAfter(
   const isPlainly = !lines.big && Number.isSafeInteger(Number(bounds.reach));
   const kind = (amounts: Ledger['amounts']): readonly Int[] =>
     isPlainly ? (amounts as readonly Int[]) : ints(amounts, lines.big);
-  const start = stepByStep(terms, lines, kind(first.amounts), first.which, null, null);
+  const start = stepByStep(terms, lines, kind(first.amounts), first.which, halfEven, null, null);
   return (amounts, which) =>
-    paidOf(lines, stepByStep(terms, lines, kind(amounts), which, start, null).earned, halfEven);
+    paidOf(lines, stepByStep(terms, lines, kind(amounts), which, halfEven, start, null).earned, halfEven);
 }
 
 /** The usual case in plain numbers: the payout of each position on the way. */
@@ -272,16 +272,17 @@ interface Way {
 }
 
 /**
- * Any terms, numbers or bigints: the sum of the steps, from what the table pays at 0 or from where others have led. `sums` is
- * given what is earned at the start and after each step, before it is capped and rounded.
+ * Any terms, numbers or bigints: the sum of the steps, from what the table pays at 0 or from where others have led. `totals`
+ * is given what is paid at the start and after each step.
  */
 function stepByStep(
   { step, factors: hasFactors }: Terms,
   lines: Lines,
   values: readonly Int[],
   which: readonly number[],
+  halfEven: boolean,
   start: Way | null,
-  sums: Int[] | null,
+  totals: Int[] | null,
 ): Way {
   const { from, a, b, each, every, counted, factors, per, stretch, big } = lines;
   const nothing = (big ? 0n : 0) as Int;
@@ -295,10 +296,11 @@ function stepByStep(
     return (every.most !== null && steps > every.most ? every.most : steps) * every.pays;
   };
   const upTo = (x: Int): Int => (counted !== null && x > counted ? counted : x);
+  const pay = (sum: Int): Int => paidOf(lines, sum, halfEven);
   let position = start?.position ?? nothing;
   let before = start?.before ?? (step === 'record' ? nothing : table(nothing));
   let earned = start?.earned ?? before * per;
-  sums?.push(earned);
+  totals?.push(pay(earned));
   for (let i = 0; i < values.length; i++) {
     const value = (values[i] as Int) * stretch;
     const reached = position + value;
@@ -316,7 +318,7 @@ function stepByStep(
     if (each !== null) brought = brought > each ? each : brought < -each ? -each : brought;
     position = reached;
     earned += brought;
-    sums?.push(earned);
+    totals?.push(pay(earned));
   }
   return { position, before, earned };
 }
