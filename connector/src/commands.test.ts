@@ -52,7 +52,7 @@ describe('the way of a number', () => {
     const synced = await quotient(['sync', '--dir', dir]);
     expect(synced).toMatchObject({
       code: 0,
-      out: expect.stringMatching(/Opportunity: \d+ records, all that the org declared/),
+      out: expect.stringMatching(/Opportunity: \d+ records by REST, all that the org declared/),
     });
 
     const attainment = await quotient(['attainment', '--dir', dir, '--payee', 'priya.nair@harborline.example']);

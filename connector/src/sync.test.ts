@@ -1,6 +1,7 @@
 // Sync against a server that lies: whatever is wrong with an answer, it is said, and the store stays as it was.
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
+import { text } from 'node:stream/consumers';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,7 +10,7 @@ import { startSampleOrg, type SampleOrg } from '@quotient/sample-org';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { readFolder } from './folder/folder.ts';
 import { Rest } from './org/rest.ts';
-import { storeFile } from './store.ts';
+import { readStore, storeFile } from './store.ts';
 import { sync } from './sync.ts';
 
 interface Answer {
@@ -25,7 +26,9 @@ let org: SampleOrg;
 let liar: Server;
 let dir: string;
 let lie: Lie | null = null;
+let lieOfJob: Lie | null = null;
 let page = 0;
+let looks = 0;
 const asked: string[] = [];
 
 beforeAll(async () => {
@@ -33,17 +36,23 @@ beforeAll(async () => {
   liar = createServer((request, response) => {
     const path = decodeURIComponent(request.url ?? '').replaceAll('+', ' ');
     asked.push(path);
-    const isDeals = /FROM Opportunity\b/.test(path) || /\/query\/01g/.test(path);
+    const isPage = /[^)] FROM Opportunity\b/.test(path) || /\/query\/01g/.test(path) || /\/results\b/.test(path);
     void (async () => {
-      const real = await fetch(`${org.url}${request.url ?? ''}`, {
+      const body = await text(request);
+      const real = await fetch(`${org.url}${(request.url ?? '').replace('maxRecords=50000', 'maxRecords=200')}`, {
+        method: request.method ?? 'GET',
         headers: {
           authorization: request.headers.authorization ?? '',
-          ...(isDeals ? { 'sforce-query-options': 'batchSize=200' } : {}),
+          ...(isPage ? { 'sforce-query-options': 'batchSize=200' } : {}),
         },
+        ...(body === '' ? {} : { body }),
       });
-      const honest: Answer = { status: real.status, type: 'application/json', text: await real.text() };
-      const answer = isDeals && lie ? lie(honest, ++page) : honest;
-      if (!answer) return request.destroy();
+      const headers = Object.fromEntries([...real.headers].filter(([name]) => /^sforce-(locator|num)/.test(name)));
+      const type = real.headers.get('content-type') ?? '';
+      const honest: Answer = { status: real.status, type, text: await real.text(), headers };
+      const isLied = /^\/services\/data\/v66.0\/jobs\/query\/\w+$/.test(path) ? lieOfJob : isPage ? lie : null;
+      const answer = isLied ? isLied(honest, isPage ? ++page : ++looks) : honest;
+      if (!answer) return request.socket.destroy();
       response.writeHead(answer.status, { 'content-type': answer.type, ...answer.headers }).end(answer.text);
     })();
   });
@@ -57,7 +66,7 @@ afterAll(async () => {
 beforeEach(() => {
   dir = mkdtempSync(join(tmpdir(), 'quotient-sync-'));
   cpSync(fileURLToPath(new URL('../../packages/sample-org/company', import.meta.url)), dir, { recursive: true });
-  [lie, page, asked.length] = [null, 0, 0];
+  [lie, lieOfJob, page, looks, asked.length] = [null, null, 0, 0, 0];
   return () => rmSync(dir, { recursive: true });
 });
 
@@ -70,7 +79,8 @@ const rest = (token = org.users[0]?.accessToken ?? ''): Rest =>
     },
     { retries: [1], timeout: 10_000 },
   );
-const read = (token?: string) => sync(rest(token), readFolder(dir).plans, dir);
+const read = (token?: string, bulkFrom?: number) =>
+  sync(rest(token), readFolder(dir).plans, dir, () => undefined, {}, bulkFrom);
 
 interface Body {
   totalSize: number;
@@ -94,7 +104,7 @@ test('an honest server’s pages are counted and kept', async () => {
 
 test('only the fields that plans and pages need are asked for', async () => {
   await read();
-  const select = asked.find((path) => /SELECT .* FROM Opportunity/.test(path)) ?? '';
+  const select = asked.find((path) => /SELECT .*[^)] FROM Opportunity/.test(path)) ?? '';
   expect(select).toContain('Amount');
   expect(select).toMatch(/WHERE/);
   expect(select).not.toMatch(/Description|LeadSource|FIELDS\(/);
@@ -149,14 +159,14 @@ describe('a lie is found out, and the store stays as it was:', () => {
       (answer) => ({ ...answer, text: '{"records":[]}' }),
       'protocol',
       65,
-      /is no page of records/,
+      /This is no page of records/,
     ],
     [
       'JSON that is cut short',
       (answer) => ({ ...answer, text: answer.text.slice(0, -20) }),
       'protocol',
       65,
-      /JSON that is cut short/,
+      /cannot be read: .* \(record \d+ of the page, byte \d+\)/,
     ],
     [
       'a login page instead of JSON',
@@ -214,4 +224,151 @@ test('an expired token ends at once with what to do, and writes nothing', async 
     actions: [expect.stringContaining('sf org login web')],
   });
   expect(existsSync(storeFile(dir))).toBe(false);
+});
+
+describe('many records are read by a bulk job', () => {
+  test('and are the same as by REST', async () => {
+    const { by } = await read();
+    const before = readStore(dir).records;
+    expect(new Set(Object.values(by))).toEqual(new Set(['REST']));
+    const bulk = await read(undefined, 100);
+    expect(bulk.by).toMatchObject({ Opportunity: 'Bulk', User: 'REST' });
+    expect(readStore(dir).records).toEqual(before);
+    // The job is deleted once it is read.
+    expect(asked.filter((path) => /\/jobs\/query$/.test(path))).toHaveLength(
+      Object.values(bulk.by).filter((one) => one === 'Bulk').length,
+    );
+    const left = (await rest().call('GET', '/services/data/v66.0/jobs/query')) as { records: unknown[] };
+    expect(left.records).toEqual([]);
+  });
+
+  const cut: Lie = (answer) => ({ ...answer, text: answer.text.slice(0, -40) });
+  const without =
+    (name: string): Lie =>
+    (answer) => ({
+      ...answer,
+      headers: Object.fromEntries(Object.entries(answer.headers ?? {}).filter(([one]) => one !== name)),
+    });
+  const lastLine: Lie = (answer) => ({ ...answer, text: answer.text.replace(/"006[^\n]*\n$/, '') });
+  const otherField: Lie = (answer) => ({ ...answer, text: answer.text.replace('"Amount"', '"ExpectedRevenue"') });
+  const ends: Lie = (answer, n) =>
+    n < 2 ? answer : { ...answer, headers: { ...answer.headers, 'sforce-locator': 'null' } };
+
+  test.each<[name: string, of: 'page' | 'job', told: Lie, code: string, exit: number, says: RegExp]>([
+    ['a page cut within a record', 'page', cut, 'protocol', 65, /cannot be read: The page ends within a record/],
+    [
+      'a page cut between records',
+      'page',
+      lastLine,
+      'protocol',
+      65,
+      /cannot be read: \d+ records came, and \d+ were declared/,
+    ],
+    ['a page of other fields', 'page', otherField, 'protocol', 65, /cannot be read: The head names .*ExpectedRevenue/],
+    [
+      'a page without its count',
+      'page',
+      without('sforce-numberofrecords'),
+      'protocol',
+      65,
+      /does not say how many records/,
+    ],
+    ['a page without a locator', 'page', without('sforce-locator'), 'protocol', 65, /or where the next one is/],
+    ['an end too early', 'page', ends, 'reconciliation', 65, /Opportunity: the org declared \d+ records, and 400 came/],
+    [
+      'a page that leads to itself',
+      'page',
+      (answer) => ({ ...answer, headers: { ...answer.headers, 'sforce-locator': 'MjAw' } }),
+      'protocol',
+      65,
+      /came twice/,
+    ],
+    [
+      'a login page instead of CSV',
+      'page',
+      (answer) => ({ ...answer, type: 'text/html', text: '<html>' }),
+      'protocol',
+      65,
+      /answered text\/html where CSV was expected/,
+    ],
+    [
+      'an outage',
+      'page',
+      (answer) => ({ ...answer, status: 503 }),
+      'unavailable',
+      69,
+      /does not answer: it answered 503/,
+    ],
+    [
+      'a way to another host',
+      'page',
+      (answer) => ({ ...answer, status: 302, headers: { location: 'https://elsewhere.example/' } }),
+      'redirect',
+      77,
+      /the token was not sent there/,
+    ],
+    [
+      'a job that fails',
+      'job',
+      (answer) => ({
+        ...answer,
+        text: answer.text.replace(/"state":"\w+"/, '"state":"Failed","errorMessage":"QUERY_TIMEOUT"'),
+      }),
+      'job-failed',
+      69,
+      /ended the bulk job 750\w+ as Failed: QUERY_TIMEOUT/,
+    ],
+    ['a job that is none', 'job', (answer) => ({ ...answer, text: '{}' }), 'protocol', 65, /is no bulk job/],
+  ])('%s is found out, and the store stays as it was', async (_, of, told, code, exit, says) => {
+    await read();
+    const before = readFileSync(storeFile(dir));
+    if (of === 'page') lie = told;
+    else lieOfJob = told;
+    page = 0;
+    await expect(read(undefined, 100)).rejects.toMatchObject({
+      code,
+      exitCode: exit,
+      message: expect.stringMatching(says),
+      actions: [expect.stringMatching(/\w{3}/)],
+    });
+    expect(readFileSync(storeFile(dir)).equals(before)).toBe(true);
+  });
+
+  test('one bad page is asked for again, and none of its records count twice', async () => {
+    await read();
+    const before = readStore(dir).records;
+    let failures = 1;
+    lie = (answer, n) => (n > 1 && failures-- > 0 ? cut(answer, n) : answer);
+    await read(undefined, 100);
+    expect(readStore(dir).records).toEqual(before);
+  });
+
+  test('an object that the org does not read by jobs is read by REST', async () => {
+    lieOfJob = null;
+    const refusing = createServer((request, response) => {
+      void (async () => {
+        if (/\/jobs\//.test(request.url ?? '')) {
+          const message = 'Entity is not supported by the Bulk API';
+          response
+            .writeHead(400, { 'content-type': 'application/json' })
+            .end(JSON.stringify([{ errorCode: 'INVALIDENTITY', message }]));
+          return;
+        }
+        const real = await fetch(`${org.url}${request.url ?? ''}`, {
+          headers: { authorization: request.headers.authorization ?? '' },
+        });
+        response.writeHead(real.status, { 'content-type': 'application/json' }).end(await real.text());
+      })();
+    });
+    await new Promise<void>((resolve) => refusing.listen(0, '127.0.0.1', resolve));
+    const { port } = refusing.address() as AddressInfo;
+    const other = new Rest(
+      { ...rest().login, instanceUrl: `http://127.0.0.1:${port}` },
+      { retries: [1], timeout: 10_000 },
+    );
+    const { by, counts } = await sync(other, readFolder(dir).plans, dir, () => undefined, {}, 100);
+    refusing.close();
+    expect(by['Opportunity']).toBe('REST');
+    expect(counts['Opportunity']).toBeGreaterThan(400);
+  });
 });

@@ -1,7 +1,8 @@
 // Sync: reads from the org what the plans need, counted, and replaces the local store with it.
 import type { CrmRecord, Plan, Settings } from '@quotient/calc';
-import { decode, fieldsOf, select, since, type ObjectNeeds } from '@quotient/salesforce';
+import { fieldsOf, fieldTypeOf, since, type Field, type ObjectNeeds } from '@quotient/salesforce';
 import { ConnectorError, exitCode } from './error.ts';
+import { readAll, type Way } from './org/read.ts';
 import { apiVersion, type Rest } from './org/rest.ts';
 import { replaceStore, type StoreMeta } from './store.ts';
 
@@ -11,6 +12,8 @@ export type Progress = (object: string, count: number, total: number) => void;
 export interface SyncResult {
   readonly org: string;
   readonly counts: Readonly<Record<string, number>>;
+  /** How the records of each object were read. */
+  readonly by: Readonly<Record<string, Way>>;
   /** Fields that pages would show and the org does not have or hides. */
   readonly absent: readonly string[];
 }
@@ -18,13 +21,15 @@ export interface SyncResult {
 interface Description {
   readonly fields: readonly {
     readonly name: string;
+    readonly type: string;
     readonly relationshipName: string | null;
     readonly referenceTo: readonly string[];
   }[];
 }
 
 /**
- * Reads everything that the plans need into `dir`. What was there stays untouched unless all of it came.
+ * Reads everything that the plans need into `dir`, objects of `bulkFrom` records and more by bulk jobs. What was there stays
+ * untouched unless all of it came.
  * @throws ConnectorError 78 where the org lacks what a plan needs, 65 where a count does not fit.
  */
 export async function sync(
@@ -33,6 +38,7 @@ export async function sync(
   dir: string,
   progress: Progress = () => undefined,
   settings: Settings = {},
+  bulkFrom?: number,
 ): Promise<SyncResult> {
   const described = new Map<string, Promise<Description | null>>();
   const describe = (object: string): Promise<Description | null> => {
@@ -47,15 +53,23 @@ export async function sync(
     return found;
   };
   const records = new Map<string, CrmRecord[]>();
+  const by: Record<string, Way> = {};
   const absent: string[] = [];
   for (const needs of fieldsOf(plans, settings)) {
     const fields = await fieldsThatExist(needs, describe, absent);
-    const rows: CrmRecord[] = [];
-    for await (const page of rest.query(select(needs.object, fields, since(needs.object, plans)))) {
-      for (const record of page.records) rows.push(decode(record));
-      progress(needs.object, page.count, page.total);
-    }
-    records.set(needs.object, rows);
+    const read = await readAll(
+      rest,
+      needs.object,
+      fields,
+      since(needs.object, plans),
+      (count, total) => progress(needs.object, count, total),
+      bulkFrom,
+    );
+    by[needs.object] = read.by;
+    records.set(
+      needs.object,
+      Array.from({ length: read.rows.count }, (_, i) => read.rows.recordAt(i)),
+    );
   }
   const meta: StoreMeta = {
     org: rest.login.name,
@@ -66,7 +80,7 @@ export async function sync(
     counts: Object.fromEntries([...records].map(([object, rows]) => [object, rows.length])),
   };
   replaceStore(dir, records, meta);
-  return { org: rest.login.name, counts: meta.counts, absent };
+  return { org: rest.login.name, counts: meta.counts, by, absent };
 }
 
 type Describe = (object: string) => Promise<Description | null>;
@@ -75,7 +89,7 @@ async function fieldsThatExist(
   { object, needed, wanted, neededBy }: ObjectNeeds,
   describe: Describe,
   absent: string[],
-): Promise<string[]> {
+): Promise<Field[]> {
   const description = await describe(object);
   const plans = [...new Set(Object.values(neededBy).flat())].join(', ');
   if (!description)
@@ -85,16 +99,18 @@ async function fieldsThatExist(
       `The org has no object ${object} that you may read${plans ? `; plan ${plans} needs it` : ''}.`,
       [`Switch the feature on, or give the connector's user access to ${object}.`],
     );
-  const exists = async (from: Description, path: readonly string[]): Promise<boolean> => {
+  /** The type of a field as it is described; undefined where there is none. */
+  const typeOf = async (from: Description, path: readonly string[]): Promise<string | undefined> => {
     const [head = '', ...rest] = path;
-    if (rest.length === 0) return from.fields.some(({ name }) => name.toLowerCase() === head.toLowerCase());
+    if (rest.length === 0) return from.fields.find(({ name }) => name.toLowerCase() === head.toLowerCase())?.type;
     const relation = from.fields.find(({ relationshipName }) => relationshipName?.toLowerCase() === head.toLowerCase());
     const parent = relation?.referenceTo[0] === undefined ? null : await describe(relation.referenceTo[0]);
-    return parent !== null && exists(parent, rest);
+    return parent === null ? undefined : typeOf(parent, rest);
   };
-  const fields: string[] = [];
+  const fields: Field[] = [];
   for (const field of [...needed, ...wanted]) {
-    if (await exists(description, field.split('.'))) fields.push(field);
+    const type = await typeOf(description, field.split('.'));
+    if (type !== undefined) fields.push({ path: field, type: fieldTypeOf(type) });
     else if (needed.includes(field))
       throw new ConnectorError(
         'field-missing',

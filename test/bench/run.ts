@@ -4,12 +4,14 @@ import { parseArgs } from 'node:util';
 import { calculation as calc } from './calc.ts';
 import { insight } from './insight.ts';
 import type { Figure } from './measure.ts';
+import { read } from './read.ts';
 import { bundle, calculation, start } from './way.ts';
 
 const { values } = parseArgs({ options: { json: { type: 'string' }, only: { type: 'string' } } });
 const areas: Readonly<Record<string, () => Promise<Figure[]>>> = {
   calc,
   insight,
+  read,
   way: async () => [...(await calculation()), bundle(), await start()],
 };
 

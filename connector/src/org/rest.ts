@@ -1,6 +1,6 @@
 // Reading and writing the org over REST: every answer checked, every page counted, no token ever sent elsewhere.
 import { setTimeout as wait } from 'node:timers/promises';
-import { parseExact } from '@quotient/salesforce';
+import { JsonPages, parseExact, Rows, type Field, type PageHead } from '@quotient/salesforce';
 import { ConnectorError, exitCode } from '../error.ts';
 
 export const apiVersion = 'v66.0';
@@ -20,21 +20,21 @@ export interface RestOptions {
   readonly timeout?: number;
 }
 
-export interface Page {
-  readonly records: readonly Record<string, unknown>[];
-  /** Read so far, and what the server declared. */
-  readonly count: number;
-  readonly total: number;
-}
-
-interface QueryBody {
-  readonly totalSize: number;
-  readonly done: boolean;
-  readonly nextRecordsUrl?: string;
+interface QueryBody extends PageHead {
   readonly records: Record<string, unknown>[];
 }
 
-const protocol = (message: string): ConnectorError =>
+/** How an answer is read: of which type it has to be, and what is made of it. */
+interface Reading<T> {
+  readonly type: RegExp;
+  readonly read: (bytes: Uint8Array, headers: Headers) => T;
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+const json: Reading<unknown> = { type: /json/i, read: (bytes) => parseExact(utf8.decode(bytes)) };
+
+/** An answer that is none. */
+export const protocol = (message: string): ConnectorError =>
   new ConnectorError('protocol', exitCode.badData, message, [
     'Run the command again. If it stays, something between this machine and the org changes answers: a proxy, for example.',
   ]);
@@ -51,30 +51,44 @@ export class Rest {
   }
 
   /** One call; the parsed answer, or null where there is none (204, or 404 where `missing` allows it). */
-  async call(
+  call(
     method: string,
     path: string,
     { body, missing = false }: { body?: unknown; missing?: boolean } = {},
   ): Promise<unknown> {
+    return this.#ask(method, path, json, body, missing);
+  }
+
+  /** What is made of an answer that is no JSON, or is read in a way of its own; asked for again where it cannot be read. */
+  async get<T>(path: string, reading: Reading<T>): Promise<T> {
+    return (await this.#ask('GET', path, reading)) as T;
+  }
+
+  async #ask<T>(method: string, path: string, reading: Reading<T>, body?: unknown, missing = false): Promise<T | null> {
     for (let attempt = 0; ; attempt++) {
       const delay = this.#retries[attempt];
-      const outcome = await this.#once(method, path, body);
+      const outcome = await this.#once(method, path, reading, body);
       if (outcome.kind === 'again') {
         if (delay === undefined) throw outcome.error;
         await wait(delay * (0.5 + Math.random() / 2));
         continue;
       }
+      if (outcome.kind === 'read') return outcome.value;
       if (outcome.status === 404 && missing) return null;
-      if (outcome.status >= 400) throw refusal(this.login, outcome.status, outcome.body);
-      return outcome.body;
+      throw refusal(this.login, outcome.status, outcome.body);
     }
   }
 
-  async #once(
+  async #once<T>(
     method: string,
     path: string,
+    reading: Reading<T>,
     body: unknown,
-  ): Promise<{ kind: 'again'; error: ConnectorError } | { kind: 'answer'; status: number; body: unknown }> {
+  ): Promise<
+    | { kind: 'again'; error: ConnectorError }
+    | { kind: 'read'; value: T | null }
+    | { kind: 'refused'; status: number; body: unknown }
+  > {
     const unavailable = (reason: string): { kind: 'again'; error: ConnectorError } => ({
       kind: 'again',
       error: new ConnectorError(
@@ -85,7 +99,7 @@ export class Rest {
       ),
     });
     let response: Response;
-    let text: string;
+    let bytes: Uint8Array;
     try {
       response = await fetch(new URL(path, this.login.instanceUrl), {
         method,
@@ -93,12 +107,12 @@ export class Rest {
         signal: AbortSignal.timeout(this.#timeout),
         headers: {
           authorization: `Bearer ${this.login.accessToken}`,
-          accept: 'application/json',
+          accept: reading === json ? 'application/json' : '*/*',
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
-      text = await response.text();
+      bytes = new Uint8Array(await response.arrayBuffer());
     } catch (error) {
       const cause = (error as { cause?: { code?: string; message?: string } }).cause;
       return unavailable(cause?.code ?? cause?.message ?? (error as Error).message);
@@ -112,26 +126,38 @@ export class Rest {
       );
     if (response.status >= 500 || response.status === 420 || response.status === 429)
       return unavailable(`it answered ${response.status}`);
-    if (text === '') return { kind: 'answer', status: response.status, body: null };
-    if (!/json/i.test(response.headers.get('content-type') ?? ''))
+    const isRefused = response.status >= 400;
+    if (bytes.length === 0)
+      return isRefused ? { kind: 'refused', status: response.status, body: null } : { kind: 'read', value: null };
+    const what = `${method} ${path.split('?')[0]}`;
+    const type = response.headers.get('content-type') ?? '';
+    const expected: Reading<unknown> = isRefused ? json : reading;
+    if (!expected.type.test(type))
       return {
         kind: 'again',
         error: protocol(
-          `${method} ${path.split('?')[0]} answered ${response.headers.get('content-type') ?? 'something'} where JSON was expected.`,
+          `${what} answered ${type || 'something'} where ${expected.type === json.type ? 'JSON' : 'CSV'} was expected.`,
         ),
       };
     try {
-      return { kind: 'answer', status: response.status, body: parseExact(text) };
-    } catch {
-      return { kind: 'again', error: protocol(`${method} ${path.split('?')[0]} answered JSON that is cut short.`) };
+      if (isRefused) return { kind: 'refused', status: response.status, body: json.read(bytes, response.headers) };
+      return { kind: 'read', value: reading.read(bytes, response.headers) };
+    } catch (error) {
+      if (error instanceof ConnectorError) throw error;
+      const isCut = error instanceof SyntaxError || error instanceof TypeError;
+      const reason = isCut ? 'JSON that is cut short.' : `what cannot be read: ${(error as Error).message}`;
+      return { kind: 'again', error: protocol(`${what} answered ${reason}`) };
     }
   }
 
   /**
-   * Every record of a query, page by page.
+   * Pages of a query, each read by `read`, which says how many records it holds.
    * @throws ConnectorError `reconciliation` (65) where the pages hold another number of records than the server declared.
    */
-  async *query(soql: string): AsyncGenerator<Page> {
+  async *#pages<T extends PageHead & { readonly length: number }>(
+    soql: string,
+    read: (bytes: Uint8Array, object: string) => T,
+  ): AsyncGenerator<{ readonly page: T; readonly count: number; readonly total: number }> {
     const object = /\bFROM (\w+)/.exec(soql)?.[1] ?? 'the query';
     const seen = new Set<string>();
     let count = 0;
@@ -140,14 +166,14 @@ export class Rest {
       let path: string | undefined = `/services/data/${apiVersion}/query?q=${encodeURIComponent(soql)}`;
       path !== undefined;
     ) {
-      const body = checkPage(await this.call('GET', path), object);
-      total ??= body.totalSize;
-      count += body.records.length;
-      if (body.totalSize !== total)
-        throw reconciliation(object, total, body.totalSize, 'The declared number changed between pages');
-      yield { records: body.records, count, total };
-      if (body.done) break;
-      const next = body.nextRecordsUrl;
+      const page: T = await this.get(path, { type: json.type, read: (bytes) => read(bytes, object) });
+      total ??= page.totalSize;
+      count += page.length;
+      if (page.totalSize !== total)
+        throw reconciliation(object, total, page.totalSize, 'The declared number changed between pages');
+      yield { page, count, total };
+      if (page.done) break;
+      const next = page.nextRecordsUrl;
       if (!next) throw protocol(`${object}: a page says that more follow, but not where.`);
       if (seen.has(next)) throw protocol(`${object}: the page ${next} came twice.`);
       seen.add(next);
@@ -156,15 +182,38 @@ export class Rest {
     if (count !== total) throw reconciliation(object, total ?? 0, count, 'Records are missing or came twice');
   }
 
+  /** All records of a query as typed rows. @throws ConnectorError as its pages do. */
+  async rows(soql: string, fields: readonly Field[], progress: (count: number, total: number) => void): Promise<Rows> {
+    const rows = new Rows(fields);
+    const pages = new JsonPages(rows);
+    const read = (bytes: Uint8Array) => {
+      const before = rows.count;
+      return { ...pages.read(bytes), length: rows.count - before };
+    };
+    for await (const { count, total } of this.#pages(soql, read)) progress(count, total);
+    return rows;
+  }
+
+  /** How many records a query of `COUNT()` counts. */
+  async count(soql: string): Promise<number> {
+    const path = `/services/data/${apiVersion}/query?q=${encodeURIComponent(soql)}`;
+    return checkPage(await this.call('GET', path), 'the count').totalSize;
+  }
+
   /** All records of a query that is known to be small. */
   async all(soql: string): Promise<Record<string, unknown>[]> {
     const records: Record<string, unknown>[] = [];
-    for await (const page of this.query(soql)) records.push(...page.records);
+    const read = (bytes: Uint8Array, object: string) => {
+      const page = checkPage(parseExact(utf8.decode(bytes)), object);
+      return { ...page, length: page.records.length };
+    };
+    for await (const { page } of this.#pages(soql, read)) records.push(...page.records);
     return records;
   }
 }
 
-function reconciliation(object: string, expected: number, got: number, what: string): ConnectorError {
+/** Another number of records than was declared. */
+export function reconciliation(object: string, expected: number, got: number, what: string): ConnectorError {
   return new ConnectorError(
     'reconciliation',
     exitCode.badData,

@@ -1,5 +1,5 @@
 // The shape of the CRM, pure: what plans need of it, queries, records, and the objects that hold snapshots.
-export { decode, parseExact } from './decode.ts';
+export { parseExact } from './exact.ts';
 export { fieldsOf, type ObjectNeeds } from './fields.ts';
 export {
   keyField,
@@ -10,4 +10,9 @@ export {
   snapshotOf,
   snapshotRow,
 } from './org-objects.ts';
-export { quoted, select, since } from './soql.ts';
+export type { Field } from './rows/column.ts';
+export { CsvPage } from './rows/csv.ts';
+export { fieldTypeOf, type FieldType } from './rows/field-type.ts';
+export { JsonPages, type PageHead } from './rows/json.ts';
+export { Rows } from './rows/rows.ts';
+export { count, quoted, select, since } from './soql.ts';

@@ -7,14 +7,22 @@ export const quoted = (text: string): string =>
 
 const name = /^[A-Za-z]\w*(\.[A-Za-z]\w*)*$/;
 
+function from(object: string, where: string | undefined): string {
+  if (!name.test(object)) throw new TypeError(`not an object name: ${object}`);
+  return `FROM ${object}${where ? ` WHERE ${where}` : ''}`;
+}
+
 /**
- * SELECT of one object, ordered by Id so that pages are the same at every reading.
+ * SELECT of one object, ordered by Id so that pages are the same at every reading; a bulk job reads faster without an order.
  * @throws TypeError on a name that is none: names never come from records.
  */
-export function select(object: string, fields: readonly string[], where?: string): string {
-  for (const one of [object, ...fields]) if (!name.test(one)) throw new TypeError(`not a field name: ${one}`);
-  return `SELECT ${fields.join(', ')} FROM ${object}${where ? ` WHERE ${where}` : ''} ORDER BY Id`;
+export function select(object: string, fields: readonly string[], where?: string, order: 'Id' | null = 'Id'): string {
+  for (const one of fields) if (!name.test(one)) throw new TypeError(`not a field name: ${one}`);
+  return `SELECT ${fields.join(', ')} ${from(object, where)}${order ? ` ORDER BY ${order}` : ''}`;
 }
+
+/** How many records a SELECT of them would read. @throws TypeError as `select` does. */
+export const count = (object: string, where?: string): string => `SELECT COUNT() ${from(object, where)}`;
 
 /**
  * What of an object's records plans can credit: from the start of the earliest plan on, and everything that is open.

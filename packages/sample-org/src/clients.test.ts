@@ -49,6 +49,19 @@ describe.each(Object.entries(clients))('%s', (_, Connection) => {
     expect(await deals.destroy(id)).toMatchObject({ success: true });
   });
 
+  test('reads by a bulk job', async () => {
+    const connection = connect();
+    const soql = 'SELECT Id, Name, Amount, CloseDate, IsWon, Account.Name FROM Opportunity';
+    const { totalSize } = await connection.query('SELECT COUNT() FROM Opportunity');
+    const stream = await connection.bulk2.query(soql, { pollInterval: 10, pollTimeout: 10_000 });
+    const records = (await stream.toArray()) as Readonly<Record<string, string>>[];
+    expect(records).toHaveLength(totalSize);
+    const { records: first } = await connection.query(`${soql} WHERE Amount != null LIMIT 1`);
+    const same = records.find(({ Id }) => Id === first[0]?.Id);
+    expect(Number(same?.['Amount'])).toBe(first[0]?.['Amount']);
+    expect(same?.['CloseDate']).toBe(first[0]?.['CloseDate']);
+  });
+
   test('hears errors by their code', async () => {
     await expect(connect().query('SELECT Colour FROM Opportunity')).rejects.toMatchObject({
       errorCode: 'INVALID_FIELD',

@@ -1,4 +1,5 @@
 // The REST API: routes under /services/data/vXX.X, answered from the org for one viewer.
+import { BulkQueries } from './bulk-query.ts';
 import { Cursors } from './cursor.ts';
 import { describe, describeGlobal } from './describe.ts';
 import { ApiError, notFound } from './error.ts';
@@ -22,6 +23,9 @@ export interface Request {
 export interface Response {
   readonly status: number;
   readonly body?: unknown;
+  /** Instead of a body in JSON, with its type among the headers. */
+  readonly text?: string;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 const ok = (body: unknown): Response => ({ status: 200, body });
@@ -37,9 +41,11 @@ const notAllowed = (method: string): ApiError =>
 export class Rest {
   readonly #org: Org;
   readonly #cursors = new Cursors();
+  readonly #bulk: BulkQueries;
 
   constructor(org: Org) {
     this.#org = org;
+    this.#bulk = new BulkQueries(org);
   }
 
   answer(request: Request): Response {
@@ -65,6 +71,9 @@ export class Rest {
         return this.#sobjects(request, rest, base);
       case 'composite':
         return this.#composite(request, rest);
+      case 'jobs':
+        if (rest[0]?.toLowerCase() !== 'query') throw notFound();
+        return this.#bulk.answer(request, rest.slice(1), base);
       default:
         throw notFound();
     }

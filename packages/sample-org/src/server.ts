@@ -104,22 +104,27 @@ export async function startSampleOrg({ port = 0, ...setup }: SampleOrgOptions = 
     }
   }
 
-  async function send(request: IncomingMessage, response: ServerResponse, { status, body }: Response): Promise<void> {
+  async function send(
+    request: IncomingMessage,
+    response: ServerResponse,
+    { status, body, text, headers }: Response,
+  ): Promise<void> {
     response.setHeader('Sforce-Limit-Info', `api-usage=${requests}/100000`);
     response.setHeader('Date', org.clock().toUTCString());
-    if (body === undefined) {
+    if (body === undefined && text === undefined) {
       response.writeHead(status).end();
       return;
     }
-    const json = Buffer.from(JSON.stringify(body));
+    const plain = Buffer.from(text ?? JSON.stringify(body));
     response.setHeader('Content-Type', 'application/json;charset=UTF-8');
+    for (const [name, value] of Object.entries(headers ?? {})) response.setHeader(name, value);
     response.setHeader('Vary', 'Accept-Encoding');
     const zipped =
-      json.length > 2_048 && /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''))
-        ? await zip(json, { level: 1 })
+      plain.length > 2_048 && /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''))
+        ? await zip(plain, { level: 1 })
         : null;
     if (zipped) response.setHeader('Content-Encoding', 'gzip');
-    const payload = zipped ?? json;
+    const payload = zipped ?? plain;
     response.setHeader('Content-Length', payload.length);
     response.writeHead(status).end(request.method === 'HEAD' ? undefined : payload);
   }
@@ -156,7 +161,7 @@ function allowOrigin(request: IncomingMessage, response: ServerResponse): void {
   response.setHeader('Access-Control-Allow-Origin', origin);
   response.setHeader('Access-Control-Allow-Headers', 'authorization, content-type, sforce-query-options');
   response.setHeader('Access-Control-Allow-Methods', 'GET, POST, PATCH, DELETE, HEAD, OPTIONS');
-  response.setHeader('Access-Control-Expose-Headers', 'sforce-limit-info');
+  response.setHeader('Access-Control-Expose-Headers', 'sforce-limit-info, sforce-locator, sforce-numberofrecords');
 }
 
 async function readBody(request: IncomingMessage): Promise<string> {

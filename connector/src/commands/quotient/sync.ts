@@ -21,7 +21,9 @@ export default class Sync extends QuotientCommand<SyncResult> {
     const result = await sync(rest, plans, flags.dir, progress, settings);
     this.spinner.stop('done');
     for (const [object, count] of Object.entries(result.counts))
-      this.log(`${object}: ${count.toLocaleString('en-US')} records, all that the org declared`);
+      this.log(
+        `${object}: ${count.toLocaleString('en-US')} records by ${result.by[object] ?? 'REST'}, all that the org declared`,
+      );
     if (result.absent.length > 0)
       this.warn(`Not in this org or hidden, so pages leave them out: ${result.absent.join(', ')}`);
     return result;

@@ -1,0 +1,227 @@
+// One field of many records: typed values side by side, from the bytes of an answer.
+import { copyId, dayAt, instantAt, isId, isUtf8, truthAt } from './cells.ts';
+import { readDecimal, type DecimalCell } from './decimal-cell.ts';
+import { Dictionary } from './dictionary.ts';
+import type { FieldType } from './field-type.ts';
+import { unreadable } from './problem.ts';
+
+/** A field to read: its path in a query, such as `Account.Name`, and what it holds. */
+export interface Field {
+  readonly path: string;
+  readonly type: FieldType;
+}
+
+const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
+const latin = new TextDecoder('latin1');
+const words: Readonly<Record<FieldType, string>> = {
+  id: 'record Id',
+  text: 'text in UTF-8',
+  boolean: 'true or false',
+  decimal: 'number',
+  day: 'date',
+  instant: 'date and time',
+};
+
+/** A dictionary that grows beyond this, and beyond a quarter of the rows, holds texts that hardly come again. */
+const mostTexts = 1024;
+const none = new Uint8Array(0);
+
+/** What stands for an empty field. */
+const noDay = -2_147_483_648;
+
+export class Column {
+  readonly path: string;
+  readonly type: FieldType;
+  /** Units of decimals, days, milliseconds, or 0, 1 and 2 for false, true and nothing; NaN for nothing else. */
+  numbers = new Float64Array(0);
+  /** How many of a decimal's units stand behind the point. */
+  places = none;
+  /** Numbers of texts in the dictionary. */
+  codes = new Uint32Array(0);
+  /** Record Ids of 18 characters, or texts one after another. */
+  bytes = none;
+  /** Where the text of each row ends. */
+  ends = new Uint32Array(0);
+  dictionary: Dictionary | null;
+  readonly #long = new Map<number, string>();
+  readonly #cell: DecimalCell = { units: 0, places: 0, long: null };
+  readonly #isKey: boolean;
+  readonly #id = new Uint8Array(18);
+
+  constructor({ path, type }: Field) {
+    this.path = path;
+    this.type = type;
+    this.#isKey = path === 'Id';
+    this.dictionary = type === 'text' ? new Dictionary() : type === 'id' && !this.#isKey ? new Dictionary(isId) : null;
+  }
+
+  /** Makes room for so many rows. */
+  reserve(rows: number): void {
+    if (this.type === 'decimal' || this.type === 'day' || this.type === 'instant' || this.type === 'boolean') {
+      this.numbers = grown(this.numbers, new Float64Array(rows));
+      if (this.type === 'decimal') this.places = grown(this.places, new Uint8Array(rows));
+    } else if (this.#isKey) this.bytes = grown(this.bytes, new Uint8Array(18 * rows));
+    else if (this.dictionary) this.codes = grown(this.codes, new Uint32Array(rows));
+    else this.ends = grown(this.ends, new Uint32Array(rows));
+  }
+
+  putNull(row: number): void {
+    switch (this.type) {
+      case 'boolean':
+        this.numbers[row] = 2;
+        return;
+      case 'decimal':
+        this.numbers[row] = Number.NaN;
+        this.#long.delete(row);
+        return;
+      case 'day':
+        this.numbers[row] = noDay;
+        return;
+      case 'instant':
+        this.numbers[row] = Number.NaN;
+        return;
+      default:
+        if (this.#isKey) unreadable(this.path, '', words.id);
+        if (this.dictionary) this.codes[row] = 0;
+        else this.ends[row] = row === 0 ? 0 : (this.ends[row - 1] as number);
+    }
+  }
+
+  /** Takes the value of a row from a part of an answer; an empty one is nothing. @throws QuotientError `unreadable` */
+  put(row: number, bytes: Uint8Array, start: number, end: number): void {
+    if (start === end) return this.putNull(row);
+    switch (this.type) {
+      case 'text':
+        return this.dictionary ? this.#putCode(row, bytes, start, end) : this.#putText(row, bytes, start, end);
+      case 'id':
+        return this.#putId(row, bytes, start, end);
+      case 'decimal':
+        return this.#putDecimal(row, bytes, start, end);
+      case 'day': {
+        const day = dayAt(bytes, start, end);
+        if (Number.isNaN(day)) this.#refuse(bytes, start, end);
+        this.numbers[row] = day;
+        return;
+      }
+      case 'instant': {
+        const instant = instantAt(bytes, start, end);
+        if (Number.isNaN(instant)) this.#refuse(bytes, start, end);
+        this.numbers[row] = instant;
+        return;
+      }
+      case 'boolean': {
+        const truth = truthAt(bytes, start, end);
+        if (truth < 0) this.#refuse(bytes, start, end);
+        this.numbers[row] = truth;
+      }
+    }
+  }
+
+  #refuse(bytes: Uint8Array, start: number, end: number): never {
+    return unreadable(this.path, latin.decode(bytes.subarray(start, Math.min(end, start + 80))), words[this.type]);
+  }
+
+  #putDecimal(row: number, bytes: Uint8Array, start: number, end: number): void {
+    const cell = this.#cell;
+    if (!readDecimal(bytes, start, end, cell)) this.#refuse(bytes, start, end);
+    this.numbers[row] = cell.units;
+    this.places[row] = cell.places;
+    if (cell.long !== null) this.#long.set(row, cell.long);
+    else if (this.#long.size > 0) this.#long.delete(row);
+  }
+
+  #putId(row: number, bytes: Uint8Array, start: number, end: number): void {
+    if (this.#isKey) {
+      if (!copyId(bytes, start, end, this.bytes, 18 * row)) this.#refuse(bytes, start, end);
+      return;
+    }
+    const dictionary = this.dictionary as Dictionary;
+    const isWhole = end - start === 18;
+    if (!isWhole && !copyId(bytes, start, end, this.#id, 0)) this.#refuse(bytes, start, end);
+    const code = isWhole ? dictionary.codeOf(bytes, start, end) : dictionary.codeOf(this.#id, 0, 18);
+    if (code < 0) this.#refuse(bytes, start, end);
+    this.codes[row] = code;
+  }
+
+  #putCode(row: number, bytes: Uint8Array, start: number, end: number): void {
+    const dictionary = this.dictionary as Dictionary;
+    const code = dictionary.codeOf(bytes, start, end);
+    if (code < 0) this.#refuse(bytes, start, end);
+    this.codes[row] = code;
+    if (code > mostTexts && code * 4 > row) this.#spell(row + 1, dictionary);
+  }
+
+  /** From the dictionary to texts one after another. */
+  #spell(rows: number, { texts }: Dictionary): void {
+    const codes = this.codes;
+    this.dictionary = null;
+    this.codes = new Uint32Array(0);
+    this.ends = new Uint32Array(codes.length);
+    for (let row = 0; row < rows; row++) {
+      const encoded = encoder.encode(texts[codes[row] as number] ?? '');
+      this.#putText(row, encoded, 0, encoded.length);
+    }
+  }
+
+  #putText(row: number, bytes: Uint8Array, start: number, end: number): void {
+    const from = row === 0 ? 0 : (this.ends[row - 1] as number);
+    const to = from + end - start;
+    if (to > this.bytes.length)
+      this.bytes = grown(this.bytes, new Uint8Array(Math.max(to, this.bytes.length * 2, 4096)));
+    const target = this.bytes;
+    let high = 0;
+    for (let i = start, k = from; i < end; i++, k++) {
+      const one = bytes[i] as number;
+      high |= one;
+      target[k] = one;
+    }
+    if (high >= 0x80 && !isUtf8(bytes, start, end)) this.#refuse(bytes, start, end);
+    this.ends[row] = to;
+  }
+
+  /** The value of a row: text, truth, number (text where a double is not sure of it), `YYYY-MM-DD`, an instant in UTC, or null. */
+  valueAt(row: number): string | number | boolean | null {
+    switch (this.type) {
+      case 'decimal':
+        return this.#decimalAt(row);
+      case 'day': {
+        const day = this.numbers[row] as number;
+        return day === noDay ? null : new Date(day * 86_400_000).toISOString().slice(0, 10);
+      }
+      case 'instant': {
+        const instant = this.numbers[row] as number;
+        return Number.isNaN(instant) ? null : new Date(instant).toISOString();
+      }
+      case 'boolean': {
+        const truth = this.numbers[row] as number;
+        return truth === 2 ? null : truth === 1;
+      }
+      default:
+        return this.textAt(row);
+    }
+  }
+
+  #decimalAt(row: number): string | number | null {
+    const units = this.numbers[row] as number;
+    if (Number.isNaN(units)) return this.#long.get(row) ?? null;
+    // Both are whole numbers that a double holds: the quotient is the double next to the decimal.
+    return units / 10 ** (this.places[row] as number);
+  }
+
+  /** The text of a row, or its record Id; null for nothing. */
+  textAt(row: number): string | null {
+    if (this.dictionary) return this.dictionary.texts[this.codes[row] as number] ?? null;
+    if (this.#isKey) return latin.decode(this.bytes.subarray(18 * row, 18 * row + 18));
+    const from = row === 0 ? 0 : (this.ends[row - 1] as number);
+    const to = this.ends[row] as number;
+    return from === to ? null : utf8.decode(this.bytes.subarray(from, to));
+  }
+}
+
+const encoder = new TextEncoder();
+
+/** A larger list that begins with the values of a smaller one. */
+function grown<T extends Float64Array | Uint8Array | Uint32Array>(small: T, large: T): T {
+  large.set(small);
+  return large;
+}

@@ -1,0 +1,130 @@
+// Bulk queries as the platform documents them: states, pages, headers, refusals.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startSampleOrg, type SampleOrg } from './server.ts';
+import { query } from './testing.ts';
+
+let org: SampleOrg;
+beforeAll(async () => {
+  org = await startSampleOrg();
+});
+afterAll(() => org.close());
+
+async function ask(method: string, path: string, body?: unknown, person = 0) {
+  const answer = await fetch(`${org.url}/services/data/${path.startsWith('v') ? path : `v66.0/jobs/query${path}`}`, {
+    method,
+    headers: { authorization: `Bearer ${org.users[person]?.accessToken}`, 'content-type': 'application/json' },
+    body: body === undefined ? null : JSON.stringify(body),
+  });
+  const text = await answer.text();
+  const isJson = answer.headers.get('content-type')?.includes('json');
+  return { status: answer.status, headers: answer.headers, text, body: isJson ? JSON.parse(text) : null };
+}
+const create = async (soql: string, more: object = {}) =>
+  (await ask('POST', '', { operation: 'query', query: soql, ...more })).body;
+async function complete(soql: string, more: object = {}): Promise<string> {
+  const { id } = await create(soql, more);
+  for (;;) if ((await ask('GET', `/${id}`)).body.state === 'JobComplete') return id;
+}
+
+test('a job goes from one state to the next, and says how many records it has', async () => {
+  const soql = 'SELECT Id FROM Opportunity';
+  const made = await create(soql);
+  expect(made).toMatchObject({
+    operation: 'query',
+    object: 'Opportunity',
+    state: 'UploadComplete',
+    contentType: 'CSV',
+    columnDelimiter: 'COMMA',
+    lineEnding: 'LF',
+    apiVersion: 66,
+    createdById: org.users[0]?.id,
+  });
+  expect(made.id).toMatch(/^750\w{15}$/);
+  const early = await ask('GET', `/${made.id}/results`);
+  expect([early.status, early.body[0].errorCode]).toEqual([400, 'INVALIDJOBSTATE']);
+  const states = [];
+  for (let i = 0; i < 3; i++) states.push((await ask('GET', `/${made.id}`)).body);
+  expect(states.map(({ state }) => state)).toEqual(['InProgress', 'JobComplete', 'JobComplete']);
+  const { totalSize } = await query(org, org.users[0]?.username ?? '', soql);
+  expect(states[2]).toMatchObject({ jobType: 'V2Query', numberRecordsProcessed: totalSize });
+});
+
+test('pages begin with the fields, follow a locator to null, and are the same each time', async () => {
+  const soql = 'SELECT Id, Name, Amount, IsWon, Account.Name FROM Opportunity';
+  const id = await complete(soql);
+  let [locator, count, pages] = ['', 0, 0];
+  while (locator !== 'null') {
+    const path = `/${id}/results?maxRecords=100${locator === '' ? '' : `&locator=${locator}`}`;
+    const page = await ask('GET', path);
+    expect(page.headers.get('content-type')).toBe('text/csv');
+    expect(page.text.startsWith('"Id","Name","Amount","IsWon","Account.Name"\n"006')).toBe(true);
+    expect((await ask('GET', path)).text).toBe(page.text);
+    count += Number(page.headers.get('sforce-numberofrecords'));
+    locator = page.headers.get('sforce-locator') ?? 'none';
+    pages++;
+  }
+  const { totalSize } = await query(org, org.users[0]?.username ?? '', soql);
+  expect(count).toBe(totalSize);
+  expect(pages).toBe(Math.ceil(totalSize / 100));
+});
+
+test('values are quoted, empty for nothing, with an exponent from ten millions on, and times end in Z', async () => {
+  const deal = {
+    Name: 'A "quoted"\nname, with comma',
+    StageName: 'Proposal',
+    CloseDate: '2026-05-01',
+    Amount: 16_147_805_824_397,
+  };
+  const made = await ask('POST', 'v66.0/sobjects/Opportunity', deal);
+  const where = `WHERE Id = '${made.body.id}'`;
+  const id = await complete(`SELECT Name, Amount, NextStep, CreatedDate, IsWon FROM Opportunity ${where}`, {
+    columnDelimiter: 'PIPE',
+    lineEnding: 'CRLF',
+  });
+  const { text } = await ask('GET', `/${id}/results`);
+  expect(text).toMatch(
+    /^"Name"\|"Amount"\|"NextStep"\|"CreatedDate"\|"IsWon"\r\n"A ""quoted""\nname, with comma"\|"1.6147805824397E13"\|""\|"[\dT:.-]+Z"\|"false"\r\n$/,
+  );
+});
+
+test('a job can be deleted once it is complete, aborted before, and belongs to who made it', async () => {
+  const id = await complete('SELECT Id FROM User');
+  expect((await ask('GET', `/${id}`, undefined, 1)).status).toBe(404);
+  expect((await ask('PATCH', `/${id}`, { state: 'Aborted' })).body[0].errorCode).toBe('INVALIDJOBSTATE');
+  expect((await ask('DELETE', `/${id}`)).status).toBe(204);
+  expect((await ask('GET', `/${id}`)).status).toBe(404);
+  const other = await create('SELECT Id FROM User');
+  expect((await ask('DELETE', `/${other.id}`)).body[0].errorCode).toBe('INVALIDJOBSTATE');
+  expect((await ask('PATCH', `/${other.id}`, { state: 'Aborted' })).body.state).toBe('Aborted');
+});
+
+describe('is refused:', () => {
+  test.each([
+    ['grouping', { query: 'SELECT StageName FROM Opportunity GROUP BY StageName' }, 'API_ERROR', /GROUP BY/],
+    ['an aggregate', { query: 'SELECT COUNT(Id) FROM Opportunity' }, 'API_ERROR', /aggregate/],
+    ['an offset', { query: 'SELECT Id FROM Opportunity LIMIT 5 OFFSET 5' }, 'API_ERROR', /OFFSET/],
+    [
+      'children of parents',
+      { query: 'SELECT Id, (SELECT Id FROM OpportunityLineItems) FROM Opportunity' },
+      'API_ERROR',
+      /parents to children/,
+    ],
+    ['an unknown object', { query: 'SELECT Id FROM Nothing' }, 'INVALID_TYPE', /Nothing/],
+    ['an unknown field', { query: 'SELECT Colour FROM Opportunity' }, 'INVALID_FIELD', /Colour/],
+    ['an operation of another kind', { operation: 'insert', query: 'SELECT Id FROM User' }, 'INVALIDJOB', /insert/],
+    ['JSON', { contentType: 'JSON', query: 'SELECT Id FROM User' }, 'INVALIDJOB', /JSON/],
+    ['a delimiter that is none', { columnDelimiter: 'DOT', query: 'SELECT Id FROM User' }, 'INVALIDJOB', /DOT/],
+  ])('%s', async (_, body, code, says) => {
+    const { status, body: answer } = await ask('POST', '', { operation: 'query', ...body });
+    expect(status).toBe(400);
+    expect(answer).toEqual([{ errorCode: code, message: expect.stringMatching(says) }]);
+  });
+
+  test('results by another version, or from a locator that is none', async () => {
+    const id = await complete('SELECT Id FROM User');
+    const other = await ask('GET', `v65.0/jobs/query/${id}/results`);
+    expect([other.status, other.body[0].errorCode]).toEqual([409, 'INVALID_VERSION']);
+    const lost = await ask('GET', `/${id}/results?locator=zzz`);
+    expect([lost.status, lost.body[0].errorCode]).toEqual([400, 'INVALID_LOCATOR']);
+  });
+});
