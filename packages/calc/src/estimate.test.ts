@@ -259,3 +259,24 @@ describe('a snapshot holds the open deals', () => {
 
   test('and none where there are none', () => expect(snapshot(bookWith(), 'mia').deals).toBeUndefined());
 });
+
+test('a deal counts for who led its owner on its day, also where that has changed since', () => {
+  // mia led tom up to five days ago; 5 % of 10,000 is hers if the deal counts on one of the days until then.
+  const held = snapshot(
+    {
+      ...bookWith({
+        measures: {
+          bookings: { object: 'Opportunity', value: 'Amount', date: 'CloseDate', credit: { reports: 'all' } },
+        },
+      }),
+      managers: [{ person: 'tom', manager: 'mia', to: '2026-02-05' }],
+    },
+    'mia',
+  );
+  expect(held).toMatchObject({ below: {}, earlier: [{ to: '2026-02-05', below: { tom: 1 } }] });
+  const dated = (CloseDate: string) =>
+    estimate(held, [{ record: { Id: 'd', OwnerId: 'tom', Amount: 10_000, CloseDate } }]);
+  const worth = (CloseDate: string) => dated(CloseDate).plans[0]?.worth;
+  expect([worth('2026-02-06'), worth('2026-02-20')]).toEqual(['0.00', '0.00']);
+  expect(dated('2026-02-05').plans[0]).toMatchObject({ worth: '500.00' });
+});

@@ -5,8 +5,12 @@ import { versionsOf } from './snapshot-account.ts';
 import type { Snapshot, SnapshotPlan } from './snapshot-schema.ts';
 
 /** How far below the payee somebody stands on a day; undefined where they don't. */
-export function distanceBelow({ below, later = [] }: Snapshot, person: string, day: Day): number | undefined {
-  const then = later.findLast(({ from }) => (parseDay(from) as Day) <= day)?.below ?? below;
+export function distanceBelow(held: Snapshot, person: string, day: Day): number | undefined {
+  const { below, earlier = [], later = [] } = held;
+  const then =
+    earlier.find(({ to }) => day <= (parseDay(to) as Day))?.below ??
+    later.findLast(({ from }) => (parseDay(from) as Day) <= day)?.below ??
+    below;
   return Object.hasOwn(then, person) ? then[person] : undefined;
 }
 
@@ -14,10 +18,10 @@ export function distanceBelow({ below, later = [] }: Snapshot, person: string, d
 export const countsEarnings = (own: SnapshotPlan): boolean =>
   versionsOf(own).some(({ plan }) => Object.values(plan.measures).some(({ earnings }) => earnings));
 
-/** Everybody who is or will be below the payee, or was when earnings were counted that still matter. */
-export const peopleBelow = ({ below, later = [], plans }: Snapshot): string[] => [
+/** Everybody who is or will be below the payee, or was in an open window or when earnings were counted that still matter. */
+export const peopleBelow = ({ below, earlier = [], later = [], plans }: Snapshot): string[] => [
   ...new Set([
-    ...[below, ...later.map((one) => one.below)].flatMap(Object.keys),
+    ...[below, ...[...earlier, ...later].map((one) => one.below)].flatMap(Object.keys),
     ...plans.flatMap((own) =>
       versionsOf(own).flatMap(({ plan, credits }) =>
         Object.entries(credits).flatMap(([key, rows]) =>

@@ -23,7 +23,17 @@ const isDated: Check = (value) =>
   isObject(value) && isDay(value['from']) && (isMissing(value['to']) || isDay(value['to']));
 
 /** Is a snapshot whole, as far as it is calculated with? */
-export const isWhole = ({ version, asOf, payee, plans, below, later, rates, corporateCurrency }: Row): boolean =>
+export const isWhole = ({
+  version,
+  asOf,
+  payee,
+  plans,
+  below,
+  earlier,
+  later,
+  rates,
+  corporateCurrency,
+}: Row): boolean =>
   isText(version) &&
   isDay(asOf) &&
   isObject(payee) &&
@@ -32,6 +42,7 @@ export const isWhole = ({ version, asOf, payee, plans, below, later, rates, corp
   ['ManagerId', 'Title', 'Division'].every((key) => isMissing(payee[key]) || typeof payee[key] === 'string') &&
   isCurrency(corporateCurrency) &&
   isMapOf(below, Number.isInteger) &&
+  isListOf(earlier ?? [], (one) => isObject(one) && isDay(one['to']) && isMapOf(one['below'], Number.isInteger)) &&
   isListOf(later ?? [], (one) => isDated(one) && isMapOf((one as Row)['below'], Number.isInteger)) &&
   isListOf(
     rates,

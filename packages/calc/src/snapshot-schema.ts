@@ -110,6 +110,8 @@ export const snapshotSchema = strict({
   plans: z.array(planOfPayee),
   /** People below the payee with their distance; empty for those who lead nobody. */
   below: z.record(z.string(), z.int()),
+  /** Who was below the payee up to earlier days of open windows, where that has changed, by day. */
+  earlier: z.optional(z.array(strict({ to: day, below: z.record(z.string(), z.int()) }))),
   /** Who is below the payee from later days on, where that will change. */
   later: z.optional(z.array(strict({ from: day, below: z.record(z.string(), z.int()) }))),
   deals: z.optional(openDeals),

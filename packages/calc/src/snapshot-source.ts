@@ -19,7 +19,7 @@ export const sourceIn = (held: Snapshot, records: Readonly<Record<string, readon
     const distance = distanceBelow(held, person, day);
     return distance === undefined ? [] : [{ manager: held.payee.Id, distance }];
   },
-  dated: held.later !== undefined,
+  dated: held.earlier !== undefined || held.later !== undefined,
 });
 
 /** The rows of other objects that come with deals. */

@@ -20,6 +20,7 @@ import { earliestOpen, endOfTime, parseDay, printDay, type Day } from './period.
 import type { Plan } from './plan.ts';
 import { runOf, versionIn, type Account, type OwnVersion } from './run.ts';
 import { snapshotVersion } from './snapshot-read.ts';
+import { peopleLed } from './snapshot-led.ts';
 import type { Snapshot, SnapshotPlan } from './snapshot-schema.ts';
 import { sourceOf } from './source.ts';
 import { standingOf } from './standing.ts';
@@ -67,8 +68,8 @@ function ofPayee(
   const user: User = book.users?.find(({ Id }) => Id === payee) ?? { Id: payee };
   const leads = own.some(({ versions }) => versions.some(({ plan }) => looksBelow(plan)));
   const asOf = parseDay(book.asOf) as Day;
-  const below = leads ? belowOn(book, source, payee, asOf) : {};
-  const later = leads ? changesBelow(book, source, payee, asOf, below) : [];
+  const plans = own.flatMap((account) => planOf(account, book, source));
+  const since = Math.min(asOf, ...plans.map(({ from }) => parseDay(from) as Day));
   const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
   const held: Snapshot = {
     version: snapshotVersion,
@@ -80,9 +81,8 @@ function ofPayee(
       Title: text(user['Title']),
       Division: text(user['Division']),
     },
-    plans: own.flatMap((account) => planOf(account, book, source)),
-    below,
-    ...(later.length > 0 ? { later } : {}),
+    plans,
+    ...(leads ? peopleLed(book, source, payee, since, asOf) : { below: {} }),
     ...(deals ? { deals } : {}),
     ...(book.segments ? { segments: book.segments } : {}),
     ...(book.coaching ? { coaching: book.coaching } : {}),
@@ -96,47 +96,6 @@ function ofPayee(
     plans: held.plans.map((one) => ({ ...one, standing: standingOf(held, one) })),
     ...(deals ? { deals: { ...deals, credits: creditsToPublish(held) } } : {}),
   };
-}
-
-/** The people below somebody on a day, each with their distance. */
-function belowOn(book: Book, { above }: Source, payee: string, day: Day): Record<string, number> {
-  const people = new Set([
-    ...(book.users ?? []).map(({ Id }) => Id),
-    ...(book.managers ?? []).map(({ person }) => person),
-    ...book.assignments.map((one) => one.payee),
-  ]);
-  return Object.fromEntries(
-    [...people].sort().flatMap((person) =>
-      above(person, day)
-        .filter(({ manager }) => manager === payee)
-        .map(({ distance }): [string, number] => [person, distance]),
-    ),
-  );
-}
-
-/** The days after the as-of date on which others will be below somebody. */
-function changesBelow(
-  book: Book,
-  source: Source,
-  payee: string,
-  asOf: Day,
-  now: Record<string, number>,
-): NonNullable<Snapshot['later']> {
-  const days = (book.managers ?? []).flatMap(({ from, to }) => [
-    ...(from ? [parseDay(from) as Day] : []),
-    ...(to ? [(parseDay(to) as Day) + 1] : []),
-  ]);
-  let before = JSON.stringify(now);
-  return [...new Set(days)]
-    .filter((day) => day > asOf)
-    .sort((a, b) => a - b)
-    .flatMap((day) => {
-      const below = belowOn(book, source, payee, day);
-      const text = JSON.stringify(below);
-      if (text === before) return [];
-      before = text;
-      return [{ from: printDay(day), below }];
-    });
 }
 
 function planOf(account: Account, book: Book, source: Source): SnapshotPlan[] {
