@@ -110,6 +110,18 @@ test('only the fields that plans and pages need are asked for', async () => {
   expect(select).not.toMatch(/Description|LeadSource|FIELDS\(/);
 });
 
+/** Reading ends with an error that says what to do, and the store stays as it was. */
+async function expectRefused(reading: () => Promise<unknown>, code: string, exit: number, says: RegExp): Promise<void> {
+  const before = readFileSync(storeFile(dir));
+  await expect(reading()).rejects.toMatchObject({
+    code,
+    exitCode: exit,
+    message: expect.stringMatching(says),
+    actions: [expect.stringMatching(/\w{3}/)],
+  });
+  expect(readFileSync(storeFile(dir)).equals(before)).toBe(true);
+}
+
 describe('a lie is found out, and the store stays as it was:', () => {
   test.each<[name: string, lie: Lie, code: string, exit: number, says: RegExp]>([
     [
@@ -197,15 +209,8 @@ describe('a lie is found out, and the store stays as it was:', () => {
     ],
   ])('%s', async (_, told, code, exit, says) => {
     await read();
-    const before = readFileSync(storeFile(dir));
     [lie, page] = [told, 0];
-    await expect(read()).rejects.toMatchObject({
-      code,
-      exitCode: exit,
-      message: expect.stringMatching(says),
-      actions: [expect.stringMatching(/\w{3}/)],
-    });
-    expect(readFileSync(storeFile(dir)).equals(before)).toBe(true);
+    await expectRefused(() => read(), code, exit, says);
   });
 });
 
@@ -321,17 +326,10 @@ describe('many records are read by a bulk job', () => {
     ['a job that is none', 'job', (answer) => ({ ...answer, text: '{}' }), 'protocol', 65, /is no bulk job/],
   ])('%s is found out, and the store stays as it was', async (_, of, told, code, exit, says) => {
     await read();
-    const before = readFileSync(storeFile(dir));
     if (of === 'page') lie = told;
     else lieOfJob = told;
     page = 0;
-    await expect(read(undefined, 100)).rejects.toMatchObject({
-      code,
-      exitCode: exit,
-      message: expect.stringMatching(says),
-      actions: [expect.stringMatching(/\w{3}/)],
-    });
-    expect(readFileSync(storeFile(dir)).equals(before)).toBe(true);
+    await expectRefused(() => read(undefined, 100), code, exit, says);
   });
 
   test('one bad page is asked for again, and none of its records count twice', async () => {
