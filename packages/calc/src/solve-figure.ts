@@ -20,13 +20,14 @@ export interface Target {
 }
 
 /** A figure with a deal, without whose worth there is a run before it; null where there is none. */
-export function figureOf({ kind, component }: Target, after: Probe, before: Probe): Fraction | null {
+export function figureOf(target: Target, after: Probe, before: Probe): Fraction | null {
+  const { kind, component } = target;
   const id = component?.id ?? '';
   switch (kind) {
     case 'tier': {
       const standing = standingIn(after, id);
       const index = standing && tierIndexOf(standing, (other) => after.run.standing(other, after.at) ?? unread);
-      return index === null || index === undefined ? null : whole(BigInt(index));
+      return index === null || index === undefined ? null : tierBy(target, standing as Standing, index);
     }
     case 'attainment':
       return standingIn(after, id)?.attainment ?? null;
@@ -36,6 +37,14 @@ export function figureOf({ kind, component }: Target, after: Probe, before: Prob
       if (after.at < 0 || !after.run.steps[after.at]?.isMember) return null;
       return whole(paying(after, component).reduce((sum, { paid }) => sum + paid, 0n));
   }
+}
+
+/** A tier by its index in the table that the target is of; null where a version of the plan has no such bound as is asked for. */
+function tierBy({ component, least }: Target, standing: Standing, index: number): Fraction | null {
+  if (standing.component === component || !component) return whole(BigInt(index));
+  const bound = stepsOf(component.rate)[Number(least.n)]?.from;
+  const place = stepsOf(standing.component.rate).findIndex(({ from }) => from === bound);
+  return place < 0 ? null : whole(BigInt(index - place) + least.n);
 }
 
 const whole = (n: bigint): Fraction => ({ n, d: 1n });

@@ -299,3 +299,27 @@ describe('what cannot be said', () => {
     expect(reachable).toBeNull();
   });
 });
+
+test('a tier is the bound that the plan writes: a version that has other ones has it on none of its days', () => {
+  const component = (from: string) => ({
+    id: 'commission',
+    measure: 'bookings',
+    window: 'quarter',
+    quota: 100_000,
+    rate: cliff([
+      ['0%', '5%'],
+      [from, '8%'],
+    ]),
+  });
+  const version = (from: string, first: string, last: string | null) =>
+    salesPlan([component(from)], { effective: { from: first, to: last } });
+  const held = heldWith([], {
+    plans: [version('50%', '2026-01-01', '2026-03-31'), version('40%', '2026-04-01', null)],
+    records: {},
+  });
+  // 60,000 of 100,000 reach 50 % to the end of March; from April on they reach 40 %, which nobody asked for.
+  expect(solve(held, deal({ Amount: 60_000 }), { next: true, by: 'date' })).toMatchObject({
+    goal: { kind: 'tier', least: '50%' },
+    reachable: { days: [{ from: '2026-02-10', to: '2026-03-31' }] },
+  });
+});
