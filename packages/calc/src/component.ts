@@ -219,38 +219,23 @@ function step(
 const none: Totals = [];
 const open: readonly string[] = [];
 
-const attainmentOf = ({ blend }: Component, position: Fraction | null, quota: Quota, read: Read): Fraction | null =>
-  blend ? blended(blend, read) : attained(position, quota);
+export const attainmentOf = (
+  { blend }: Component,
+  position: Fraction | null,
+  quota: Quota,
+  read: Read,
+): Fraction | null => (blend ? blended(blend, read) : attained(position, quota));
 
-const modifiedBy = ({ modifiers }: Component, read: Read): Fraction =>
+export const modifiedBy = ({ modifiers }: Component, read: Read): Fraction =>
   (modifiers ?? []).reduce((product, factor) => multiply(product, modifierOf(factor, read(factor.component))), one);
 
 /** The components whose gates are shut. */
-const shutBy = ({ id, gate }: Component, own: Reading, read: Read): readonly string[] =>
+export const shutBy = ({ id, gate }: Component, own: Reading, read: Read): readonly string[] =>
   !gate
     ? open
     : gatesOf(gate)
         .filter((one) => !opens(one, one.component === id ? own : read(one.component)))
         .map(({ component }) => component);
-
-/** How a component ends. */
-export type Ending = Pick<Standing, 'position' | 'attainment' | 'terms' | 'paid'>;
-
-/** What rules a component at another position than its own, as other components would stand then. */
-export function ruledAt(
-  { component, quota, settled, terms: own }: Standing,
-  position: Fraction | null,
-  read: Read,
-): Pick<Ending, 'attainment' | 'terms'> & { readonly isPaid: boolean } {
-  const attainment = attainmentOf(component, position, quota, read);
-  const reached = reachedBy(component.rate, read);
-  const stands = reached === nowhere && !component.modifiers;
-  return {
-    attainment,
-    terms: stands ? own : termsOf(component, quota, reached, modifiedBy(component, read)),
-    isPaid: settled && shutBy(component, { attainment, position }, read).length === 0,
-  };
-}
 
 const others = new WeakMap<Component, readonly string[]>();
 
@@ -344,7 +329,7 @@ function text(value: Fraction | null): string {
 const mostKept = 2000;
 
 /** The terms of a component: made once for all payees and payment periods for which the same holds. */
-function termsOf(component: Component, quota: Quota, reached: Reached, modifier: Fraction): Terms {
+export function termsOf(component: Component, quota: Quota, reached: Reached, modifier: Fraction): Terms {
   let terms = made.get(component);
   if (!terms) made.set(component, (terms = new Map()));
   const { amount, unramped, target, rampedToZero } = quota;

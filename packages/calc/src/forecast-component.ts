@@ -1,5 +1,6 @@
 // One component over the outcomes: where it ends, what it earns, and the chances of its quota and tiers.
-import type { Ending, Standing } from './component.ts';
+import type { Standing } from './component.ts';
+import type { Ending } from './forecast-pay.ts';
 import { printDecimal, printMinor } from './decimal.ts';
 import type { Category, ComponentForecast, Spread } from './forecast-result.ts';
 import { positionsOf, printChance, spreadOf } from './forecast-spread.ts';

@@ -2,12 +2,11 @@
 import { parseDecimal, printMinor } from './decimal.ts';
 import type { Counted } from './forecast-deals.ts';
 import { outcomesOf, type Moved } from './forecast-outcomes.ts';
-import { payOf } from './forecast-pay.ts';
+import { payOf, type Ending } from './forecast-pay.ts';
 import type { Mover, Outcomes } from './forecast-result.ts';
 import { accountUntil, type Closing } from './forecast-run.ts';
 import { chanceError, sharesOf, type Weighed } from './forecast-spread.ts';
 import type { Weight } from './forecast-component.ts';
-import type { Ending } from './component.ts';
 import { round } from './fraction.ts';
 import { fit } from './money.ts';
 import { compareText } from './order.ts';

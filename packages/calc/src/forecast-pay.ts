@@ -1,14 +1,18 @@
 // What an outcome pays: its digits say where each position ends, and the payout function what that earns.
-import { factorAt, ratio, ruledAt, unlined, type Ending, type Standing } from './component.ts';
+import { attainmentOf, factorAt, modifiedBy, ratio, shutBy, termsOf, unlined, type Standing } from './component.ts';
 import { creditsOf, Digits, orderedAxis, summedAxis, type Axis, type Sides } from './forecast-axis.ts';
 import type { Columns, Digit } from './forecast-outcomes.ts';
 import type { Closing } from './forecast-run.ts';
 import type { Int } from './ledger.ts';
 import { creditKeys } from './part.ts';
-import { currencyOf, isPlain, payoutsAfter, type Currency, type Terms } from './payout.ts';
+import { payoutsAfter } from './forecast-payouts.ts';
+import { currencyOf, isPlain, type Currency, type Terms } from './payout.ts';
 import { references } from './references.ts';
 import { runOf, type Account } from './run.ts';
-import { unread, type Reading } from './table.ts';
+import { nowhere, reachedBy, unread, type Read, type Reading } from './table.ts';
+
+/** How a component ends. */
+export type Ending = Pick<Standing, 'position' | 'attainment' | 'terms' | 'paid'>;
 
 export interface Pay {
   readonly digits: readonly Digit[];
@@ -148,4 +152,20 @@ function madeOf({ standing, reads, axes, pays, currency }: Node, columns: Column
       ? pays(terms, columns, outcome)
       : unlined(standing.component, terms, position, attainment, currency);
   return { position, attainment, terms, paid };
+}
+
+/** What rules a component at another position than its own, as other components would stand then. */
+function ruledAt(
+  { component, quota, settled, terms: own }: Standing,
+  position: Ending['position'],
+  read: Read,
+): Pick<Ending, 'attainment' | 'terms'> & { readonly isPaid: boolean } {
+  const attainment = attainmentOf(component, position, quota, read);
+  const reached = reachedBy(component.rate, read);
+  const stands = reached === nowhere && !component.modifiers;
+  return {
+    attainment,
+    terms: stands ? own : termsOf(component, quota, reached, modifiedBy(component, read)),
+    isPaid: settled && shutBy(component, { attainment, position }, read).length === 0,
+  };
 }

@@ -103,7 +103,7 @@ export type Bounds = Pick<Ledger, 'scale' | 'reach' | 'amounts'>;
 const scaled = new WeakMap<Terms, Map<string, Lines>>();
 
 /** The integers of terms at a scale: made once, as numbers where every position within `reach` is safe, else as bigints. */
-function linesAt(terms: Terms, { scale, reach, amounts }: Bounds, digits: number): Lines {
+export function linesAt(terms: Terms, { scale, reach, amounts }: Bounds, digits: number): Lines {
   let known = scaled.get(terms);
   if (!known) scaled.set(terms, (known = new Map()));
   const key = `${scale} ${digits}`;
@@ -197,28 +197,8 @@ export function payouts(terms: Terms, ledger: Ledger, which: readonly number[], 
 }
 
 /** What a sum of steps pays, in minor units. */
-const paidOf = ({ cap, k, per }: Lines, sum: Int, halfEven: boolean): Int =>
+export const paidOf = ({ cap, k, per }: Lines, sum: Int, halfEven: boolean): Int =>
   rounded(cap !== null && sum > cap ? cap : sum, k * per, halfEven);
-
-/**
- * What is earned in all by the first credits of a ledger and by others that come after them: a function of those, for the many
- * ways in which it may go on. `bounds` holds what any of these ways may have; where its reach is safe, amounts are numbers.
- */
-export function payoutsAfter(
-  terms: Terms,
-  bounds: Bounds,
-  first: Pick<Ledger, 'amounts'> & { readonly which: readonly number[] },
-  currency: Currency,
-): (amounts: Ledger['amounts'], which: readonly number[]) => Int {
-  const lines = linesAt(terms, bounds, currency.digits);
-  const halfEven = currency.rounding === 'half-even';
-  const isPlainly = !lines.big && Number.isSafeInteger(Number(bounds.reach));
-  const kind = (amounts: Ledger['amounts']): readonly Int[] =>
-    isPlainly ? (amounts as readonly Int[]) : ints(amounts, lines.big);
-  const start = stepByStep(terms, lines, kind(first.amounts), first.which, halfEven, null, null);
-  return (amounts, which) =>
-    paidOf(lines, stepByStep(terms, lines, kind(amounts), which, halfEven, start, null).earned, halfEven);
-}
 
 /** The usual case in plain numbers: the payout of each position on the way. */
 function along({ from, a, b, k, cap }: Lines, values: readonly number[], halfEven: boolean): Float64Array {
@@ -275,7 +255,7 @@ interface Way {
  * Any terms, numbers or bigints: the sum of the steps, from what the table pays at 0 or from where others have led. `totals`
  * is given what is paid at the start and after each step.
  */
-function stepByStep(
+export function stepByStep(
   { step, factors: hasFactors }: Terms,
   lines: Lines,
   values: readonly Int[],
