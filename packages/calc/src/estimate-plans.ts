@@ -6,7 +6,7 @@ import { printDecimal, printMinor } from './decimal.ts';
 import { objectOf } from './deal.ts';
 import { fail, QuotientError } from './error.ts';
 import { heldOf } from './estimate-held.ts';
-import { checkDays } from './estimate-refusals.ts';
+import { checkDays, earningsUnknown } from './estimate-refusals.ts';
 import type { ComponentEstimate, Deal, DealShare, Estimate, Pair, PlanEstimate } from './estimate-result.ts';
 import { dateFields, runBoth, worldOf, type Runs } from './estimate-run.ts';
 import { sharesOf, worthIn } from './estimate-shares.ts';
@@ -15,7 +15,6 @@ import type { Component, Plan } from './plan.ts';
 import type { Account } from './run.ts';
 import { nextBound, slicesBetween, tierReached } from './slices.ts';
 import { versionsOf } from './snapshot-account.ts';
-import { earningsUnknown } from './snapshot-below.ts';
 import type { Snapshot } from './snapshot-schema.ts';
 
 type Note = Estimate['notes'][number];

@@ -8,7 +8,7 @@ import { idOf } from './estimate-shares.ts';
 import { field } from './filter.ts';
 import { dayAt, parseDay, printDay, type Day } from './period.ts';
 import { stretchesIn, versionsOf } from './snapshot-account.ts';
-import { countsEarnings } from './snapshot-below.ts';
+import { countsEarnings, peopleBelow } from './snapshot-below.ts';
 import { isObject } from './snapshot-parts.ts';
 import type { Snapshot, SnapshotPlan } from './snapshot-schema.ts';
 
@@ -83,3 +83,23 @@ const isDeal = (deal: unknown): boolean => {
     Object.entries(related).every(([name, rows]) => !(name in {}) && Array.isArray(rows) && rows.every(isObject))
   );
 };
+
+/** Why what others earn cannot be said; null where nothing of theirs is asked for, or their snapshots are given. */
+export function earningsUnknown(held: Snapshot, deals: readonly Deal[], others: readonly Snapshot[]): string | null {
+  if (!held.plans.some(countsEarnings)) return null;
+  const given = new Set(others.map(({ payee }) => payee.Id));
+  const missing = peopleBelow(held).filter((person) => !given.has(person));
+  if (missing.length === 0) return null;
+  const asOf = held.asOf;
+  const touches = deals.some(({ record, related, set }) => {
+    const rows = [record, set ?? {}, ...Object.values(related ?? {}).flat()];
+    return rows.some((row) =>
+      Object.values(row).some(
+        (value) =>
+          typeof value === 'string' &&
+          (missing.includes(value) || (/^\d{4}-\d\d-\d\d/.test(value) && value.slice(0, 10) > asOf)),
+      ),
+    );
+  });
+  return touches ? `The plan counts what ${missing.join(', ')} would earn, and their snapshots are not at hand.` : null;
+}

@@ -1,5 +1,4 @@
-// The people below a snapshot's payee: how far below they stand, and whether what they earn is asked for.
-import type { Deal } from './estimate-result.ts';
+// The people below a snapshot's payee: how far below they stand, and whether plans count what they earn.
 import { parseDay, type Day } from './period.ts';
 import { versionsOf } from './snapshot-account.ts';
 import type { Snapshot, SnapshotPlan } from './snapshot-schema.ts';
@@ -31,23 +30,3 @@ export const peopleBelow = ({ below, earlier = [], later = [], plans }: Snapshot
     ),
   ]),
 ];
-
-/** Why what others earn cannot be said; null where nothing of theirs is asked for, or their snapshots are given. */
-export function earningsUnknown(held: Snapshot, deals: readonly Deal[], others: readonly Snapshot[]): string | null {
-  if (!held.plans.some(countsEarnings)) return null;
-  const given = new Set(others.map(({ payee }) => payee.Id));
-  const missing = peopleBelow(held).filter((person) => !given.has(person));
-  if (missing.length === 0) return null;
-  const asOf = held.asOf;
-  const touches = deals.some(({ record, related, set }) => {
-    const rows = [record, set ?? {}, ...Object.values(related ?? {}).flat()];
-    return rows.some((row) =>
-      Object.values(row).some(
-        (value) =>
-          typeof value === 'string' &&
-          (missing.includes(value) || (/^\d{4}-\d\d-\d\d/.test(value) && value.slice(0, 10) > asOf)),
-      ),
-    );
-  });
-  return touches ? `The plan counts what ${missing.join(', ')} would earn, and their snapshots are not at hand.` : null;
-}

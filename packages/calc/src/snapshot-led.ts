@@ -15,17 +15,31 @@ export function peopleLed(
   const on = (day: Day): Record<string, number> => belowOn(book, source, payee, day);
   const below = on(asOf);
   const changes = daysOfChange(book);
-  const earlier = earlierThan(
-    changes.filter((day) => since < day && day <= asOf),
-    on,
+  // Back from now, up to the day before each change; and on from it.
+  const before = changes.filter((day) => since < day && day <= asOf).map((day) => day - 1);
+  const earlier = unlike(below, before.reverse(), on).map(({ day, below: then }) => ({
+    to: printDay(day),
+    below: then,
+  }));
+  const after = changes.filter((day) => day > asOf);
+  const later = unlike(below, after, on).map(({ day, below: then }) => ({ from: printDay(day), below: then }));
+  return {
     below,
-  );
-  const later = laterThan(
-    changes.filter((day) => day > asOf),
-    on,
-    below,
-  );
-  return { below, ...(earlier.length > 0 ? { earlier } : {}), ...(later.length > 0 ? { later } : {}) };
+    ...(earlier.length > 0 ? { earlier: earlier.reverse() } : {}),
+    ...(later.length > 0 ? { later } : {}),
+  };
+}
+
+/** The days, one after another, on which others are below than on the one before. */
+function unlike(now: Record<string, number>, days: readonly Day[], on: (day: Day) => Record<string, number>) {
+  let last = JSON.stringify(now);
+  return days.flatMap((day) => {
+    const below = on(day);
+    const text = JSON.stringify(below);
+    if (text === last) return [];
+    last = text;
+    return [{ day, below }];
+  });
 }
 
 /** The people below somebody on a day, each with their distance. */
@@ -54,32 +68,3 @@ const daysOfChange = ({ managers = [] }: Book): Day[] =>
       ]),
     ),
   ].sort((a, b) => a - b);
-
-type On = (day: Day) => Record<string, number>;
-
-/** Up to which days others were below, of days on which that may have changed up to now. */
-function earlierThan(days: readonly Day[], on: On, now: Record<string, number>): NonNullable<Snapshot['earlier']> {
-  let after = JSON.stringify(now);
-  return days
-    .toReversed()
-    .flatMap((day) => {
-      const below = on(day - 1);
-      const text = JSON.stringify(below);
-      if (text === after) return [];
-      after = text;
-      return [{ to: printDay(day - 1), below }];
-    })
-    .reverse();
-}
-
-/** The days from which on others will be below, of days on which that may change. */
-function laterThan(days: readonly Day[], on: On, now: Record<string, number>): NonNullable<Snapshot['later']> {
-  let before = JSON.stringify(now);
-  return days.flatMap((day) => {
-    const below = on(day);
-    const text = JSON.stringify(below);
-    if (text === before) return [];
-    before = text;
-    return [{ from: printDay(day), below }];
-  });
-}

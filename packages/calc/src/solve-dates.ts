@@ -2,10 +2,11 @@
 import { isAssigned } from './assignment.ts';
 import { objectOf } from './deal.ts';
 import type { Deal } from './estimate-result.ts';
+import { earningsUnknown } from './estimate-refusals.ts';
 import { dateFields } from './estimate-run.ts';
 import { calendarOf, dayAt, parseDay, periodsBetween, printDay, type Day } from './period.ts';
 import { stretchesIn, versionsOf } from './snapshot-account.ts';
-import { countsEarnings, earningsUnknown } from './snapshot-below.ts';
+import { countsEarnings } from './snapshot-below.ts';
 import type { Snapshot, SnapshotPlan } from './snapshot-schema.ts';
 import { operandsIn, partsFor } from './solve-field.ts';
 import { figureOf, isReached, type Target } from './solve-figure.ts';
