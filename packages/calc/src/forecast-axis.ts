@@ -1,7 +1,7 @@
 // The credits of a component over outcomes: where only their sum decides, the sum; where their order does too, which deals are won.
 import type { Standing } from './component.ts';
 import type { Columns, Digit } from './forecast-outcomes.ts';
-import { gcd, lcm, type Fraction } from './fraction.ts';
+import { gcd, isSafe, lcm, magnitude, type Fraction } from './fraction.ts';
 import { join, ledger, pick, type Counted, type Int, type Ledger } from './ledger.ts';
 import type { Bounds } from './payout.ts';
 import { stepsOf, type Account } from './run.ts';
@@ -92,9 +92,6 @@ export class Digits {
     return place;
   }
 }
-
-const magnitude = (value: bigint): bigint => (value < 0n ? -value : value);
-const isSafe = (reach: bigint): boolean => Number.isSafeInteger(Number(reach));
 
 /** Credits of which the sum decides: one credit of that sum. */
 export function summedAxis({ without, won, lost, dealOf }: Credits, digits: Digits): Axis {

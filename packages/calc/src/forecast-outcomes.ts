@@ -1,4 +1,5 @@
 // The outcomes of open deals that are won or lost independently: all of them, or a sample that is the same every time.
+import { isSafe } from './fraction.ts';
 import type { Int } from './ledger.ts';
 
 /** A digit of an outcome: how many values it has, and what each deal adds to it if it is won, and if it is lost. */
@@ -63,8 +64,6 @@ export function outcomesOf(digits: readonly Digit[], chances: readonly number[])
     },
   };
 }
-
-const isSafe = (value: bigint): boolean => Number.isSafeInteger(Number(value));
 
 /** All digits in one integer, each in a place of its own: the states of outcomes add up as their digits do. */
 function packed(digits: readonly Digit[], movable: readonly Chance[]) {

@@ -7,7 +7,7 @@ import type { Mover, Outcomes } from './forecast-result.ts';
 import { accountUntil, type Closing } from './forecast-run.ts';
 import { chanceError, sharesOf, type Weighed } from './forecast-spread.ts';
 import type { Weight } from './forecast-component.ts';
-import { round } from './fraction.ts';
+import { magnitude, round } from './fraction.ts';
 import { fit } from './money.ts';
 import { compareText } from './order.ts';
 import type { Day } from './period.ts';
@@ -61,7 +61,6 @@ export function overOutcomes(
   });
   const shares = sharesOf(totals);
   const minor = (share: number): bigint => round(shares.back(share), 'half-even');
-  const size = (value: bigint): bigint => (value < 0n ? -value : value);
   const means = moved(totals.map(shares.of));
   const draws = isExact ? null : weights.length;
   return {
@@ -82,7 +81,7 @@ export function overOutcomes(
         const { mean, error } = means[i] as Moved;
         return { id, name, chance, moves: minor(mean), error: minor(error) };
       })
-      .sort((a, b) => Number(size(b.moves) - size(a.moves)) || compareText(a.id, b.id))
+      .sort((a, b) => Number(magnitude(b.moves) - magnitude(a.moves)) || compareText(a.id, b.id))
       .map(({ id, name, chance, moves, error }) => ({
         record: id,
         name,

@@ -1,5 +1,5 @@
 // What an outcome pays: its digits say where each position ends, and the payout function what that earns.
-import { attainmentOf, factorAt, modifiedBy, ratio, shutBy, termsOf, unlined, type Standing } from './component.ts';
+import { attainmentOf, factorAt, modifiedBy, ratio, shutBy, unlined, type Standing } from './component.ts';
 import { creditsOf, Digits, orderedAxis, summedAxis, type Axis, type Sides } from './forecast-axis.ts';
 import type { Columns, Digit } from './forecast-outcomes.ts';
 import type { Closing } from './forecast-run.ts';
@@ -10,6 +10,7 @@ import { currencyOf, isPlain, type Currency, type Terms } from './payout.ts';
 import { references } from './references.ts';
 import { runOf, type Account } from './run.ts';
 import { nowhere, reachedBy, unread, type Read, type Reading } from './table.ts';
+import { termsOf } from './terms.ts';
 
 /** How a component ends. */
 export type Ending = Pick<Standing, 'position' | 'attainment' | 'terms' | 'paid'>;

@@ -1,4 +1,5 @@
 // The payout of credits that go on from the same first ones in many ways.
+import { isSafe } from './fraction.ts';
 import { ints, type Int, type Ledger } from './ledger.ts';
 import { linesAt, paidOf, stepByStep, type Bounds, type Currency, type Terms } from './payout.ts';
 
@@ -14,7 +15,7 @@ export function payoutsAfter(
 ): (amounts: Ledger['amounts'], which: readonly number[]) => Int {
   const lines = linesAt(terms, bounds, currency.digits);
   const halfEven = currency.rounding === 'half-even';
-  const isPlainly = !lines.big && Number.isSafeInteger(Number(bounds.reach));
+  const isPlainly = !lines.big && isSafe(bounds.reach);
   const kind = (amounts: Ledger['amounts']): readonly Int[] =>
     isPlainly ? (amounts as readonly Int[]) : ints(amounts, lines.big);
   const start = stepByStep(terms, lines, kind(first.amounts), first.which, halfEven, null, null);

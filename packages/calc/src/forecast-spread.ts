@@ -1,6 +1,6 @@
 // Figures over outcomes: quantiles, means and chances, and how far a sample's may be off.
 import { printDecimal, tenTo } from './decimal.ts';
-import { add, fraction, round, type Fraction } from './fraction.ts';
+import { add, fraction, isSafe, round, type Fraction } from './fraction.ts';
 import { fit } from './money.ts';
 import type { Spread } from './forecast-result.ts';
 
@@ -31,7 +31,7 @@ export function sharesOf(values: ArrayLike<Whole>): Shares {
     if (value > most) most = value;
   }
   const all = BigInt(most) - BigInt(least) || 1n;
-  const isSmall = typeof least === 'number' && typeof most === 'number' && Number.isSafeInteger(Number(all));
+  const isSmall = typeof least === 'number' && typeof most === 'number' && isSafe(all);
   const [start, width] = [Number(least), Number(all)];
   return {
     least,

@@ -7,7 +7,7 @@ export interface Fraction {
 }
 
 export function gcd(a: bigint, b: bigint): bigint {
-  let [x, y] = [a < 0n ? -a : a, b < 0n ? -b : b];
+  let [x, y] = [magnitude(a), magnitude(b)];
   while (y > small) [x, y] = [y, x % y];
   if (y === 0n) return x;
   // Numbers divide many times faster than bigints, as soon as both are safe.
@@ -17,6 +17,11 @@ export function gcd(a: bigint, b: bigint): bigint {
 }
 
 const small = BigInt(Number.MAX_SAFE_INTEGER);
+
+/** Does a number hold it, and all that lies nearer to 0? */
+export const isSafe = (integer: bigint): boolean => Number.isSafeInteger(Number(integer));
+
+export const magnitude = (integer: bigint): bigint => (integer < 0n ? -integer : integer);
 
 export const lcm = (a: bigint, b: bigint): bigint => (a / gcd(a, b)) * b;
 
@@ -60,7 +65,7 @@ export function round({ n, d }: Fraction, rounding: Rounding): bigint {
   const rest = n % d;
   const quotient = n / d;
   const twice = rest + rest;
-  const magnitude = twice < 0n ? -twice : twice;
-  const away = magnitude > d || (magnitude === d && (rounding === 'half-up' || quotient % 2n !== 0n));
+  const size = magnitude(twice);
+  const away = size > d || (size === d && (rounding === 'half-up' || quotient % 2n !== 0n));
   return away ? quotient + (n < 0n ? -1n : 1n) : quotient;
 }

@@ -1,6 +1,16 @@
 // The payout function on a ledger: what is earned after each credit, rounded to the minor unit, in plain integers.
 import { tenTo } from './decimal.ts';
-import { ceiling, divide, fraction, lcm, multiply, round, type Fraction, type Rounding } from './fraction.ts';
+import {
+  ceiling,
+  divide,
+  fraction,
+  lcm,
+  magnitude,
+  multiply,
+  round,
+  type Fraction,
+  type Rounding,
+} from './fraction.ts';
 import { ints, type Int, type Ledger } from './ledger.ts';
 import { minorDigits } from './money.ts';
 import type { Plan } from './plan.ts';
@@ -95,7 +105,6 @@ interface Every {
 
 const safe = BigInt(Number.MAX_SAFE_INTEGER);
 const roomy = 10n ** 9n;
-const size = (value: bigint): bigint => (value < 0n ? -value : value);
 
 /** What integers have to be safe for. */
 export type Bounds = Pick<Ledger, 'scale' | 'reach' | 'amounts'>;
@@ -146,13 +155,13 @@ function scaleLines(terms: Terms, scale: bigint, reach: bigint, count: number, d
   const mostSteps = every?.most && step ? floor(divide(every.most, every.step)) : null;
 
   let tallest = a.reduce((bound, intercept, i) => {
-    const value = size(intercept) + size(b[i] ?? 0n) * (farthest + 1n);
+    const value = magnitude(intercept) + magnitude(b[i] ?? 0n) * (farthest + 1n);
     return value > bound ? value : bound;
   }, k + k);
-  if (step && pays) tallest += ((farthest * step.d) / step.n + 1n) * size(inK(pays)) + farthest * step.d;
-  const strongest = factors.reduce((most, factor) => (size(factor) > most ? size(factor) : most), per);
+  if (step && pays) tallest += ((farthest * step.d) / step.n + 1n) * magnitude(inK(pays)) + farthest * step.d;
+  const strongest = factors.reduce((most, factor) => (magnitude(factor) > most ? magnitude(factor) : most), per);
   const highest = isPlain(terms) ? tallest : 2n * BigInt(count + 1) * tallest * strongest;
-  const bounds = [limit, each].map((value) => (value ? size(inK(value)) * per : 0n));
+  const bounds = [limit, each].map((value) => (value ? magnitude(inK(value)) * per : 0n));
   const big = [highest, farthest, k * per * 2n, ...bounds].some((value) => value > safe);
   const kind = (value: bigint): Int => (big ? value : Number(value)) as Int;
   return {

@@ -16,7 +16,7 @@ const isListOf = (value: unknown, isOne: Check): boolean => Array.isArray(value)
 const isMapOf = (value: unknown, isOne: Check): boolean => isObject(value) && Object.values(value).every(isOne);
 const isMissing: Check = (value) => value === undefined || value === null;
 const isMonth: Check = (value) => Number.isInteger(value) && (value as number) >= 1 && (value as number) <= 12;
-const isCurrency: Check = (value) => isText(value) && /^[A-Z]{3}$/.test(value);
+export const isCurrency = (value: unknown): value is string => isText(value) && /^[A-Z]{3}$/.test(value);
 const isUnit: Check = (value) => ['month', 'quarter', 'half', 'year'].includes(value as string);
 /** It holds from one day on, to another where it says so. */
 const isDated: Check = (value) =>

@@ -8,6 +8,7 @@ import { minorDigits } from './money.ts';
 import { countsMoney, partsOf, type Part } from './part.ts';
 import type { Component, Plan } from './plan.ts';
 import { versionsOf } from './snapshot-account.ts';
+import { isCurrency } from './snapshot-parts.ts';
 import type { Snapshot, SnapshotPlan } from './snapshot-schema.ts';
 import type { Where } from './where.ts';
 
@@ -64,7 +65,7 @@ export function amountField(
       : counted.find(({ counts }) => counts.value === given);
   const name = given ?? part?.counts.value ?? 'Amount';
   const own = field('CurrencyIsoCode')({ ...deal.record, ...deal.set });
-  const currency = typeof own === 'string' && /^[A-Z]{3}$/.test(own) ? own : held.corporateCurrency;
+  const currency = isCurrency(own) ? own : held.corporateCurrency;
   const isExact = currency === plan.currency;
   return part && !countsMoney(part)
     ? { name, digits: 0, currency: null, isExact }

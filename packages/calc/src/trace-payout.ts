@@ -1,11 +1,12 @@
 // The trace of a payout: the position through the table, step by step where a plan says so, modifiers, caps and rounding.
 import type { AccountPeriod } from './balance.ts';
-import { mostCounted, type Standing } from './component.ts';
+import type { Standing } from './component.ts';
 import { unitOf } from './part.ts';
 import { add, least, subtract, zero, type Fraction } from './fraction.ts';
 import { isPlain, positionAfter } from './payout.ts';
 import type { Trace } from './result.ts';
 import { cutAt, isPercent, payAt, reachedBy, table } from './table.ts';
+import { mostCounted } from './terms.ts';
 import { creditsTrace } from './trace-credit.ts';
 import { givenIn, leaf, minus, nil, node, over, sum, times, valueOf, type Value } from './trace-node.ts';
 import { quotaTrace } from './trace-quota.ts';
