@@ -27,8 +27,30 @@ export class CsvPage {
     this.#start = rows.count;
   }
 
-  /** Takes the next piece. @throws QuotientError `malformed`, `unreadable` */
+  /** Takes the next piece. @throws QuotientError `malformed`, `unreadable`; the rows then hold nothing of the page. */
   push(piece: Uint8Array): void {
+    this.#whole(() => this.#push(piece));
+  }
+
+  /**
+   * Ends the page; how many records it held.
+   * @throws QuotientError `malformed` where it ends within a record, or holds another number than was declared; the rows then
+   * hold nothing of it.
+   */
+  end(declared?: number): number {
+    return this.#whole(() => this.#end(declared));
+  }
+
+  #whole<T>(read: () => T): T {
+    try {
+      return read();
+    } catch (error) {
+      this.#rows.count = this.#start;
+      throw error;
+    }
+  }
+
+  #push(piece: Uint8Array): void {
     const rest = this.#rest;
     let at = 0;
     // What is left of the piece before is read with as much of this one as makes a whole record.
@@ -47,13 +69,15 @@ export class CsvPage {
     this.#keep(piece, this.#take(piece, false, at));
   }
 
-  /** Ends the page; how many records it held. @throws QuotientError `malformed` where it ends within a record. */
-  end(): number {
+  #end(declared: number | undefined): number {
     const bytes = this.#rest;
     this.#keep(bytes, this.#take(bytes, true));
     if (this.#rest.length > 0) this.#fail('The page ends within a record', 0);
     if (!this.#hasHead) this.#fail('The page has no head', 0);
-    return this.#rows.count - this.#start;
+    const count = this.#rows.count - this.#start;
+    if (declared !== undefined && count !== declared)
+      this.#fail(`${count} records came, and ${declared} were declared`, 0);
+    return count;
   }
 
   #keep(bytes: Uint8Array, from: number): void {
