@@ -4,6 +4,7 @@ import { to18 } from './id.ts';
 import type { Org, Viewer } from './org.ts';
 import type { Request, Response } from './rest.ts';
 import { runQuery, type Answer } from './soql/query.ts';
+import { selectList } from './soql/select-list.ts';
 
 const delimiters: Readonly<Record<string, string>> = {
   COMMA: ',',
@@ -107,7 +108,7 @@ export class BulkQueries {
       ending,
       made: this.#org.clock(),
       answer,
-      fields: selected(query),
+      fields: selectList(query),
       state: 'UploadComplete',
     };
     this.#jobs.set(job.id, job);
@@ -201,10 +202,6 @@ function unsupported(query: string): string | undefined {
   if (/select[^()]*\b(count|sum|avg|min|max|count_distinct)\s*\(/i.test(query)) return 'An aggregate function';
   return undefined;
 }
-
-/** The fields of a query as it writes them. */
-const selected = (query: string): string[] =>
-  (/select\s+([\s\S]*?)\s+from\s/i.exec(query)?.[1] ?? '').split(',').map((field) => field.trim());
 
 /** Every value is quoted; nothing and an empty text are the same. */
 function csv({ answer, fields, delimiter, ending }: Job, from: number, until: number): string {

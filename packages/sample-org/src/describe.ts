@@ -1,6 +1,7 @@
 // Describe: objects and fields as the platform lists them.
 import type { Org, Viewer } from './org.ts';
 import { isNumeric, type Field, type ObjectType } from './schema.ts';
+import { selectList } from './soql/select-list.ts';
 
 const soapTypes: Readonly<Record<string, string>> = {
   id: 'tns:ID',
@@ -129,4 +130,26 @@ export function describe(org: Org, type: ObjectType, viewer: Viewer, base: strin
       { label: 'Mine', name: 'mine' },
     ],
   };
+}
+
+/** Column metadata, as the CLI asks for it behind every query. */
+export function describeColumns(org: Org, soql: string, object: string): object[] {
+  const type = org.types.get(object.toLowerCase());
+  return selectList(soql).map((text) => {
+    const field = type?.fields.get(text.toLowerCase());
+    return {
+      aggregate: /\(/.test(text),
+      apexType: field?.type ?? 'String',
+      booleanType: field?.type === 'boolean',
+      columnName: field?.name ?? text,
+      custom: field?.custom ?? false,
+      displayName: field?.name ?? text,
+      foreignKeyName: null,
+      insertable: field?.createable ?? false,
+      joinColumns: [],
+      numberType: field !== undefined && field.precision > 0,
+      textType: field === undefined || field.length > 0,
+      updatable: field?.updateable ?? false,
+    };
+  });
 }

@@ -1,7 +1,7 @@
 // The REST API: routes under /services/data/vXX.X, answered from the org for one viewer.
 import { BulkQueries } from './bulk-query.ts';
 import { Cursors } from './cursor.ts';
-import { describe, describeGlobal } from './describe.ts';
+import { describe, describeColumns, describeGlobal } from './describe.ts';
 import { ApiError, notFound } from './error.ts';
 import { isId, to18 } from './id.ts';
 import type { Org, Row, Viewer } from './org.ts';
@@ -89,7 +89,7 @@ export class Rest {
     const answer = runQuery(this.#org, viewer, soql, version);
     if (query.get('columns') === 'true')
       return ok({
-        columnMetadata: columns(this.#org, soql, answer.object),
+        columnMetadata: describeColumns(this.#org, soql, answer.object),
         entityName: answer.object,
         groupBy: / group by /i.test(soql),
         idSelected: /select[\s\S]*\bid\b[\s\S]*from/i.test(soql),
@@ -314,33 +314,4 @@ function limits(): object {
     FileStorageMB: limit(1_024, 0),
     HourlyAsyncReportRuns: limit(1_200, 0),
   };
-}
-
-/** Column metadata, as the CLI asks for it behind every query. */
-function columns(org: Org, soql: string, object: string): object[] {
-  const list =
-    /select([\s\S]*?)\sfrom\s/i.exec(soql)?.[1]?.replace(/\([^()]*\)/g, (inner) => inner.replaceAll(',', '\u0001')) ??
-    '';
-  const type = org.types.get(object.toLowerCase());
-  return list
-    .split(',')
-    .map((text) => text.replaceAll('\u0001', ',').trim())
-    .filter(Boolean)
-    .map((text) => {
-      const field = type?.fields.get(text.toLowerCase());
-      return {
-        aggregate: /\(/.test(text),
-        apexType: field?.type ?? 'String',
-        booleanType: field?.type === 'boolean',
-        columnName: field?.name ?? text,
-        custom: field?.custom ?? false,
-        displayName: field?.name ?? text,
-        foreignKeyName: null,
-        insertable: field?.createable ?? false,
-        joinColumns: [],
-        numberType: field !== undefined && field.precision > 0,
-        textType: field === undefined || field.length > 0,
-        updatable: field?.updateable ?? false,
-      };
-    });
 }
