@@ -8,24 +8,13 @@ import {
   snapshots,
   team,
   type Book,
-  type CrmRecord,
   type Snapshot,
 } from '@quotient/calc';
 import { makeBook } from './calc-book.ts';
 import { inTurn, ms, pairs, type Figure } from './measure.ts';
+import { page } from './rest-page.ts';
 
 const asOf = '2026-11-20';
-
-/** A REST page as the platform answers it. */
-const page = (records: readonly CrmRecord[]): string =>
-  JSON.stringify({
-    totalSize: records.length,
-    done: true,
-    records: records.map((record) => ({
-      attributes: { type: 'Opportunity', url: `/services/data/v66.0/sobjects/Opportunity/${String(record['Id'])}` },
-      ...record,
-    })),
-  });
 
 /** An account executive with so many deals of the year, closed and open, and the deals. */
 function executive(count: number) {

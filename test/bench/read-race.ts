@@ -3,7 +3,9 @@ import { deepStrictEqual as same } from 'node:assert';
 import { CsvPage, JsonPages, Rows, type Field } from '@quotient/salesforce';
 import { parse } from 'csv-parse/sync';
 import { initParser, inferSchema } from 'udsv';
+import { chanceOf, idOf } from './calc-records.ts';
 import { inTurn, ms, type Figure } from './measure.ts';
+import { page } from './rest-page.ts';
 
 const fields: readonly Field[] = [
   { path: 'Id', type: 'id' },
@@ -20,41 +22,27 @@ const fields: readonly Field[] = [
   { path: 'Description', type: 'text' },
 ];
 
-/** Numbers from 0 up to 1, always the same ones. */
-function numbers(): () => number {
-  let seed = 1;
-  return () => (seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0) / 2 ** 32;
-}
-
-const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
-function idOf(prefix: string, n: number): string {
-  let text = '';
-  for (let rest = n, i = 0; i < 12; i++, rest = Math.floor(rest / 62)) text = `${letters[rest % 62]}${text}`;
-  return `${prefix}${text}AAA`;
-}
-
 const stages = ['Prospecting', 'Qualification', 'Negotiation', 'Closed Won', 'Closed Lost'];
 
 /** Opportunities as text, field by field: names with commas and accents, notes with quotation marks and line breaks. */
 function opportunities(count: number): readonly string[][] {
-  const random = numbers();
-  const below = (n: number): number => Math.floor(random() * n);
+  const chance = chanceOf(1);
   return Array.from({ length: count }, (_, i) => {
-    const instant = new Date(1.5e12 + random() * 2e11).toISOString();
-    const kind = random();
+    const instant = new Date(1.5e12 + chance.next() * 2e11).toISOString();
+    const kind = chance.next();
     return [
       idOf('006', i),
-      idOf('005', below(2000)),
-      idOf('001', below(20_000)),
+      idOf('005', chance.whole(0, 1999)),
+      idOf('001', chance.whole(0, 19_999)),
       kind < 0.1 ? `Deal, number ${i}` : kind < 0.15 ? `Größe ${i}` : `Opportunity number ${i}`,
-      stages[below(5)] as string,
-      random() < 0.03 ? '' : (random() * 1e6).toFixed(2),
+      chance.pick(stages),
+      chance.holds(0.03) ? '' : (chance.next() * 1e6).toFixed(2),
       'USD',
       instant.slice(0, 10),
       instant,
       instant,
-      String(random() < 0.5),
-      random() < 0.1
+      String(chance.holds(0.5)),
+      chance.holds(0.1)
         ? 'They said "yes"\nand signed'
         : `What was said about deal ${i % 50}, in a sentence of some length`,
     ];
@@ -91,9 +79,9 @@ const recordOf = (row: readonly string[]): object =>
 
 function readCsv(bytes: Uint8Array): Rows {
   const rows = new Rows(fields);
-  const page = new CsvPage(rows);
-  for (let at = 0; at < bytes.length; at += 65_536) page.push(bytes.subarray(at, at + 65_536));
-  page.end();
+  const reader = new CsvPage(rows);
+  for (let at = 0; at < bytes.length; at += 65_536) reader.push(bytes.subarray(at, at + 65_536));
+  reader.end();
   return rows;
 }
 
@@ -153,29 +141,14 @@ const races: Readonly<Record<string, () => Figure[]>> = {
     const records = opportunities(20_000).map((row) => {
       const record = recordOf(row) as Record<string, unknown>;
       const stamp = String(row[8]).replace('Z', '+0000');
-      return {
-        attributes: { type: 'Opportunity', url: `/services/data/v66.0/sobjects/Opportunity/${row[0]}` },
-        ...record,
-        Amount: row[5] === '' ? null : Number(row[5]),
-        CloseDate: row[7],
-        CreatedDate: stamp,
-        SystemModstamp: stamp,
-      };
+      const Amount = row[5] === '' ? null : Number(row[5]);
+      return { ...record, Amount, CloseDate: row[7], CreatedDate: stamp, SystemModstamp: stamp };
     });
-    const pages = Array.from({ length: 10 }, (_, i) =>
-      Buffer.from(
-        JSON.stringify({
-          totalSize: records.length,
-          done: i === 9,
-          ...(i === 9 ? {} : { nextRecordsUrl: `/services/data/v66.0/query/01g-${2000 * (i + 1)}` }),
-          records: records.slice(2000 * i, 2000 * (i + 1)),
-        }),
-      ),
-    );
+    const pages = Array.from({ length: 10 }, (_, i) => Buffer.from(page(records.slice(2000 * i, 2000 * (i + 1)))));
     const ours = (): Rows => {
       const rows = new Rows(fields);
       const reader = new JsonPages(rows);
-      for (const page of pages) reader.read(page);
+      for (const one of pages) reader.read(one);
       return rows;
     };
     same(ours().recordAt(19_999)['Amount'], records[19_999]?.Amount);
@@ -183,7 +156,7 @@ const races: Readonly<Record<string, () => Figure[]>> = {
       ratio,
       ours: own,
       rival,
-    } = inTurn(ours, () => pages.map((page) => JSON.parse(page.toString('utf8')) as unknown));
+    } = inTurn(ours, () => pages.map((one) => JSON.parse(one.toString('utf8')) as unknown));
     return [
       {
         name: 'read: REST pages with exact decimals, ours ÷ plain JSON.parse of the same pages',
