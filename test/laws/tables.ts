@@ -202,14 +202,23 @@ export function reversalsCancel(
   );
   const neither: Book = { ...book, records: { ...book.records, Opportunity: deals.filter((one) => one !== deal) } };
   const both = withRows(withRows(book, children), { Opportunity: [reversal] });
-  const bare = (one: Book): unknown[] =>
-    calculate(one).statements.map((statement) => ({
-      of: nameOf(statement),
-      earned: statement.earned,
-      components: statement.components.map((component) => without(component, 'lines')),
-    }));
+  const bare = (one: Book): ReadonlyMap<string, { earned: string; components: readonly unknown[] }> =>
+    new Map(
+      calculate(one).statements.map((statement) => [
+        nameOf(statement),
+        {
+          earned: statement.earned,
+          components: statement.components.map((component) => without(component, 'lines')),
+        },
+      ]),
+    );
   const [is, should] = [bare(both), bare(neither)];
-  return should.flatMap((one, i) => same('with a deal and its reversal', is[i], one));
+  return [...new Set([...should.keys(), ...is.keys()])].flatMap((name) => {
+    const [found, expected] = [is.get(name), should.get(name)];
+    // What is collected for the deal alone is released on a statement of its own, which earns nothing.
+    const isReleased = found && !expected && minor(found.earned) === 0n && found.components.length === 0;
+    return isReleased ? [] : same(`${name} with a deal and its reversal`, found, expected);
+  });
 }
 
 const negated = (value: unknown): unknown =>
