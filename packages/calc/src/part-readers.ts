@@ -59,6 +59,7 @@ export function readersOf(plan: Plan, part: Part, source: Rated): PartReaders {
   return {
     value: {
       key: JSON.stringify([counts.where ?? {}, counts.value, plan.currency, plan.rounding, countsMoney(part)]),
+      decides: true,
       read: (record, day) => (holds(record) ? value(record, day) : null),
     },
     weight: times && {

@@ -16,10 +16,12 @@ export interface Dated {
 /** Reads something of a record; null where there is nothing. Readers of one key read the same. */
 export interface Reader<T> {
   readonly key: string;
+  /** A record of which no such reader reads anything counts for nobody. */
+  readonly decides?: boolean;
   readonly read: (record: CrmRecord, day: Day) => T | null;
 }
 
-/** The dated records of an object in order; those without a date are left out. */
+/** The dated records of an object in order; those without a date are left out, and those that count for nobody. */
 export interface Timeline {
   /** What a reader reads of each record, by its place. */
   readonly column: <T>(reader: Reader<T>) => readonly (T | null)[];
@@ -65,11 +67,13 @@ export function timeline(
 ): Timeline {
   const columns = new Map<string, unknown[]>();
   // OwnerId stands in each dated record.
-  const readers = [...new Map(expected.map((reader) => [reader.key, reader])).values()].filter(
+  const known = [...new Map(expected.map((reader) => [reader.key, reader])).values()].filter(
     ({ key }) => key !== ownerField,
   );
+  const deciding = known.filter(({ decides }) => decides);
+  const readers = [...deciding, ...known.filter(({ decides }) => !decides)];
   for (const { key } of readers) columns.set(key, sized(records.length));
-  const all = inOrder(records, dateField, timeZone, readers, [...columns.values()]);
+  const all = inOrder(records, dateField, timeZone, readers, deciding.length, [...columns.values()]);
   const kept = new Map<string, readonly Dated[]>();
   const column = (reader: Reader<unknown>): readonly unknown[] => {
     let found = columns.get(reader.key);
@@ -140,7 +144,7 @@ interface DayOfRecords {
 }
 
 /**
- * Dates records and orders them by day, then Id. Days are few beside records, so each record is dealt to its day's place;
+ * Dates records and orders them by day, then Id; the first readers decide which records count. Days are few beside records, so each record is dealt to its day's place;
  * what is made of them then lies in memory in the order in which it is read.
  */
 function inOrder(
@@ -148,6 +152,7 @@ function inOrder(
   dateField: string,
   timeZone: string,
   readers: readonly Reader<unknown>[],
+  deciding: number,
   columns: readonly unknown[][],
 ): Dated[] {
   const date = field(dateField);
@@ -177,20 +182,25 @@ function inOrder(
     let day = text.length > dateLength ? dayOf(text) : byText.get(text);
     if (day === undefined) byText.set(text, (day = dayOf(text)));
     if (day < 0) continue;
+    const dayOfRecords = days[day] as DayOfRecords;
+    let counts = deciding === 0;
+    for (let k = 0; k < readers.length && (counts || k < deciding); k++) {
+      const read = (readers[k] as Reader<unknown>).read(record, dayOfRecords.day);
+      (columns[k] as unknown[])[count] = read;
+      counts ||= read !== null;
+    }
+    if (!counts) continue;
     const given = record[ownerField];
     let owner = byOwnerId.get(given);
     if (owner === undefined) byOwnerId.set(given, (owner = owners.push(given) - 1));
     const id = idOf(record);
     const place = count++;
     rises &&= place === 0 || (ids[place - 1] as string) < id;
-    const dayOfRecords = days[day] as DayOfRecords;
     dayOfRecords.count++;
     dayAtPlace[place] = day;
     ownerAtPlace[place] = owner;
     found[place] = record;
     ids[place] = id;
-    for (let k = 0; k < readers.length; k++)
-      (columns[k] as unknown[])[place] = (readers[k] as Reader<unknown>).read(record, dayOfRecords.day);
   }
   let start = 0;
   for (const one of days.toSorted((a, b) => a.day - b.day)) {
