@@ -20,6 +20,7 @@ export function sheetsFor(
         below: () => new Set(),
       },
       meta: {
+        sync: 1,
         org: 'Acme',
         instanceUrl,
         syncedAt: '2026-04-13T10:00:00.000Z',

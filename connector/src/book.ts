@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { snapshots, type Book, type CrmRecord, type Snapshot } from '@quotient/calc';
 import { badFile } from './folder/csv.ts';
 import type { Located, PlanFolder } from './folder/folder.ts';
-import { readStore, type StoreMeta } from './store.ts';
+import { readStore, type StoreMeta } from './store/store.ts';
 
 export interface SyncedBook {
   readonly book: Book;
@@ -25,14 +25,16 @@ export interface People {
 export const asOfDay = (folder: PlanFolder, given?: string): string =>
   given ?? folder.settings.asOf ?? new Date().toISOString().slice(0, 10);
 
+/** What a book is made of beside records and what a sync found out. */
+export type BookRules = Pick<Book, 'asOf' | 'plans' | 'assignments' | 'quotas' | 'entries' | 'segments' | 'coaching'>;
+
 /**
  * The book of a folder and its store.
  * @throws ConnectorError (2) naming the file and line of a person that the org does not have.
  */
 export function readBookOf(folder: PlanFolder, asOf: string): SyncedBook {
   const { records, meta } = readStore(folder.dir);
-  const { User: users = [], ...rest } = records;
-  const people = peopleOf(users);
+  const people = peopleOf(records['User'] ?? []);
   const known = <T extends { payee: string }>(rows: readonly Located<T>[]): T[] =>
     rows.map(({ row, place }) => {
       const payee = people.find(row.payee);
@@ -44,31 +46,38 @@ export function readBookOf(folder: PlanFolder, asOf: string): SyncedBook {
         );
       return { ...row, payee };
     });
+  const { segments, coaching } = folder.settings;
+  const rules: BookRules = {
+    asOf,
+    plans: [...folder.plans],
+    assignments: known(folder.assignments),
+    quotas: known(folder.quotas),
+    entries: known(folder.entries),
+    ...(segments && { segments }),
+    ...(coaching && { coaching }),
+  };
+  return { meta, people, book: bookOf(rules, records, meta) };
+}
+
+/** The book of rules on what a sync read. */
+export function bookOf(rules: BookRules, { User: users = [], ...records }: StoredRecords, meta: StoreMeta): Book {
   return {
-    meta,
-    people,
-    book: {
-      asOf,
-      plans: [...folder.plans],
-      assignments: known(folder.assignments),
-      quotas: known(folder.quotas),
-      entries: known(folder.entries),
-      rates: meta.rates.map(({ currency, from, rate }) => ({ currency, from, rate })),
-      corporateCurrency: meta.corporateCurrency,
-      ...(meta.wonStage === null ? {} : { wonStage: meta.wonStage }),
-      ...(folder.settings.segments && { segments: folder.settings.segments }),
-      ...(folder.settings.coaching && { coaching: folder.settings.coaching }),
-      users: users.map(({ Id, Name, ManagerId, Title, Division }) => ({
-        Id: String(Id),
-        Name: String(Name),
-        ManagerId: typeof ManagerId === 'string' ? ManagerId : null,
-        Title: Title ?? null,
-        Division: Division ?? null,
-      })),
-      records: rest,
-    },
+    ...rules,
+    rates: meta.rates.map(({ currency, from, rate }) => ({ currency, from, rate })),
+    corporateCurrency: meta.corporateCurrency,
+    ...(meta.wonStage === null ? {} : { wonStage: meta.wonStage }),
+    users: users.map(({ Id, Name, ManagerId, Title, Division }) => ({
+      Id: String(Id),
+      Name: String(Name),
+      ManagerId: typeof ManagerId === 'string' ? ManagerId : null,
+      Title: Title ?? null,
+      Division: Division ?? null,
+    })),
+    records,
   };
 }
+
+type StoredRecords = Readonly<Record<string, readonly CrmRecord[]>>;
 
 function peopleOf(users: readonly CrmRecord[]): People {
   const byKey = new Map<string, string>();

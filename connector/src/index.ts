@@ -7,4 +7,4 @@ export { readFolder, type PlanFolder } from './folder/folder.ts';
 export { Rest, type Login } from './org/rest.ts';
 export { publish, type PublishResult } from './publish.ts';
 export { money, percent, plain, table } from './render.ts';
-export { sync, type SyncResult } from './sync.ts';
+export { sync, type SyncResult } from './sync/sync.ts';

@@ -6,7 +6,7 @@ import { advise, type Advice, type Around } from '@quotient/calc/plans';
 import { asOfDay, readBookOf } from './book.ts';
 import { readFolder, type PlanFolder } from './folder/folder.ts';
 import type { PlanFile } from './plan-files.ts';
-import { storeFile } from './store.ts';
+import { storeFile } from './store/file.ts';
 
 export interface PlacedAdvice extends Omit<Advice, 'row'> {
   /** File, line and column in the plan. */

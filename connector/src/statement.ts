@@ -6,6 +6,7 @@ import {
   printDay,
   type ComponentResult,
   type Plan,
+  type Result,
   type Statement,
   type Trace,
 } from '@quotient/calc';
@@ -49,6 +50,8 @@ export interface Sheets {
   readonly asOf: string;
   readonly org: string;
   readonly syncedAt: string;
+  /** The whole calculation that the sheets are of. */
+  readonly result: Result;
   readonly sheets: readonly Sheet[];
   readonly record: (id: string) => RecordShown;
 }
@@ -68,8 +71,8 @@ export function sheetsOf(synced: SyncedBook, asked: StatementsAsked): Sheets {
     throw new ConnectorError('bad-period', exitCode.usage, `"${period}" is no period.`, [
       'Write it like 2026-03, 2026-Q1, 2026-H1 or 2026.',
     ]);
-  const { statements } = calculate(book);
-  const own = statements.filter((one) => payee === undefined || one.payee === payee);
+  const result = calculate(book);
+  const own = result.statements.filter((one) => payee === undefined || one.payee === payee);
   const chosen = choose(own, { period });
   if (chosen.length === 0) throw noStatement(own, asked, book.asOf, people);
   const traceOf = explainer(book);
@@ -78,6 +81,7 @@ export function sheetsOf(synced: SyncedBook, asked: StatementsAsked): Sheets {
     org: meta.org,
     syncedAt: meta.syncedAt,
     record: recordsOf(synced),
+    result,
     sheets: chosen.map((statement) => {
       const { plan, from, to } = inForce(book.plans, statement);
       const trace = (): Trace => traceOf(statement);

@@ -17,7 +17,7 @@ import {
   type SyncedBook,
 } from '@quotient/sf-plugin';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { storeFile } from '../../connector/src/store.ts';
+import { storeFile } from '../../connector/src/store/file.ts';
 
 const path = (relative: string): string => fileURLToPath(new URL(`../../${relative}`, import.meta.url));
 

@@ -1,35 +1,47 @@
-// Reading all records of an object: by REST, or where they are many by a bulk job.
 import { count, select, type Field, type Rows } from '@quotient/salesforce';
 import { bulkRows, isRefusedJob } from './bulk.ts';
 import type { Rest } from './rest.ts';
 
-/** From so many records on a bulk job is faster, and spares the org's API requests. */
 const many = 10_000;
-
 export type Way = 'REST' | 'Bulk';
-
-export interface Read {
-  readonly rows: Rows;
-  /** How they were read. */
+export interface Place {
   readonly by: Way;
+  readonly job: string | null;
+  readonly next: string | null;
+  readonly count: number;
+  readonly total: number;
+  readonly lastId: string | null;
+  readonly why: string;
+}
+export interface Query {
+  readonly object: string;
+  readonly fields: readonly Field[];
+  readonly where: string | undefined;
+  readonly deleted?: boolean;
 }
 
-/** @throws ConnectorError as `Rest.rows` and `bulkRows` do. */
-export async function readAll(
+export async function readPages(
   rest: Rest,
-  object: string,
-  fields: readonly Field[],
-  where: string | undefined,
-  progress: (count: number, total: number) => void,
-  bulkFrom = many,
-): Promise<Read> {
+  { object, fields, where }: Query,
+  rows: Rows,
+  received: (place: Place) => void,
+  { bulkFrom = many }: { from?: Place; bulkFrom?: number } = {},
+): Promise<Place> {
   const paths = fields.map(({ path }) => path);
-  if ((await rest.count(count(object, where))) >= bulkFrom)
+  const total = await rest.count(count(object, where));
+  let by: Way = 'REST';
+  let read: Rows | null = null;
+  if (total >= bulkFrom)
     try {
-      return { rows: await bulkRows(rest, object, select(object, paths, where, null), fields, progress), by: 'Bulk' };
+      read = await bulkRows(rest, object, select(object, paths, where, null), fields, () => undefined);
+      by = 'Bulk';
     } catch (error) {
-      // Some objects are not read by bulk jobs.
       if (!isRefusedJob(error)) throw error;
     }
-  return { rows: await rest.rows(select(object, paths, where), fields, progress), by: 'REST' };
+  read ??= await rest.rows(select(object, paths, where), fields, () => undefined);
+  received({ by, job: null, next: '', count: 0, total, lastId: null, why: '' });
+  Object.assign(rows, { columns: read.columns, count: rows.count + read.count });
+  const place: Place = { by, job: null, next: null, count: read.count, total, lastId: null, why: `${total} records` };
+  received(place);
+  return place;
 }

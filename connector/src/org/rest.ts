@@ -79,6 +79,11 @@ export class Rest {
     }
   }
 
+  #now: number | null = null;
+  serverTime(): number | null {
+    return this.#now;
+  }
+
   async #once<T>(
     method: string,
     path: string,
@@ -117,6 +122,7 @@ export class Rest {
       const cause = (error as { cause?: { code?: string; message?: string } }).cause;
       return unavailable(cause?.code ?? cause?.message ?? (error as Error).message);
     }
+    this.#now = Date.parse(response.headers.get('date') ?? '') || this.#now;
     if (response.status >= 300 && response.status < 400)
       throw new ConnectorError(
         'redirect',

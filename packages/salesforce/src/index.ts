@@ -11,8 +11,10 @@ export {
   snapshotRow,
 } from './org-objects.ts';
 export type { Field } from './rows/column.ts';
+export { blocksOf, rowsOf } from './rows/blocks.ts';
 export { CsvPage } from './rows/csv.ts';
 export { fieldTypeOf, type FieldType } from './rows/field-type.ts';
 export { JsonPages, type PageHead } from './rows/json.ts';
+export { recordsOf } from './rows/records.ts';
 export { Rows } from './rows/rows.ts';
-export { count, quoted, select, since } from './soql.ts';
+export { count, parentsOf, quoted, select, since } from './soql.ts';

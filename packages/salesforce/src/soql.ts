@@ -37,3 +37,12 @@ export function since(object: string, plans: readonly Plan[]): string | undefine
   const from = plans.map(({ effective }) => effective.from).sort()[0];
   return `CloseDate >= ${from} OR IsClosed = false`;
 }
+
+export const parentsOf = (paths: readonly string[]): string[] => [
+  ...new Set(
+    paths.flatMap((path) => {
+      const parts = path.split('.').slice(0, -1);
+      return parts.map((_, i) => parts.slice(0, i + 1).join('.'));
+    }),
+  ),
+];

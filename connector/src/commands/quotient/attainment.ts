@@ -4,11 +4,14 @@ import { attainmentCsv, attainmentTable, choose, rowsOf, type AttainmentRow } fr
 import { asOfFlag, dirFlag, messagesOf, orgFlag, payeeFlag, QuotientCommand } from '../../command.ts';
 import { ConnectorError, exitCode } from '../../error.ts';
 import { peopleNamed } from '../../people.ts';
+import { keepRun } from '../../replay.ts';
 
 const messages = messagesOf('quotient.attainment');
 
 export interface AttainmentResult {
   readonly asOf: string;
+  /** Repeats it: quotient verify --run. */
+  readonly run: string;
   readonly statements: readonly Statement[];
   readonly rows: readonly AttainmentRow[];
 }
@@ -29,8 +32,10 @@ export default class Attainment extends QuotientCommand<AttainmentResult> {
 
   protected async answer(): Promise<AttainmentResult> {
     const { flags } = await this.parse(Attainment);
-    const { book, folder, people } = this.synced(flags.dir, flags['as-of']);
-    const chosen = choose(calculate(book).statements, {
+    const synced = this.synced(flags.dir, flags['as-of']);
+    const { book, folder, people } = synced;
+    const result = calculate(book);
+    const chosen = choose(result.statements, {
       period: flags.period,
       payees: peopleNamed(people, flags.payee, flags.team),
     });
@@ -41,10 +46,11 @@ export default class Attainment extends QuotientCommand<AttainmentResult> {
         `There is no statement for ${flags.payee ?? flags.team ?? 'anybody'}${flags.period ? ` in ${flags.period}` : ''} as of ${book.asOf}.`,
         ['Check the period (2026-03, 2026-Q1) and the assignments.'],
       );
+    const { id: run } = keepRun(flags.dir, synced, result);
     const rows = rowsOf(chosen, folder.plans, people);
     if (flags.csv) this.log(attainmentCsv(rows));
-    else this.log(`As of ${book.asOf}\n\n${attainmentTable(rows)}`);
+    else this.log(`As of ${book.asOf}, run ${run}\n\n${attainmentTable(rows)}`);
     for (const { message } of chosen.flatMap(({ warnings }) => warnings)) this.warn(message);
-    return { asOf: book.asOf, statements: chosen, rows };
+    return { asOf: book.asOf, run, statements: chosen, rows };
   }
 }

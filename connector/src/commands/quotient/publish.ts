@@ -1,11 +1,17 @@
 import { Flags } from '@salesforce/sf-plugins-core';
 import { snapshotsOf } from '../../book.ts';
 import { asOfFlag, dirFlag, messagesOf, orgFlag, QuotientCommand } from '../../command.ts';
+import { keepRun } from '../../replay.ts';
 import { publish, type PublishResult } from '../../publish.ts';
 
 const messages = messagesOf('quotient.publish');
 
-export default class Publish extends QuotientCommand<PublishResult> {
+export interface Published extends PublishResult {
+  /** Repeats it: quotient verify --run; null for a dry run. */
+  readonly run: string | null;
+}
+
+export default class Publish extends QuotientCommand<Published> {
   static override readonly summary = messages.getMessage('summary');
   static override readonly description = messages.getMessage('description');
   static override readonly examples = messages.getMessages('examples');
@@ -16,16 +22,25 @@ export default class Publish extends QuotientCommand<PublishResult> {
     'dry-run': Flags.boolean({ summary: messages.getMessage('flags.dry-run.summary') }),
   };
 
-  protected async answer(): Promise<PublishResult> {
+  protected async answer(): Promise<Published> {
     const { flags } = await this.parse(Publish);
     const synced = this.synced(flags.dir, flags['as-of']);
     const rest = await this.rest(flags['target-org']);
+    const snapshots = snapshotsOf(synced);
     this.spinner.start(`Publishing to ${rest.login.name}`);
-    const result = await publish(rest, synced.folder.plans, snapshotsOf(synced), { dryRun: flags['dry-run'] });
+    const result = await publish(rest, synced.folder.plans, snapshots, { dryRun: flags['dry-run'] });
     this.spinner.stop('done');
+    const run = flags['dry-run']
+      ? null
+      : keepRun(
+          flags.dir,
+          synced,
+          undefined,
+          snapshots.map(({ inputs = '', payee }) => [inputs, payee.Id]),
+        ).id;
     this.log(
-      `${flags['dry-run'] ? 'Would create' : 'Created'} ${result.created.length}, ${flags['dry-run'] ? 'would update' : 'updated'} ${result.updated.length}, left ${result.unchanged} as they are`,
+      `${flags['dry-run'] ? 'Would create' : 'Created'} ${result.created.length}, ${flags['dry-run'] ? 'would update' : 'updated'} ${result.updated.length}, left ${result.unchanged} as they are${run === null ? '' : `; run ${run}`}`,
     );
-    return result;
+    return { ...result, run };
   }
 }

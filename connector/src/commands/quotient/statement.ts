@@ -4,6 +4,7 @@ import { asOfFlag, dirFlag, messagesOf, orgFlag, payeeFlag, QuotientCommand } fr
 import { ConnectorError, exitCode } from '../../error.ts';
 import { writeDocument } from '../../output.ts';
 import { personNamed } from '../../people.ts';
+import { keepRun } from '../../replay.ts';
 import { statementCsv } from '../../statement-csv.ts';
 import { statementHtml } from '../../statement-html.ts';
 import { statementText } from '../../statement-text.ts';
@@ -25,6 +26,8 @@ export interface ExplainedStatement extends PlainStatement {
 
 export interface StatementResult {
   readonly asOf: string;
+  /** Repeats it: quotient verify --run. */
+  readonly run: string;
   readonly statements: readonly ExplainedStatement[];
 }
 
@@ -54,33 +57,36 @@ export default class Statement extends QuotientCommand<StatementResult> {
     const synced = this.synced(flags.dir, flags['as-of']);
     const payee = flags.payee === undefined ? undefined : personNamed(synced.people, flags.payee);
     const sheets = sheetsOf(synced, { payee, period: flags.period });
-    if (output === undefined) this.log(documentOf(sheets, format, trace).trimEnd());
+    const { id: run } = keepRun(flags.dir, synced, sheets.result);
+    const document = documentOf(sheets, format, trace, run).trimEnd();
+    if (output === undefined) this.log(document);
     else {
-      writeDocument(output, `${documentOf(sheets, format, trace).trimEnd()}\n`, ownOnly);
+      writeDocument(output, `${document}\n`, ownOnly);
       this.log(messages.getMessage('written', [output]));
     }
     // Where there is room for them, the document has them itself.
     if (this.jsonEnabled() || format === 'csv' || format === 'json')
       for (const { message } of sheets.sheets.flatMap(({ statement }) => statement.warnings)) this.warn(message);
-    return resultOf(sheets, trace && this.jsonEnabled());
+    return resultOf(sheets, trace && this.jsonEnabled(), run);
   }
 }
 
-function documentOf(sheets: Sheets, format: Format | undefined, withTrace: boolean): string {
+function documentOf(sheets: Sheets, format: Format | undefined, withTrace: boolean, run: string): string {
   switch (format) {
     case 'html':
       return statementHtml(sheets, withTrace);
     case 'csv':
       return statementCsv(sheets);
     case 'json':
-      return JSON.stringify(resultOf(sheets, withTrace), null, 2);
+      return JSON.stringify(resultOf(sheets, withTrace, run), null, 2);
     case undefined:
       return statementText(sheets, withTrace);
   }
 }
 
-const resultOf = ({ asOf, sheets }: Sheets, withTrace: boolean): StatementResult => ({
+const resultOf = ({ asOf, sheets }: Sheets, withTrace: boolean, run: string): StatementResult => ({
   asOf,
+  run,
   statements: sheets.map(({ statement, name, trace }) => ({
     ...statement,
     name,

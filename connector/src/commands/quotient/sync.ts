@@ -1,6 +1,7 @@
+import { Flags } from '@salesforce/sf-plugins-core';
 import { dirFlag, messagesOf, orgFlag, QuotientCommand } from '../../command.ts';
 import { readFolder } from '../../folder/folder.ts';
-import { sync, type Progress, type SyncResult } from '../../sync.ts';
+import { sync, type Progress, type SyncResult } from '../../sync/sync.ts';
 
 const messages = messagesOf('quotient.sync');
 
@@ -8,7 +9,13 @@ export default class Sync extends QuotientCommand<SyncResult> {
   static override readonly summary = messages.getMessage('summary');
   static override readonly description = messages.getMessage('description');
   static override readonly examples = messages.getMessages('examples');
-  static override readonly flags = { ...orgFlag, ...dirFlag };
+  static override readonly flags = {
+    ...orgFlag,
+    ...dirFlag,
+    full: Flags.boolean({ summary: messages.getMessage('flags.full.summary'), exclusive: ['compare'] }),
+    compare: Flags.boolean({ summary: messages.getMessage('flags.compare.summary') }),
+    verify: Flags.boolean({ summary: messages.getMessage('flags.verify.summary') }),
+  };
 
   protected async answer(): Promise<SyncResult> {
     const { flags } = await this.parse(Sync);
@@ -18,11 +25,23 @@ export default class Sync extends QuotientCommand<SyncResult> {
     const progress: Progress = (object, count, total) => {
       this.spinner.status = `${object} ${count.toLocaleString('en-US')} of ${total.toLocaleString('en-US')}`;
     };
-    const result = await sync(rest, plans, flags.dir, progress, settings);
+    const result = await sync(rest, plans, flags.dir, {
+      progress,
+      settings,
+      thoroughness: flags.full ? 'full' : flags.compare ? 'compare' : 'changes',
+      verify: flags.verify,
+    });
     this.spinner.stop('done');
-    for (const [object, count] of Object.entries(result.counts))
+    const number = (count: number): string => count.toLocaleString('en-US');
+    for (const [object, { count, changed, gone, told }] of Object.entries(result.objects))
       this.log(
-        `${object}: ${count.toLocaleString('en-US')} records by ${result.by[object] ?? 'REST'}, all that the org declared`,
+        changed === null
+          ? `${object}: ${number(count)} records, all that the org declared (${told})`
+          : `${object}: ${number(count)} records, ${number(changed)} of them new or changed, ${number(gone ?? 0)} gone (${told})`,
+      );
+    for (const { object, count, since } of result.verified ?? [])
+      this.log(
+        `${object}: ${number(count)} records are the same in store and org${since === 0 ? '' : `, ${number(since)} changed meanwhile`}`,
       );
     if (result.absent.length > 0)
       this.warn(`Not in this org or hidden, so pages leave them out: ${result.absent.join(', ')}`);

@@ -24,10 +24,13 @@ const words: Readonly<Record<FieldType, string>> = {
 
 /** A dictionary that grows beyond this, and beyond a quarter of the rows, holds texts that hardly come again. */
 const mostTexts = 1024;
-const none = new Uint8Array(0);
+const none = new Uint8Array(0) as Uint8Array<ArrayBuffer>;
 
 /** What stands for an empty field. */
 const noDay = -2_147_483_648;
+
+// oxlint-disable-next-line no-control-regex -- all of ASCII is meant
+const isPlain = /^[\x00-\x7f]*$/;
 
 export class Column {
   readonly path: string;
@@ -52,7 +55,7 @@ export class Column {
     this.path = path;
     this.type = type;
     this.#isKey = path === 'Id';
-    this.dictionary = type === 'text' ? new Dictionary() : type === 'id' && !this.#isKey ? new Dictionary(isId) : null;
+    this.dictionary = type === 'text' || (type === 'id' && !this.#isKey) ? this.#newDictionary() : null;
   }
 
   /** Makes room for so many rows. */
@@ -205,7 +208,130 @@ export class Column {
     const units = this.numbers[row] as number;
     if (Number.isNaN(units)) return this.#long.get(row) ?? null;
     // Both are whole numbers that a double holds: the quotient is the double next to the decimal.
-    return units / 10 ** (this.places[row] as number);
+    return units / (powers[this.places[row] as number] as number);
+  }
+
+  /** Reads the values of so many rows, those that come again made once. */
+  cells(count: number): (row: number) => unknown {
+    if (this.#isKey) {
+      const all = latin.decode(this.bytes.subarray(0, 18 * count));
+      return (row) => all.slice(18 * row, 18 * row + 18);
+    }
+    if (this.dictionary) {
+      const { codes } = this;
+      const { texts } = this.dictionary;
+      return (row) => texts[codes[row] as number] ?? null;
+    }
+    if (this.type === 'text') {
+      // One decoding for all; only texts with other than plain letters take one of their own.
+      const all = latin.decode(this.bytes.subarray(0, count === 0 ? 0 : this.ends[count - 1]));
+      return (row) => {
+        const [from, to] = [row === 0 ? 0 : (this.ends[row - 1] as number), this.ends[row] as number];
+        const text = all.slice(from, to);
+        return from === to ? null : isPlain.test(text) ? text : this.textAt(row);
+      };
+    }
+    if (this.type !== 'day' && this.type !== 'instant') return (row) => this.valueAt(row);
+    const known = new Map<number, unknown>();
+    return (row) => {
+      const number = this.numbers[row] as number;
+      let value = known.get(number);
+      if (value === undefined) known.set(number, (value = this.valueAt(row)));
+      return value;
+    };
+  }
+
+  /** Moves the value of a row to an earlier one. */
+  move(from: number, to: number): void {
+    if (this.numbers.length > 0) this.numbers[to] = this.numbers[from] as number;
+    if (this.places.length > 0) this.places[to] = this.places[from] as number;
+    if (this.codes.length > 0) this.codes[to] = this.codes[from] as number;
+    if (this.#isKey) this.bytes.copyWithin(18 * to, 18 * from, 18 * from + 18);
+    else if (this.ends.length > 0) {
+      const start = this.ends[from - 1] as number;
+      const end = this.ends[from] as number;
+      const target = to === 0 ? 0 : (this.ends[to - 1] as number);
+      this.bytes.copyWithin(target, start, end);
+      this.ends[to] = target + end - start;
+    }
+    const long = this.#long.get(from);
+    if (long !== undefined) this.#long.set(to, long);
+    else if (this.#long.size > 0) this.#long.delete(to);
+  }
+
+  /** Lets go of what no row holds any more: texts that are too many to be of use to others. */
+  forget(): void {
+    this.#long.clear();
+    if (this.dictionary && this.dictionary.texts.length > mostTexts) this.dictionary = this.#newDictionary();
+  }
+
+  /** The values of so many rows as bytes. */
+  parts(count: number): Uint8Array[] {
+    if (this.#isKey) return [this.bytes.subarray(0, 18 * count)];
+    if (this.dictionary) return this.#dictionaryParts(count, this.dictionary);
+    if (this.type === 'text')
+      return [
+        bytesOf(this.ends.subarray(0, count)),
+        this.bytes.subarray(0, count === 0 ? 0 : (this.ends[count - 1] as number)),
+      ];
+    const numbers = this.numbers.subarray(0, count);
+    if (this.type === 'boolean') return [Uint8Array.from(numbers)];
+    if (this.type === 'day') return [bytesOf(Int32Array.from(numbers))];
+    if (this.type === 'instant') return [bytesOf(numbers)];
+    const long = [...this.#long].filter(([row]) => row < count);
+    return [
+      bytesOf(numbers),
+      this.places.subarray(0, count),
+      encoder.encode(long.length === 0 ? '' : JSON.stringify(long)),
+    ];
+  }
+
+  /** Only the texts that rows have, and their numbers in as few bytes as they take. */
+  #dictionaryParts(count: number, { texts }: Dictionary): Uint8Array[] {
+    const place = new Uint32Array(texts.length);
+    const used: string[] = [];
+    const codes = new Uint32Array(count);
+    for (let row = 0; row < count; row++) {
+      const code = this.codes[row] as number;
+      if (code > 0 && place[code] === 0) place[code] = used.push(texts[code] as string);
+      codes[row] = place[code] as number;
+    }
+    const width = used.length < 256 ? 1 : used.length < 65_536 ? 2 : 4;
+    const fitting = width === 1 ? Uint8Array.from(codes) : width === 2 ? Uint16Array.from(codes) : codes;
+    return [bytesOf(fitting), encoder.encode(JSON.stringify(used)), Uint8Array.of(width)];
+  }
+
+  /** Takes the values that `parts` gave. */
+  take(parts: readonly Uint8Array<ArrayBuffer>[]): void {
+    const [first = none, second = none, third = none] = parts;
+    if (this.#isKey) this.bytes = first;
+    else if (this.type === 'boolean') this.numbers = Float64Array.from(first);
+    else if (this.type === 'day') this.numbers = Float64Array.from(new Int32Array(first.buffer));
+    else if (this.type === 'instant') this.numbers = new Float64Array(first.buffer);
+    else if (this.type === 'decimal') {
+      this.numbers = new Float64Array(first.buffer);
+      this.places = second;
+      if (third.length > 0)
+        for (const [row, text] of JSON.parse(utf8.decode(third)) as [number, string][]) this.#long.set(row, text);
+    } else if (parts.length === 3) {
+      const width = third[0];
+      this.codes = Uint32Array.from(
+        width === 1 ? first : width === 2 ? new Uint16Array(first.buffer) : new Uint32Array(first.buffer),
+      );
+      this.dictionary = this.#newDictionary();
+      for (const text of JSON.parse(utf8.decode(second)) as string[]) {
+        const bytes = encoder.encode(text);
+        this.dictionary.codeOf(bytes, 0, bytes.length);
+      }
+    } else {
+      this.dictionary = null;
+      this.ends = new Uint32Array(first.buffer);
+      this.bytes = second;
+    }
+  }
+
+  #newDictionary(): Dictionary {
+    return this.type === 'text' ? new Dictionary() : new Dictionary(isId);
   }
 
   /** The text of a row, or its record Id; null for nothing. */
@@ -219,6 +345,10 @@ export class Column {
 }
 
 const encoder = new TextEncoder();
+const powers = Array.from({ length: 23 }, (_, places) => 10 ** places);
+
+const bytesOf = (list: Int32Array | Float64Array | Uint8Array | Uint16Array | Uint32Array): Uint8Array =>
+  new Uint8Array(list.buffer, list.byteOffset, list.byteLength);
 
 /** A larger list that begins with the values of a smaller one. */
 function grown<T extends Float64Array | Uint8Array | Uint32Array>(small: T, large: T): T {

@@ -1,6 +1,7 @@
 // Records of one object, field by field: the same whether they came as JSON or as CSV.
 import type { CrmRecord } from '@quotient/calc';
 import { Column, type Field } from './column.ts';
+import { recordOf } from './records.ts';
 
 export class Rows {
   readonly columns: readonly Column[];
@@ -19,32 +20,30 @@ export class Rows {
     for (const column of this.columns) column.reserve(this.#room);
   }
 
+  /** Empties the rows; memory and known texts are kept for those to come. */
+  clear(): void {
+    this.count = 0;
+    for (const column of this.columns) column.forget();
+  }
+
+  /** Leaves only the rows that `keep` names; each is asked for once, in order. */
+  keep(keep: (row: number) => boolean): void {
+    let kept = 0;
+    for (let row = 0; row < this.count; row++) {
+      if (!keep(row)) continue;
+      if (kept < row) for (const column of this.columns) column.move(row, kept);
+      kept++;
+    }
+    this.count = kept;
+  }
+
+  /** The record Id of a row. */
+  idAt(row: number): string {
+    return this.columns.find(({ path }) => path === 'Id')?.textAt(row) ?? '';
+  }
+
   /** A record as the calculation takes it: fields of parents within the parent. */
   recordAt(row: number): CrmRecord {
-    const record: Record<string, unknown> = {};
-    for (const column of this.columns) {
-      const value = column.valueAt(row);
-      const path = column.path.split('.');
-      if (path.length === 1) record[column.path] = value;
-      else putDeep(record, path, value);
-    }
-    return record;
+    return recordOf(this.columns, (column) => column.valueAt(row));
   }
-}
-
-/** A parent of which nothing is known is nothing. */
-function putDeep(record: Record<string, unknown>, path: readonly string[], value: unknown): void {
-  const [head = '', ...rest] = path;
-  if (rest.length === 0) {
-    record[head] = value;
-    return;
-  }
-  const parent = record[head];
-  if (value === null && (parent === null || parent === undefined)) {
-    record[head] = null;
-    return;
-  }
-  const own = (parent ?? {}) as Record<string, unknown>;
-  record[head] = own;
-  putDeep(own, rest, value);
 }

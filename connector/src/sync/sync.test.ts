@@ -1,5 +1,5 @@
 // Sync against a server that lies: whatever is wrong with an answer, it is said, and the store stays as it was.
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { text } from 'node:stream/consumers';
 import type { AddressInfo } from 'node:net';
@@ -8,10 +8,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startSampleOrg, type SampleOrg } from '@quotient/sample-org';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { readFolder } from './folder/folder.ts';
-import { Rest } from './org/rest.ts';
-import { readStore, storeFile } from './store.ts';
-import { sync } from './sync.ts';
+import { readFolder } from '../folder/folder.ts';
+import { Rest } from '../org/rest.ts';
+import { storeFile } from '../store/file.ts';
+import { readStore } from '../store/store.ts';
+import type { Thoroughness } from './object.ts';
+import { sync, type SyncResult } from './sync.ts';
 
 interface Answer {
   status: number;
@@ -65,7 +67,7 @@ afterAll(async () => {
 });
 beforeEach(() => {
   dir = mkdtempSync(join(tmpdir(), 'quotient-sync-'));
-  cpSync(fileURLToPath(new URL('../../packages/sample-org/company', import.meta.url)), dir, { recursive: true });
+  cpSync(fileURLToPath(new URL('../../../packages/sample-org/company', import.meta.url)), dir, { recursive: true });
   [lie, lieOfJob, page, looks, asked.length] = [null, null, 0, 0, 0];
   return () => rmSync(dir, { recursive: true });
 });
@@ -79,8 +81,11 @@ const rest = (token = org.users[0]?.accessToken ?? ''): Rest =>
     },
     { retries: [1], timeout: 10_000 },
   );
-const read = (token?: string, bulkFrom?: number) =>
-  sync(rest(token), readFolder(dir).plans, dir, () => undefined, {}, bulkFrom);
+const read = (token?: string, bulkFrom?: number, thoroughness: Thoroughness = 'full') =>
+  sync(rest(token), readFolder(dir).plans, dir, { thoroughness, ...(bulkFrom !== undefined && { bulkFrom }) });
+/** How each object was read. */
+const ways = ({ objects }: SyncResult): Record<string, string | null> =>
+  Object.fromEntries(Object.entries(objects).map(([object, { by }]) => [object, by]));
 
 interface Body {
   totalSize: number;
@@ -112,14 +117,14 @@ test('only the fields that plans and pages need are asked for', async () => {
 
 /** Reading ends with an error that says what to do, and the store stays as it was. */
 async function expectRefused(reading: () => Promise<unknown>, code: string, exit: number, says: RegExp): Promise<void> {
-  const before = readFileSync(storeFile(dir));
+  const before = readStore(dir);
   await expect(reading()).rejects.toMatchObject({
     code,
     exitCode: exit,
     message: expect.stringMatching(says),
     actions: [expect.stringMatching(/\w{3}/)],
   });
-  expect(readFileSync(storeFile(dir)).equals(before)).toBe(true);
+  expect(readStore(dir)).toEqual(before);
 }
 
 describe('a lie is found out, and the store stays as it was:', () => {
@@ -233,15 +238,15 @@ test('an expired token ends at once with what to do, and writes nothing', async 
 
 describe('many records are read by a bulk job', () => {
   test('and are the same as by REST', async () => {
-    const { by } = await read();
+    const by = ways(await read());
     const before = readStore(dir).records;
     expect(new Set(Object.values(by))).toEqual(new Set(['REST']));
-    const bulk = await read(undefined, 100);
-    expect(bulk.by).toMatchObject({ Opportunity: 'Bulk', User: 'REST' });
+    const bulk = ways(await read(undefined, 100));
+    expect(bulk).toMatchObject({ Opportunity: 'Bulk', User: 'REST' });
     expect(readStore(dir).records).toEqual(before);
     // The job is deleted once it is read.
     expect(asked.filter((path) => /\/jobs\/query$/.test(path))).toHaveLength(
-      Object.values(bulk.by).filter((one) => one === 'Bulk').length,
+      Object.values(bulk).filter((one) => one === 'Bulk').length,
     );
     const left = (await rest().call('GET', '/services/data/v66.0/jobs/query')) as { records: unknown[] };
     expect(left.records).toEqual([]);
@@ -364,9 +369,9 @@ describe('many records are read by a bulk job', () => {
       { ...rest().login, instanceUrl: `http://127.0.0.1:${port}` },
       { retries: [1], timeout: 10_000 },
     );
-    const { by, counts } = await sync(other, readFolder(dir).plans, dir, () => undefined, {}, 100);
+    const read = await sync(other, readFolder(dir).plans, dir, { bulkFrom: 100 });
     refusing.close();
-    expect(by['Opportunity']).toBe('REST');
-    expect(counts['Opportunity']).toBeGreaterThan(400);
+    expect(ways(read)['Opportunity']).toBe('REST');
+    expect(read.counts['Opportunity']).toBeGreaterThan(400);
   });
 });

@@ -1,0 +1,163 @@
+// Batches: records of one object that came together, kept column by column and never changed. What stands later in the store
+// stands for what came before, so that every sync can be read again as it was.
+import { createHash } from 'node:crypto';
+import type { DatabaseSync } from 'node:sqlite';
+import type { CrmRecord } from '@quotient/calc';
+import { blocksOf, recordsOf, rowsOf, type Field, type Rows } from '@quotient/salesforce';
+import { IdSet } from './ids.ts';
+
+/** Records with their fields, or the Ids of records that are no longer there. */
+export type Kind = 'base' | 'changed' | 'gone';
+
+export interface Batch {
+  readonly number: number;
+  readonly kind: Kind;
+  readonly count: number;
+  readonly fields: readonly Field[];
+}
+
+function hashOf(blocks: readonly Uint8Array[]): string {
+  const hash = createHash('sha256');
+  for (const block of blocks) hash.update(block);
+  return hash.digest('hex');
+}
+
+/** The state of an object: its batches from a first one up to a sync. */
+export interface Span {
+  readonly object: string;
+  readonly base: number;
+  readonly sync: number;
+}
+
+export class Batches {
+  readonly #database: DatabaseSync;
+
+  constructor(database: DatabaseSync) {
+    this.#database = database;
+  }
+
+  /** The number that the next batch has at least. */
+  next(): number {
+    const row = this.#database.prepare('SELECT max(number) AS last FROM batches').get();
+    const made = this.#database.prepare("SELECT seq FROM sqlite_sequence WHERE name = 'batches'").get();
+    return Math.max(Number(row?.['last'] ?? 0), Number(made?.['seq'] ?? 0)) + 1;
+  }
+
+  /** Adds records of a sync; its caller has begun a transaction. */
+  add(object: string, sync: number, kind: 'base' | 'changed', fields: readonly Field[], rows: Rows): void {
+    this.#insert(object, sync, kind, rows.count, fields, blocksOf(rows));
+  }
+
+  /** Adds the Ids of records that are no longer there; its caller has begun a transaction. */
+  addGone(object: string, sync: number, ids: IdSet): void {
+    this.#insert(object, sync, 'gone', ids.size, [], [ids.bytes]);
+  }
+
+  #insert(
+    object: string,
+    sync: number,
+    kind: Kind,
+    count: number,
+    fields: readonly Field[],
+    blocks: readonly Uint8Array[],
+  ): void {
+    const { lastInsertRowid } = this.#database
+      .prepare('INSERT INTO batches (object, sync, kind, count, fields, hash) VALUES (?, ?, ?, ?, ?, ?)')
+      .run(object, sync, kind, count, JSON.stringify(fields), hashOf(blocks));
+    const insert = this.#database.prepare('INSERT INTO cells (batch, place, bytes) VALUES (?, ?, ?)');
+    for (const [place, bytes] of blocks.entries()) insert.run(lastInsertRowid, place, bytes);
+  }
+
+  /** The hashes of the batches of a state: what tells it from any other. `isRead`: from the bytes as they stand in the file. */
+  hashes({ object, base, sync }: Span, isRead = false): string[] {
+    return this.#database
+      .prepare(
+        'SELECT number, fields, hash FROM batches WHERE object = ? AND number >= ? AND sync <= ? ORDER BY number',
+      )
+      .all(object, base, sync)
+      .map(({ number, fields, hash }) => {
+        if (!isRead) return String(hash);
+        const width = Math.max(1, (JSON.parse(String(fields)) as unknown[]).length);
+        return hashOf(Array.from({ length: width }, (_, place) => this.#cells(Number(number), place)));
+      });
+  }
+
+  /** Takes away the batches of an object from a sync; its caller has begun a transaction. */
+  drop(object: string, sync: number): void {
+    this.#database
+      .prepare('DELETE FROM cells WHERE batch IN (SELECT number FROM batches WHERE object = ? AND sync = ?)')
+      .run(object, sync);
+    this.#database.prepare('DELETE FROM batches WHERE object = ? AND sync = ?').run(object, sync);
+  }
+
+  /** The batches of a state, the latest first. */
+  of({ object, base, sync }: Span): Batch[] {
+    return this.#database
+      .prepare(
+        'SELECT number, kind, count, fields FROM batches WHERE object = ? AND number >= ? AND sync <= ? ORDER BY number DESC',
+      )
+      .all(object, base, sync)
+      .map((row) => ({
+        number: Number(row['number']),
+        kind: row['kind'] as Kind,
+        count: Number(row['count']),
+        fields: JSON.parse(String(row['fields'])) as Field[],
+      }));
+  }
+
+  /** Some columns of a batch, by their paths; all of them where none are named. */
+  rows({ number, count, fields }: Batch, paths?: readonly string[]): Rows {
+    const wanted = paths ? fields.filter(({ path }) => paths.includes(path)) : fields;
+    return rowsOf(
+      wanted,
+      count,
+      wanted.map((field) => this.#cells(number, fields.indexOf(field))),
+    );
+  }
+
+  /** The Ids of a batch that tells of records that are gone. */
+  gone({ number }: Batch): Uint8Array {
+    return this.#cells(number, 0);
+  }
+
+  #cells(batch: number, place: number): Uint8Array {
+    const row = this.#database.prepare('SELECT bytes FROM cells WHERE batch = ? AND place = ?').get(batch, place);
+    return (row?.['bytes'] as Uint8Array | undefined) ?? new Uint8Array(0);
+  }
+
+  /**
+   * Goes through the records of a state, batch by batch, the latest first; `isLive` says of a row whether it is the state's
+   * version of its record. Columns are read by their paths, the Id always first.
+   */
+  *live(
+    span: Span,
+    paths?: readonly string[],
+  ): Generator<{ batch: Batch; rows: Rows; isLive: (row: number) => boolean }> {
+    const batches = this.of(span);
+    const later = new IdSet();
+    for (const batch of batches) {
+      if (batch.kind === 'gone') {
+        const ids = this.gone(batch);
+        for (let at = 0; at < ids.length; at += 18) later.add(ids, at);
+        continue;
+      }
+      const rows = this.rows(batch, paths && ['Id', ...paths]);
+      const ids = rows.columns.find(({ path }) => path === 'Id')?.bytes ?? new Uint8Array(0);
+      if (later.size === 0 && batch.kind === 'base') yield { batch, rows, isLive: () => true };
+      else {
+        const live = new Uint8Array(batch.count);
+        for (let row = 0; row < batch.count; row++) live[row] = later.find(ids, 18 * row) < 0 ? 1 : 0;
+        yield { batch, rows, isLive: (row) => live[row] === 1 };
+      }
+      // Records of a base come once: nothing before it can be hidden by them.
+      if (batch.kind === 'changed') for (let row = 0; row < batch.count; row++) later.add(ids, 18 * row);
+    }
+  }
+
+  /** The records of a state, in the order in which they came. */
+  records(span: Span): CrmRecord[] {
+    const lists: CrmRecord[][] = [];
+    for (const { rows, isLive } of this.live(span)) lists.push(recordsOf(rows, isLive));
+    return lists.toReversed().flat();
+  }
+}

@@ -1,0 +1,65 @@
+// Reading what changed: records by their time stamps and those of their parents, those that left the filter, and deletions.
+import { count, parentsOf, Rows } from '@quotient/salesforce';
+import { readPages } from '../org/read.ts';
+import { idSetOf } from '../store/ids.ts';
+import type { Asked, Reading } from '../store/store.ts';
+import type { Around } from './anew.ts';
+import { apply, type Applied } from './applied.ts';
+import { deletedSince } from './deleted.ts';
+import { stampField } from './located.ts';
+
+/**
+ * So far back from the watermark changes are read again, in milliseconds: records may become visible after others that are
+ * younger, and the clocks of an org's servers differ.
+ */
+export const overlap = 20 * 60_000;
+
+/** More changes than this share of the records are read with all of them. */
+const mostShare = 0.3;
+const few = 2_000;
+
+/** An instant of SOQL. */
+const instant = (time: number): string => `${new Date(time).toISOString().slice(0, 19)}Z`;
+
+/** Records changed since an instant, by themselves or by a parent that they are read with. */
+const changedSince = ({ fields }: Asked, since: number): string =>
+  ['', ...parentsOf(fields.map(({ path }) => path)).map((parent) => `${parent}.`)]
+    .map((prefix) => `${prefix}${stampField} >= ${instant(since)}`)
+    .join(' OR ');
+
+/**
+ * What changed of an object since its last whole reading; null where that cannot be said: too much has changed, or the org's
+ * list of deletions does not reach back so far.
+ * @throws ConnectorError as `readPages` does
+ */
+export async function changesOf(
+  { rest, store, progress, bulkFrom }: Around,
+  before: Reading,
+  object: string,
+  asked: Asked,
+): Promise<Applied | null> {
+  const since = before.watermark - overlap;
+  // Deletions first: what is undeleted meanwhile comes with the changes.
+  const gone = await deletedSince(rest, object, since);
+  if (gone === null) return null;
+  const changed = changedSince(asked, since);
+  const where = asked.where === null ? changed : `(${asked.where}) AND (${changed})`;
+  const number = await rest.count(count(object, where));
+  if (number > few && number > mostShare * (before.count ?? 0)) return null;
+  const rows = new Rows(asked.fields);
+  if (number > 0)
+    await readPages(
+      rest,
+      { object, fields: asked.fields, where },
+      rows,
+      (place) => {
+        if (place.count === 0) rows.clear();
+        progress(object, place.count, place.total);
+      },
+      { ...(bulkFrom !== undefined && { bulkFrom }) },
+    );
+  if (asked.where !== null)
+    for (const { Id } of await rest.all(`SELECT Id FROM ${object} WHERE (${changed}) AND (NOT (${asked.where}))`))
+      gone.push(String(Id));
+  return apply(store, before, rows, idSetOf(gone));
+}

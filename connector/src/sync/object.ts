@@ -1,0 +1,87 @@
+// One object in a sync: read anew, or brought up to date by what changed, or compared by all Ids; always counted in the end.
+import { count } from '@quotient/salesforce';
+import type { Way } from '../org/read.ts';
+import type { Asked, Reading, ReadingWay } from '../store/store.ts';
+import { isSame, readAnew, type Around } from './anew.ts';
+import type { Applied } from './applied.ts';
+import { changesOf } from './changes.ts';
+import { comparedWith } from './compared.ts';
+import { stampField } from './located.ts';
+
+/** All Ids are compared after so long at the latest, in milliseconds. */
+const comparedEvery = 7 * 86_400_000;
+
+export interface ObjectAsked {
+  readonly object: string;
+  readonly asked: Asked;
+  /** The org lists deletions of the object. */
+  readonly isReplicated: boolean;
+  /** Fields that the org computes: their changes leave no trace. */
+  readonly calculated: readonly string[];
+}
+
+/** What is asked for beside what changed. */
+export type Thoroughness = 'changes' | 'compare' | 'full';
+
+export interface ObjectRead {
+  readonly way: ReadingWay;
+  /** By which of the org's interfaces all records were read; null where they were not. */
+  readonly by: Way | null;
+  /** How it was read and why, in words. */
+  readonly told: string;
+  /** Records that are new or changed, and those that are gone; null where all were read. */
+  readonly changed: number | null;
+  readonly gone: number | null;
+  readonly count: number;
+}
+
+/** @throws ConnectorError as `readPages` does; the reading is then kept as far as it came */
+export async function readObject(
+  around: Around,
+  { object, asked, isReplicated, calculated }: ObjectAsked,
+  thoroughness: Thoroughness,
+  now: number,
+): Promise<ObjectRead> {
+  const { store, sync, rest } = around;
+  const before = store.reading(object, sync - 1);
+  const anew = whyAnew();
+  if (before && anew === null) {
+    const isDue = thoroughness === 'compare' || now - before.compared > comparedEvery || !isReplicated;
+    // What changes while it is read makes the numbers differ: once more, and then by all Ids.
+    for (let round = 0; round < 2 && !isDue; round++) {
+      const applied = await changesOf(around, before, object, asked);
+      if (applied === null) break;
+      if (applied.count === (await rest.count(count(object, asked.where ?? undefined))))
+        return ended(before, 'changes', applied, before.compared, 'what changed');
+    }
+    const applied = await comparedWith(around, before, object, asked);
+    if (applied) return ended(before, 'compared', applied, now, 'compared by all Ids');
+  }
+  const { by, why } = await readAnew(around, object, asked, now);
+  const read = store.begun(object, sync) as Reading;
+  return {
+    way: 'anew',
+    by,
+    told: `${by}: ${[why, anew ?? 'too much has changed'].filter(Boolean).join('; ')}`,
+    changed: null,
+    gone: null,
+    count: read.count ?? 0,
+  };
+
+  /** Why all records have to be read; null where changes will do. */
+  function whyAnew(): string | null {
+    if (!before) return '';
+    if (thoroughness === 'full') return 'everything is asked for';
+    if (!isSame(before.asked, asked)) return 'the plans ask for other fields or records than before';
+    if (!asked.fields.some(({ path }) => path === stampField)) return `${object} has no ${stampField}`;
+    if (calculated.length > 0)
+      return `${calculated.join(', ')} is computed by the org, which leaves no trace of its changes`;
+    return null;
+  }
+
+  function ended(from: Reading, way: ReadingWay, applied: Applied, compared: number, told: string): ObjectRead {
+    const reading = store.beginReading(object, sync, way, asked, Math.max(now, from.watermark));
+    store.endReading(reading, { ...applied, compared });
+    return { way, by: null, told, changed: applied.changed.count, gone: applied.gone.size, count: applied.count };
+  }
+}

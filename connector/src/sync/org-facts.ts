@@ -1,0 +1,43 @@
+// What a sync finds out about the org beside the records: currencies and their rates, the stage of what is won.
+import type { CrmRecord } from '@quotient/calc';
+import { protocol, type Rest } from '../org/rest.ts';
+import type { SyncFacts } from '../store/store.ts';
+import type { Describe } from './fields.ts';
+
+/** The Id of the org. @throws ConnectorError `protocol` (65) where it does not say */
+export async function orgId(rest: Rest): Promise<string> {
+  const [org] = await rest.all('SELECT Id FROM Organization');
+  if (typeof org?.['Id'] !== 'string') throw protocol('The org does not say its Id.');
+  return org['Id'];
+}
+
+/** Rates of a multi-currency org, dated ones where it has them; one currency else. */
+export async function currencies(
+  rest: Rest,
+  describe: Describe,
+): Promise<Pick<SyncFacts, 'corporateCurrency' | 'rates'>> {
+  if (!(await describe('CurrencyType'))) return { corporateCurrency: 'USD', rates: [] };
+  const types = await rest.all(
+    'SELECT IsoCode, ConversionRate, IsCorporate FROM CurrencyType WHERE IsActive = true ORDER BY IsoCode',
+  );
+  const dated = (await describe('DatedConversionRate'))
+    ? await rest.all('SELECT IsoCode, ConversionRate, StartDate FROM DatedConversionRate ORDER BY IsoCode, StartDate')
+    : [];
+  const rateOf = (row: CrmRecord, from: string | null): SyncFacts['rates'][number] => ({
+    currency: String(row['IsoCode']),
+    from,
+    rate: String(row['ConversionRate']),
+  });
+  return {
+    corporateCurrency: String(types.find(({ IsCorporate }) => IsCorporate === true)?.['IsoCode'] ?? 'USD'),
+    rates: [...types.map((row) => rateOf(row, null)), ...dated.map((row) => rateOf(row, String(row['StartDate'])))],
+  };
+}
+
+export async function wonStage(rest: Rest, describe: Describe): Promise<string | null> {
+  if (!(await describe('OpportunityStage'))) return null;
+  const [stage] = await rest.all(
+    'SELECT ApiName FROM OpportunityStage WHERE IsWon = true AND IsActive = true ORDER BY SortOrder LIMIT 1',
+  );
+  return stage ? String(stage['ApiName']) : null;
+}

@@ -1,0 +1,126 @@
+// Sync: brings the store up to date with what the plans need of the org, object by object, each counted.
+import type { Plan, Settings } from '@quotient/calc';
+import { fieldsOf, since } from '@quotient/salesforce';
+import type { Rest } from '../org/rest.ts';
+import { ConnectorError, exitCode } from '../error.ts';
+import { lock } from '../store/file.ts';
+import { Store, type SyncFacts } from '../store/store.ts';
+import { describing, fieldsThatExist } from './fields.ts';
+import { readObject, type ObjectAsked, type ObjectRead, type Thoroughness } from './object.ts';
+import { verifyObject, type ObjectVerified } from './verified.ts';
+import { currencies, orgId, wonStage } from './org-facts.ts';
+
+/** Told as pages arrive. */
+export type Progress = (object: string, count: number, total: number) => void;
+
+export interface SyncOptions {
+  readonly progress?: Progress;
+  readonly settings?: Settings;
+  /** `changes` if not said: what changed since the last time; else all Ids are compared, or everything is read. */
+  readonly thoroughness?: Thoroughness;
+  /** Every record is compared with the org's afterwards, field by field. */
+  readonly verify?: boolean;
+  /** From so many records on an object is read by a bulk job. */
+  readonly bulkFrom?: number;
+}
+
+export interface SyncResult {
+  readonly org: string;
+  /** The number of the sync in the store. */
+  readonly sync: number;
+  /** How many records of each object there are now. */
+  readonly counts: Readonly<Record<string, number>>;
+  /** How each object was read. */
+  readonly objects: Readonly<Record<string, ObjectRead>>;
+  /** Fields that pages would show and the org does not have or hides. */
+  readonly absent: readonly string[];
+  /** Objects in which store and org are the same; null where that was not asked for. */
+  readonly verified: readonly ObjectVerified[] | null;
+}
+
+/**
+ * Reads what the plans need into `dir`. Commands go on reading what was there before until all of it has come; a sync that
+ * was cut off is taken up where it stopped.
+ * @throws ConnectorError 78 where the org lacks what a plan needs, 65 where a count does not fit, 75 where another sync is under way
+ */
+export async function sync(
+  rest: Rest,
+  plans: readonly Plan[],
+  dir: string,
+  { progress = () => undefined, settings = {}, thoroughness = 'changes', verify = false, bulkFrom }: SyncOptions = {},
+): Promise<SyncResult> {
+  const release = lock(dir);
+  try {
+    const describe = describing(rest);
+    const absent: string[] = [];
+    const org = await orgId(rest);
+    const asked: ObjectAsked[] = [];
+    for (const needs of fieldsOf(plans, settings)) {
+      const { fields, ...found } = await fieldsThatExist(needs, describe, absent);
+      const where = since(needs.object, plans) ?? null;
+      asked.push({ object: needs.object, asked: { org, fields, where }, ...found });
+    }
+    const store = Store.toWrite(dir);
+    try {
+      return await readAll(store, asked);
+    } finally {
+      store.close();
+    }
+
+    async function readAll(into: Store, objects: readonly ObjectAsked[]): Promise<SyncResult> {
+      const begun = into.beginSync(new Date().toISOString());
+      const read: Record<string, ObjectRead> = {};
+      for (const one of objects) {
+        const now = rest.serverTime() ?? Date.now();
+        read[one.object] = await readObject(
+          { rest, store: into, sync: begun, progress, bulkFrom },
+          one,
+          thoroughness,
+          now,
+        );
+      }
+      const facts: SyncFacts = {
+        org: rest.login.name,
+        instanceUrl: rest.login.instanceUrl,
+        syncedAt: new Date().toISOString(),
+        ...(await currencies(rest, describe)),
+        wonStage: await wonStage(rest, describe),
+      };
+      into.endSync(
+        begun,
+        objects.map(({ object }) => object),
+        facts,
+      );
+      return {
+        org: facts.org,
+        sync: begun,
+        counts: Object.fromEntries(Object.entries(read).map(([object, { count }]) => [object, count])),
+        objects: read,
+        absent,
+        verified: verify ? await verifyAll(into, begun) : null,
+      };
+    }
+    /** @throws ConnectorError `store-differs` (65) with the first differences */
+    async function verifyAll(from: Store, number: number): Promise<ObjectVerified[]> {
+      const verified: ObjectVerified[] = [];
+      for (const reading of from.objects(number))
+        verified.push(await verifyObject({ rest, store: from, sync: number, progress, bulkFrom }, reading));
+      const differences = verified.flatMap((one) => one.differences);
+      if (differences.length === 0) return verified;
+      const shown = differences
+        .slice(0, 5)
+        .map(
+          ({ object, id, what }) =>
+            `${object} ${id} ${typeof what === 'string' ? `is ${what}` : `differs in ${what.join(', ')}`}`,
+        );
+      throw new ConnectorError(
+        'store-differs',
+        exitCode.badData,
+        `Store and org differ in ${differences.length} records: ${shown.join('; ')}.`,
+        ['Run quotient sync --compare, or quotient sync --full to read everything anew, and verify again.'],
+      );
+    }
+  } finally {
+    release();
+  }
+}

@@ -1,0 +1,99 @@
+// Proving that store and org are the same: every record of the org against the store, field by field.
+import { createHash } from 'node:crypto';
+import type { CrmRecord } from '@quotient/calc';
+import { recordsOf, Rows } from '@quotient/salesforce';
+import { readPages } from '../org/read.ts';
+import { IdSet } from '../store/ids.ts';
+import type { Reading } from '../store/store.ts';
+import type { Around } from './anew.ts';
+import { columnOf, stampField } from './located.ts';
+
+export interface Difference {
+  readonly object: string;
+  readonly id: string;
+  /** Only one of both has the record, or these fields differ. */
+  readonly what: 'not in the store' | 'not in the org' | readonly string[];
+}
+
+export interface ObjectVerified {
+  readonly object: string;
+  /** Records compared. */
+  readonly count: number;
+  /** Records that changed in the org since the sync, which say nothing about it. */
+  readonly since: number;
+  readonly differences: readonly Difference[];
+}
+
+/** The first bytes of a hash of a record, as numbers: two records of one hash are taken for the same. */
+function hashOf(record: CrmRecord): readonly [number, number] {
+  const bytes = createHash('sha256').update(JSON.stringify(record)).digest();
+  return [bytes.readUIntBE(0, 6), bytes.readUIntBE(6, 6)];
+}
+
+/**
+ * Compares all records of an object in the org with those of a reading. Records that changed after its watermark are left out.
+ * @throws ConnectorError as `readPages` does
+ */
+export async function verifyObject(
+  { rest, store, progress, bulkFrom }: Around,
+  reading: Reading,
+): Promise<ObjectVerified> {
+  const { object, asked, watermark } = reading;
+  const ids = new IdSet(reading.count ?? 0);
+  const [high, low]: [number[], number[]] = [[], []];
+  for (const { rows, isLive } of store.batches.live(reading)) {
+    for (const record of recordsOf(rows, isLive)) {
+      const number = ids.add(encoder.encode(String(record['Id'])), 0);
+      [high[number], low[number]] = hashOf(record);
+    }
+  }
+  let isSeen = new Uint8Array(ids.size);
+  let since = 0;
+  let count = 0;
+  let other = new Map<string, CrmRecord | null>();
+  const rows = new Rows(asked.fields);
+  await readPages(
+    rest,
+    { object, fields: asked.fields, where: asked.where ?? undefined },
+    rows,
+    (place) => {
+      if (place.count === 0) [isSeen, since, count, other] = [new Uint8Array(ids.size), 0, 0, new Map()];
+      const key = columnOf(rows, 'Id').bytes;
+      const stamps = rows.columns.find(({ path }) => path === stampField)?.numbers;
+      const records = recordsOf(rows);
+      for (const [row, record] of records.entries()) {
+        const number = ids.find(key, 18 * row);
+        if (number >= 0) isSeen[number] = 1;
+        if (stamps && (stamps[row] as number) >= watermark) {
+          since++;
+          continue;
+        }
+        count++;
+        const [a, b] = hashOf(record);
+        if (number < 0) other.set(rows.idAt(row), null);
+        else if (high[number] !== a || low[number] !== b) other.set(rows.idAt(row), record);
+      }
+      rows.clear();
+      progress(object, place.count, place.total);
+    },
+    { ...(bulkFrom !== undefined && { bulkFrom }) },
+  );
+  const differences: Difference[] = [];
+  for (const [id, record] of other) if (record === null) differences.push({ object, id, what: 'not in the store' });
+  const differing = new Map([...other].filter(([, record]) => record !== null) as [string, CrmRecord][]);
+  if (differing.size > 0)
+    for (const own of store.batches.records(reading)) {
+      const theirs = differing.get(String(own['Id']));
+      if (theirs) differences.push({ object, id: String(own['Id']), what: fieldsThatDiffer(own, theirs) });
+    }
+  for (let number = 0; number < ids.size; number++)
+    if (isSeen[number] === 0) differences.push({ object, id: ids.idAt(number), what: 'not in the org' });
+  return { object, count, since, differences };
+}
+
+const encoder = new TextEncoder();
+
+const fieldsThatDiffer = (a: CrmRecord, b: CrmRecord): string[] =>
+  [...new Set([...Object.keys(a), ...Object.keys(b)])].filter(
+    (field) => JSON.stringify(a[field]) !== JSON.stringify(b[field]),
+  );
