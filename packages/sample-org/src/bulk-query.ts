@@ -97,7 +97,7 @@ export class BulkQueries {
     const ending = String(asked['lineEnding'] ?? 'LF');
     if (!delimiters[delimiter] || !endings[ending])
       throw new ApiError(400, 'INVALIDJOB', `Invalid columnDelimiter or lineEnding: ${delimiter}, ${ending}`);
-    const answer = runQuery(this.#org, viewer, query, version);
+    const answer = runQuery(this.#org, viewer, query, version, operation === 'queryAll');
     const job: Job = {
       id: to18(`750Sm${String(this.#next++).padStart(10, '0')}`),
       owner: viewer.id,

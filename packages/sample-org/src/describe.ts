@@ -1,5 +1,6 @@
 // Describe: objects and fields as the platform lists them.
 import type { Org, Viewer } from './org.ts';
+import { cascades } from './recycle-bin.ts';
 import { isNumeric, type Field, type ObjectType } from './schema.ts';
 import { selectList } from './soql/select-list.ts';
 
@@ -111,7 +112,7 @@ export function describe(org: Org, type: ObjectType, viewer: Viewer, base: strin
         childSObject: child.name,
         field: field.name,
         relationshipName: child.children.get(field.name) ?? null,
-        cascadeDelete: false,
+        cascadeDelete: cascades(child, field.name),
         deprecatedAndHidden: false,
         restrictedDelete: false,
       })),

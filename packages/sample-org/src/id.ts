@@ -9,7 +9,10 @@ export function to18(id: string): string {
   let suffix = '';
   for (let block = 0; block < 3; block++) {
     let bits = 0;
-    for (let i = 0; i < 5; i++) if (/[A-Z]/.test(id[block * 5 + i] ?? '')) bits |= 1 << i;
+    for (let i = 0; i < 5; i++) {
+      const code = id.charCodeAt(block * 5 + i);
+      if (code >= 65 && code <= 90) bits |= 1 << i;
+    }
     suffix += suffixes[bits];
   }
   return id + suffix;
@@ -24,4 +27,16 @@ export function makeId(prefix: string, n: number): string {
   let rest = '';
   for (let value = n; rest.length < 9; value = Math.floor(value / 62)) rest = digits[value % 62] + rest;
   return to18(`${prefix}Sm0${rest}`);
+}
+
+/** The number that an id of `makeId` was made of; -1 for another. */
+export function numberOf(prefix: string, id: string): number {
+  if (id.length !== 18 || !id.startsWith(`${prefix}Sm0`)) return -1;
+  let n = 0;
+  for (let i = 6; i < 15; i++) {
+    const digit = digits.indexOf(id.charAt(i));
+    if (digit < 0) return -1;
+    n = n * 62 + digit;
+  }
+  return n;
 }

@@ -2,5 +2,6 @@
 export { samplePassword } from './auth.ts';
 export { companyAsOf } from './company.ts';
 export { SampleOrgError } from './error.ts';
-export type { SampleUser } from './people.ts';
+export type { Org, Row, Viewer } from './org.ts';
+export { viewers, type SampleUser } from './people.ts';
 export { startSampleOrg, type SampleOrg, type SampleOrgOptions } from './server.ts';

@@ -1,4 +1,4 @@
-// What the platform derives on an opportunity: closed, won, probability, category, fiscal period.
+// What the platform derives on an opportunity: closed, won, probability, category, fiscal period, and its history.
 import { ApiError } from './error.ts';
 import type { Org, Row } from './org.ts';
 import { categoryNames } from './standard-objects.ts';
@@ -40,6 +40,22 @@ export function deriveOpportunity(org: Org, row: Row, before?: Row): void {
       ? Math.round(row['Amount'] * row['Probability']) / 100
       : null;
   fiscal(org, row);
+}
+
+/** Fields whose change is remembered. */
+export const remembered = ['StageName', 'Amount', 'CloseDate', 'Probability'] as const;
+
+/** Writes the history of an opportunity that was changed. */
+export function remember(org: Org, row: Row): void {
+  const changed = row['LastModifiedDate'] ?? null;
+  org.load('OpportunityHistory', {
+    OpportunityId: String(row['Id']),
+    ...Object.fromEntries([...remembered, 'ForecastCategory'].map((name) => [name, row[name] ?? null])),
+    CreatedDate: changed,
+    CreatedById: row['LastModifiedById'] ?? null,
+    SystemModstamp: changed,
+    IsDeleted: false,
+  });
 }
 
 /** The fiscal quarter and year of the close date, by the organization's settings. */

@@ -1,16 +1,21 @@
 // The org's state: tables of records, who may see and change them, and the rules that every write obeys.
 import { ApiError, noAccess, notFound } from './error.ts';
 import { isId, makeId, to18 } from './id.ts';
-import { isNumeric, type Field, type ObjectType } from './schema.ts';
-import { deriveOpportunity } from './opportunity.ts';
+import type { Field, ObjectType } from './schema.ts';
+import { deriveOpportunity, remember, remembered } from './opportunity.ts';
+import * as recycleBin from './recycle-bin.ts';
+import { Rows, type Base, type Row, type Undo } from './rows.ts';
+import { mayEdit, sees } from './sharing.ts';
+import { Transaction } from './transaction.ts';
+import { checkRequired, checkUnique, readValues } from './values.ts';
 
-export type Value = string | number | boolean | null;
-/** A record with canonical field names; absent fields are null. */
-export type Row = Record<string, Value>;
+export type { Row, Value } from './rows.ts';
 
 export interface Table {
   readonly type: ObjectType;
-  readonly rows: Map<string, Row>;
+  readonly rows: Rows;
+  /** Ids of purged records, with when each was deleted. */
+  readonly purged: Map<string, string>;
   next: number;
 }
 
@@ -22,6 +27,12 @@ export interface Viewer {
   readonly below: ReadonlySet<string>;
 }
 
+/** One record of a table that was written. */
+export interface Written {
+  readonly table: Table;
+  readonly id: string;
+}
+
 export class Org {
   readonly id: string;
   readonly types: Map<string, ObjectType>;
@@ -29,6 +40,14 @@ export class Org {
   readonly #tables = new Map<string, Table>();
   /** Grows with every write: who caches what depends on records compares it. */
   version = 0;
+  /** The delete log begins here. */
+  deletionsKnownFrom = '2016-01-01T00:00:00.000+0000';
+  /** Transactions that have begun and not ended. */
+  readonly underWay = new Set<Transaction>();
+  /** Hears of writes once they stand, before anybody is answered. */
+  onWritten: ((written: readonly Written[]) => void) | null = null;
+  #written: (Written & { readonly undo: Undo })[] | null = null;
+  #at: string | null = null;
 
   constructor(id: string, types: Map<string, ObjectType>, clock: () => Date) {
     this.id = id;
@@ -43,13 +62,91 @@ export class Org {
     if (!table) {
       const type = this.types.get(key);
       if (!type) throw notFound();
-      this.#tables.set(key, (table = { type, rows: new Map(), next: 1 }));
+      this.#tables.set(key, (table = { type, rows: new Rows(), purged: new Map(), next: 1 }));
     }
     return table;
   }
 
+  /** Begins an object's table with generated rows. */
+  generate(object: string, base: Base): void {
+    const { type } = this.table(object);
+    this.#tables.set(object.toLowerCase(), { type, rows: new Rows(base), purged: new Map(), next: base.count + 1 });
+    this.version++;
+  }
+
   now(): string {
-    return this.clock().toISOString().replace('Z', '+0000');
+    return this.#at ?? this.clock().toISOString().replace('Z', '+0000');
+  }
+
+  /** Up to when every change is visible: now, or when the oldest transaction under way began. */
+  coveredUntil(): string {
+    return [...this.underWay].reduce((oldest, { began }) => (began < oldest ? began : oldest), this.now());
+  }
+
+  /** Does something as if it were an earlier time. */
+  asAt<T>(time: string, work: () => T): T {
+    const before = this.#at;
+    this.#at = time;
+    try {
+      return work();
+    } finally {
+      this.#at = before;
+    }
+  }
+
+  /** Begins a transaction; its writes are visible from its commit on. */
+  begin(): Transaction {
+    return new Transaction(this);
+  }
+
+  /** Runs writes that stand or fall together: they fall where `work` throws, or `stand` says no of its result. */
+  together<T>(work: () => T, stand: (result: T) => boolean = () => true): T {
+    const outer = this.#written;
+    const written = (this.#written ??= []);
+    const start = written.length;
+    let stands = false;
+    try {
+      const result = work();
+      stands = stand(result);
+      return result;
+    } finally {
+      if (!stands)
+        for (const { undo } of written.splice(start).reverse()) {
+          undo();
+          this.version++;
+        }
+      this.#written = outer;
+      if (!outer && written.length > 0) this.onWritten?.(written);
+    }
+  }
+
+  /** Writes a record as it is. */
+  put(object: string, row: Row): void {
+    const table = this.table(object);
+    const id = String(row['Id']);
+    this.#write({ table, id, undo: table.rows.set(id, row) });
+  }
+
+  /** Removes a deleted record for good. */
+  drop(object: string, row: Row): void {
+    const table = this.table(object);
+    const id = String(row['Id']);
+    const purge = table.rows.purge(id);
+    table.purged.set(id, String(row['SystemModstamp']));
+    this.#write({
+      table,
+      id,
+      undo: () => {
+        table.purged.delete(id);
+        purge();
+      },
+    });
+  }
+
+  #write(written: Written & { readonly undo: Undo }): void {
+    this.version++;
+    if (this.#written) this.#written.push(written);
+    else this.onWritten?.([written]);
   }
 
   /** Adds a record as it is, without the rules of writing: for data that the org starts with. */
@@ -57,61 +154,42 @@ export class Org {
     const table = this.table(object);
     const id = typeof row['Id'] === 'string' ? to18(row['Id']) : makeId(table.type.prefix, table.next++);
     const full = { ...row, Id: id };
-    table.rows.set(id, full);
-    this.version++;
+    this.put(object, full);
     return full;
   }
 
   /** May the viewer see a record? */
   sees(viewer: Viewer, type: ObjectType, row: Row): boolean {
-    if (viewer.seesAll || type.sharing === 'read' || type.sharing === 'readWrite') return true;
-    if (typeof type.sharing === 'object') {
-      const field = type.fields.get(type.sharing.parent.toLowerCase());
-      const parentType = this.types.get(field?.referenceTo[0]?.toLowerCase() ?? '');
-      const parent = parentType && this.table(parentType.name).rows.get(String(row[type.sharing.parent]));
-      return Boolean(parent && parentType && this.sees(viewer, parentType, parent));
-    }
-    return (
-      viewer.below.has(String(row['OwnerId'] ?? row['QuotaOwnerId'])) ||
-      (type.name === 'Opportunity' && this.#isOnTeam(viewer, String(row['Id'])))
-    );
+    return sees(this, viewer, type, row);
   }
 
-  #isOnTeam(viewer: Viewer, opportunity: string): boolean {
-    for (const member of this.table('OpportunityTeamMember').rows.values())
-      if (member['OpportunityId'] === opportunity && member['UserId'] === viewer.id) return true;
-    return false;
-  }
-
-  /** May the viewer change a record? Its owner and who stands above, and who may change all. */
+  /** May the viewer change a record? */
   mayEdit(viewer: Viewer, type: ObjectType, row: Row): boolean {
-    if (viewer.seesAll || type.sharing === 'readWrite') return true;
-    if (typeof type.sharing === 'object') {
-      const parent = type.fields.get(type.sharing.parent.toLowerCase());
-      const parentType = this.types.get(parent?.referenceTo[0]?.toLowerCase() ?? '');
-      const owner = parentType && this.table(parentType.name).rows.get(String(row[type.sharing.parent]));
-      return Boolean(owner && parentType && this.mayEdit(viewer, parentType, owner));
-    }
-    return row['OwnerId'] !== undefined && viewer.below.has(String(row['OwnerId']));
+    return mayEdit(this, viewer, type, row);
   }
 
-  /** A record that the viewer may see. @throws ApiError as the platform answers what is not there or not theirs. */
+  /**
+   * A record that the viewer may see.
+   * @throws ApiError as the platform answers what is not there or not theirs, and ENTITY_IS_DELETED from the recycle bin.
+   */
   find(viewer: Viewer, object: string, id: string): Row {
     const { type, rows } = this.table(object);
     if (!isId(id)) throw notFound();
-    const row = rows.get(to18(id));
+    const row = rows.any(to18(id));
     if (!row || !this.sees(viewer, type, row)) throw notFound();
+    if (row['IsDeleted'] === true) throw new ApiError(404, 'ENTITY_IS_DELETED', 'entity is deleted');
     return row;
   }
 
-  insert(viewer: Viewer, object: string, values: Readonly<Record<string, unknown>>): Row {
+  /** Adds a record; `id` where it is known already. */
+  insert(viewer: Viewer, object: string, values: Readonly<Record<string, unknown>>, id?: string): Row {
     const table = this.table(object);
     const { type } = table;
     if (!type.custom && type.sharing === 'read' && !viewer.seesAll) throw noAccess();
     const now = this.now();
-    const given = this.#checked(viewer, type, values, 'createable');
+    const given = readValues(this, viewer, type, values, 'createable');
     const row: Row = {
-      Id: makeId(type.prefix, table.next++),
+      Id: id ?? makeId(type.prefix, table.next++),
       ...(type.fields.has('ownerid') ? { OwnerId: viewer.id } : {}),
       ...given,
       CreatedDate: now,
@@ -122,27 +200,12 @@ export class Org {
       IsDeleted: false,
     };
     if (type.name === 'Opportunity') deriveOpportunity(this, row);
-    const missing = [...type.fields.values()]
-      .filter(
-        (field) =>
-          !field.nillable &&
-          field.createable &&
-          field.type !== 'boolean' &&
-          (row[field.name] ?? null) === null &&
-          field.name !== 'OwnerId',
-      )
-      .map(({ name }) => name);
-    if (missing.length > 0)
-      throw new ApiError(
-        400,
-        'REQUIRED_FIELD_MISSING',
-        `Required fields are missing: [${missing.join(', ')}]`,
-        missing,
-      );
-    this.#checkUnique(type, row, null);
-    table.rows.set(String(row['Id']), row);
-    this.version++;
-    if (type.name === 'Opportunity') this.#remember(row);
+    checkRequired(type, row, ({ createable, name }) => createable && name !== 'OwnerId');
+    checkUnique(this, type, row);
+    this.together(() => {
+      this.put(type.name, row);
+      if (type.name === 'Opportunity') remember(this, row);
+    });
     return row;
   }
 
@@ -150,52 +213,64 @@ export class Org {
     const { type, rows } = this.table(object);
     const row = this.find(viewer, object, id);
     if (!this.mayEdit(viewer, type, row)) throw noAccess();
-    const given = this.#checked(viewer, type, values, 'updateable');
+    const given = readValues(this, viewer, type, values, 'updateable');
     const now = this.now();
-    const after: Row = { ...row, ...given, LastModifiedDate: now, LastModifiedById: viewer.id, SystemModstamp: now };
+    const after: Row = {
+      ...rows.copy(row),
+      ...given,
+      LastModifiedDate: now,
+      LastModifiedById: viewer.id,
+      SystemModstamp: now,
+    };
     if (type.name === 'Opportunity') deriveOpportunity(this, after, row);
-    const emptied = [...type.fields.values()]
-      .filter(
-        (field) => !field.nillable && field.name in given && after[field.name] === null && field.type !== 'boolean',
-      )
-      .map(({ name }) => name);
-    if (emptied.length > 0)
-      throw new ApiError(
-        400,
-        'REQUIRED_FIELD_MISSING',
-        `Required fields are missing: [${emptied.join(', ')}]`,
-        emptied,
-      );
-    this.#checkUnique(type, after, String(row['Id']));
-    rows.set(String(row['Id']), after);
-    this.version++;
-    if (
-      type.name === 'Opportunity' &&
-      ['StageName', 'Amount', 'CloseDate', 'Probability'].some((name) => after[name] !== row[name])
-    )
-      this.#remember(after);
+    checkRequired(type, after, ({ name }) => name in given);
+    checkUnique(this, type, after);
+    this.together(() => {
+      this.put(type.name, after);
+      if (type.name === 'Opportunity' && remembered.some((name) => after[name] !== row[name])) remember(this, after);
+    });
     return after;
   }
 
+  /** Puts a record into the recycle bin, with what belongs to it. */
   delete(viewer: Viewer, object: string, id: string): void {
-    const { type, rows } = this.table(object);
-    const row = this.find(viewer, object, id);
-    if (!this.mayEdit(viewer, type, row)) throw noAccess();
-    rows.delete(String(row['Id']));
-    this.version++;
+    recycleBin.remove(this, viewer, object, id);
   }
 
-  /** Returns what takes all writes since now back. */
-  savepoint(): () => void {
-    const kept = [...this.#tables.values()].map((table) => ({ table, rows: new Map(table.rows), next: table.next }));
-    return () => {
-      for (const { table, rows, next } of kept) {
-        table.rows.clear();
-        for (const [id, row] of rows) table.rows.set(id, row);
-        table.next = next;
-      }
-      this.version++;
-    };
+  /** Takes a record out of the recycle bin, with what was deleted together with it. */
+  undelete(viewer: Viewer, object: string, id: string): Row {
+    return recycleBin.undelete(this, viewer, object, id);
+  }
+
+  /** Removes a record from the recycle bin for good, with what belongs to it. */
+  purge(viewer: Viewer, object: string, id: string): void {
+    recycleBin.purge(this, viewer, object, id);
+  }
+
+  /** Deletes a record without leaving it in the recycle bin; who sees all records may. */
+  hardDelete(viewer: Viewer, object: string, id: string): void {
+    if (!viewer.seesAll) throw noAccess();
+    this.together(() => {
+      this.delete(viewer, object, id);
+      this.purge(viewer, object, id);
+    });
+  }
+
+  /** Empties the recycle bin of what the viewer may change; returns how many records that were. */
+  emptyBin(viewer: Viewer): number {
+    return recycleBin.emptyBin(this, viewer);
+  }
+
+  /** Shortens the delete log: of what was deleted before a time nothing is known from now on. */
+  forgetDeletions(before: string): void {
+    this.deletionsKnownFrom = before;
+    for (const { purged } of this.#tables.values())
+      for (const [id, deletedDate] of purged) if (deletedDate < before) purged.delete(id);
+  }
+
+  /** Merges one or two accounts into another. */
+  merge(viewer: Viewer, winner: string, losers: readonly string[]): Row {
+    return recycleBin.merge(this, viewer, winner, losers);
   }
 
   /** The record with a value in an external id field, or none. */
@@ -209,120 +284,6 @@ export class Org {
         `Provided external ID field does not exist or is not accessible: ${fieldName}`,
       );
     if (field.name === 'Id') return { field, row: rows.get(to18(value)) };
-    const wanted = value.toLowerCase();
-    for (const row of rows.values()) if (String(row[field.name] ?? '').toLowerCase() === wanted) return { field, row };
-    return { field, row: undefined };
-  }
-
-  #checked(
-    viewer: Viewer,
-    type: ObjectType,
-    values: Readonly<Record<string, unknown>>,
-    right: 'createable' | 'updateable',
-  ): Row {
-    const row: Row = {};
-    for (const [key, value] of Object.entries(values)) {
-      if (key === 'attributes') continue;
-      const field = type.fields.get(key.toLowerCase());
-      if (!field) throw new ApiError(400, 'INVALID_FIELD', `No such column '${key}' on sobject of type ${type.name}`);
-      if (!field[right])
-        throw new ApiError(
-          400,
-          'INVALID_FIELD_FOR_INSERT_UPDATE',
-          `Unable to create/update fields: ${field.name}. Please check the security settings of this field and verify that it is read/write for your profile or permission set.`,
-          [field.name],
-        );
-      row[field.name] = this.#checkedValue(field, value);
-      if (
-        field.name === 'OwnerId' &&
-        row[field.name] !== viewer.id &&
-        !viewer.seesAll &&
-        !viewer.below.has(String(row[field.name]))
-      )
-        throw noAccess();
-    }
-    return row;
-  }
-
-  #checkedValue(field: Field, value: unknown): Value {
-    if (value === null || value === undefined || value === '') return field.type === 'boolean' ? false : null;
-    const bad = (): ApiError =>
-      new ApiError(
-        400,
-        'JSON_PARSER_ERROR',
-        `Cannot deserialize instance of ${field.type} from ${typeof value === 'string' ? 'VALUE_STRING' : 'VALUE'} value ${String(value)} or request may be missing a required field`,
-      );
-    if (isNumeric(field.type)) {
-      const number =
-        typeof value === 'number'
-          ? value
-          : typeof value === 'string' && value.trim() !== ''
-            ? Number(value)
-            : Number.NaN;
-      if (!Number.isFinite(number)) throw bad();
-      return number;
-    }
-    if (field.type === 'boolean') {
-      if (typeof value !== 'boolean') throw bad();
-      return value;
-    }
-    if (typeof value !== 'string') throw bad();
-    if (field.type === 'date' && !(/^\d{4}-\d\d-\d\d$/.test(value) && !Number.isNaN(Date.parse(value)))) throw bad();
-    if (field.type === 'datetime' && Number.isNaN(Date.parse(value.replace(/([+-]\d\d)(\d\d)$/, '$1:$2')))) throw bad();
-    if (field.type === 'reference') {
-      if (!isId(value))
-        throw new ApiError(400, 'MALFORMED_ID', `${field.label}: id value of incorrect type: ${value}`, [field.name]);
-      const id = to18(value);
-      if (!field.referenceTo.some((object) => this.types.has(object.toLowerCase()) && this.table(object).rows.has(id)))
-        throw new ApiError(400, 'INVALID_CROSS_REFERENCE_KEY', 'invalid cross reference id', [field.name]);
-      return id;
-    }
-    if (field.length > 0 && value.length > field.length)
-      throw new ApiError(
-        400,
-        'STRING_TOO_LONG',
-        `${field.label}: data value too large: ${value.slice(0, 100)} (max length=${field.length})`,
-        [field.name],
-      );
-    return value;
-  }
-
-  #checkUnique(type: ObjectType, row: Row, self: string | null): void {
-    for (const field of type.fields.values()) {
-      if (!field.unique || row[field.name] === null || row[field.name] === undefined) continue;
-      const { row: other } = this.byExternalId(type.name, field.name, String(row[field.name]));
-      if (other && other['Id'] !== self)
-        throw new ApiError(
-          400,
-          'DUPLICATE_VALUE',
-          `duplicate value found: ${field.name} duplicates value on record with id: ${String(other['Id'])}`,
-          [],
-        );
-    }
-  }
-
-  /** History that every change of an opportunity writes. */
-  #remember(row: Row): void {
-    const {
-      StageName = null,
-      Amount = null,
-      CloseDate = null,
-      Probability = null,
-      ForecastCategory = null,
-      LastModifiedDate = null,
-      LastModifiedById = null,
-    } = row;
-    this.load('OpportunityHistory', {
-      OpportunityId: String(row['Id']),
-      StageName,
-      Amount,
-      CloseDate,
-      Probability,
-      ForecastCategory,
-      CreatedDate: LastModifiedDate,
-      CreatedById: LastModifiedById,
-      SystemModstamp: LastModifiedDate,
-      IsDeleted: false,
-    });
+    return { field, row: rows.having(field.name, value, true).find((row) => row['IsDeleted'] !== true) };
   }
 }

@@ -1,6 +1,7 @@
 // People: who stands below whom in the role hierarchy, what they may do, and their tokens.
 import { createHash } from 'node:crypto';
 import type { Org, Row, Viewer } from './org.ts';
+import type { Rows } from './rows.ts';
 
 export interface SampleUser {
   readonly username: string;
@@ -26,7 +27,7 @@ export function viewers(org: Org): (id: string) => Viewer | undefined {
   return (id) => {
     const users = org.table('User').rows;
     const roles = org.table('UserRole').rows;
-    const now = `${users.size} ${roles.size} ${[...users.values()].reduce((latest, user) => (String(user['SystemModstamp']) > latest ? String(user['SystemModstamp']) : latest), '')}`;
+    const now = `${users.version} ${roles.version}`;
     if (now !== version) [known, version] = [new Map(), now];
     let viewer = known.get(id);
     const user = users.get(id);
@@ -37,7 +38,7 @@ export function viewers(org: Org): (id: string) => Viewer | undefined {
 }
 
 /** The person, and everybody in a role below theirs. */
-function below(users: ReadonlyMap<string, Row>, roles: ReadonlyMap<string, Row>, user: Row): Set<string> {
+function below(users: Rows, roles: Rows, user: Row): Set<string> {
   const own = new Set([String(user['Id'])]);
   const role = user['UserRoleId'];
   if (!role) return own;

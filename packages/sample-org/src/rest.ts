@@ -5,6 +5,7 @@ import { describe, describeColumns, describeGlobal } from './describe.ts';
 import { ApiError, notFound } from './error.ts';
 import { isId, to18 } from './id.ts';
 import type { Org, Row, Viewer } from './org.ts';
+import { deleted, updated } from './replication.ts';
 import type { ObjectType } from './schema.ts';
 import { runQuery } from './soql/query.ts';
 
@@ -66,7 +67,7 @@ export class Rest {
         return ok(limits());
       case 'query':
       case 'queryall':
-        return this.#query(request, rest, base);
+        return this.#query(request, rest, base, head?.toLowerCase() === 'queryall');
       case 'sobjects':
         return this.#sobjects(request, rest, base);
       case 'composite':
@@ -79,14 +80,19 @@ export class Rest {
     }
   }
 
-  #query({ method, query, headers, viewer, version }: Request, [locator]: readonly string[], base: string): Response {
+  #query(
+    { method, query, headers, viewer, version }: Request,
+    [locator]: readonly string[],
+    base: string,
+    withDeleted: boolean,
+  ): Response {
     if (method !== 'GET') throw notAllowed(method);
     const asked = /batchSize=(\d+)/i.exec(String(headers['sforce-query-options'] ?? ''))?.[1];
     const batchSize = Math.min(2000, Math.max(200, Number(asked ?? 2000)));
     if (locator) return ok(this.#cursors.next(viewer.id, locator, base, batchSize));
     const soql = query.get('q');
     if (soql === null) throw new ApiError(400, 'MALFORMED_QUERY', 'A query string has to be specified');
-    const answer = runQuery(this.#org, viewer, soql, version);
+    const answer = runQuery(this.#org, viewer, soql, version, withDeleted);
     if (query.get('columns') === 'true')
       return ok({
         columnMetadata: describeColumns(this.#org, soql, answer.object),
@@ -123,6 +129,8 @@ export class Rest {
       const row = this.#org.insert(viewer, type.name, fieldsOf(body));
       return { status: 201, body: { id: row['Id'], success: true, errors: [] } };
     }
+    if (second === 'updated' && method === 'GET') return ok(updated(this.#org, viewer, type, query));
+    if (second === 'deleted' && method === 'GET') return ok(deleted(this.#org, viewer, type, query));
     if (second === 'describe') return ok(describe(this.#org, type, viewer, base));
     const picked = query
       .get('fields')
@@ -255,41 +263,40 @@ export class Rest {
         'INVALID_BATCH_SIZE',
         `The batch of size ${items.length} is too large; at most 200 records are allowed`,
       );
-    const undo = allOrNone ? this.#org.savepoint() : null;
-    const results = items.map((item) => {
+    const attempt = (item: T): Result => {
       try {
-        return { ...write(item), success: true, errors: [] as object[] };
+        return { ...write(item), success: true, errors: [] };
       } catch (error) {
         if (!(error instanceof ApiError)) throw error;
         return {
           success: false,
-          errors: [{ statusCode: error.errorCode, message: error.message, fields: error.fields ?? [] }] as object[],
+          errors: [{ statusCode: error.errorCode, message: error.message, fields: error.fields ?? [] }],
         };
       }
-    });
-    if (undo && results.some(({ success }) => !success)) {
-      undo();
-      return ok(
-        results.map((result) =>
-          result.success
-            ? {
-                success: false,
-                errors: [
-                  {
-                    statusCode: 'ALL_OR_NONE_OPERATION_ROLLED_BACK',
-                    message:
-                      'Record rolled back because not all records were valid and the request was using AllOrNone header',
-                    fields: [],
-                  },
-                ],
-              }
-            : result,
-        ),
-      );
-    }
-    return ok(results);
+    };
+    const stand = (results: readonly Result[]): boolean => !allOrNone || results.every(({ success }) => success);
+    const results = this.#org.together(() => items.map(attempt), stand);
+    return ok(stand(results) ? results : results.map((result) => (result.success ? rolledBack : result)));
   }
 }
+
+interface Result {
+  readonly id?: string;
+  readonly created?: boolean;
+  readonly success: boolean;
+  readonly errors: readonly object[];
+}
+
+const rolledBack: Result = {
+  success: false,
+  errors: [
+    {
+      statusCode: 'ALL_OR_NONE_OPERATION_ROLLED_BACK',
+      message: 'Record rolled back because not all records were valid and the request was using AllOrNone header',
+      fields: [],
+    },
+  ],
+};
 
 function typeOf(record: unknown): string {
   const attributes = isObject(record) ? record['attributes'] : undefined;

@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { Auth } from './auth.ts';
 import { ApiError, notFound, SampleOrgError } from './error.ts';
+import type { Org } from './org.ts';
 import { sampleUsers, type SampleUser } from './people.ts';
 import { Rest, type Response } from './rest.ts';
 import { setUp, type Setup } from './setup.ts';
@@ -18,6 +19,8 @@ export interface SampleOrg {
   readonly url: string;
   /** Active people, an administrator first. */
   readonly users: readonly SampleUser[];
+  /** The org itself: for what the platform offers over no HTTP, such as merging and undeleting. */
+  readonly org: Org;
   /** Ends a person's session: their tokens answer INVALID_SESSION_ID from now on. */
   expire(username: string): void;
   close(): Promise<void>;
@@ -144,6 +147,7 @@ export async function startSampleOrg({ port = 0, ...setup }: SampleOrgOptions = 
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     url,
+    org,
     users: sampleUsers(org),
     expire: (username) => auth.expire(username),
     close: () =>

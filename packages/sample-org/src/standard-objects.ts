@@ -83,6 +83,7 @@ export function standardObjects(): ObjectType[] {
       Name: string(255) required
       OwnerId: reference(User) required
       ParentId: reference(Account) > ChildAccounts
+      MasterRecordId: reference(Account) readonly
       Type: picklist(Prospect, Customer)
       Industry: picklist(Technology, Healthcare, Retail, Manufacturing, Finance, Education, Media, Logistics)
       NumberOfEmployees: int(8)

@@ -14,6 +14,8 @@ export interface Context {
   readonly org: Org;
   readonly viewer: Viewer;
   readonly soql: string;
+  /** Are records in the recycle bin read too? */
+  readonly withDeleted: boolean;
 }
 
 /** The platform's picture of where in the query something is wrong. */
@@ -54,10 +56,15 @@ export function relationship(context: Context, type: ObjectType, name: string): 
 }
 
 /** The parent record that a reference leads to, where the viewer may see it. */
-export function parentOf({ org, viewer }: Context, parent: ObjectType, field: Field): (row: Row) => Row | null {
+export function parentOf(
+  { org, viewer, withDeleted }: Context,
+  parent: ObjectType,
+  field: Field,
+): (row: Row) => Row | null {
   const { rows } = org.table(parent.name);
   return (row) => {
-    const found = rows.get(String(row[field.name]));
+    const id = String(row[field.name]);
+    const found = withDeleted ? rows.any(id) : rows.get(id);
     return found && org.sees(viewer, parent, found) ? found : null;
   };
 }

@@ -28,9 +28,12 @@ export function calendarOf(org: Org): Calendar {
   return { today: org.clock().toISOString().slice(0, 10), fiscalStart: start, namedByStart };
 }
 
-/** @throws ApiError as the platform answers a query that it does not understand. */
-export function runQuery(org: Org, viewer: Viewer, soql: string, version: string): Answer {
-  const context: Context = { org, viewer, soql };
+/**
+ * Runs a query; `withDeleted` as the resource queryAll, which reads the recycle bin too.
+ * @throws ApiError as the platform answers a query that it does not understand.
+ */
+export function runQuery(org: Org, viewer: Viewer, soql: string, version: string, withDeleted = false): Answer {
+  const context: Context = { org, viewer, soql, withDeleted };
   const query = parse(soql);
   const type = org.types.get((query.sObject ?? '').toLowerCase());
   if (!type) {
@@ -80,8 +83,10 @@ export function runQuery(org: Org, viewer: Viewer, soql: string, version: string
 }
 
 function parse(soql: string): Query {
+  const allRows = /\sALL\s+ROWS\s*$/i.exec(soql)?.[0];
+  if (allRows) throw new ApiError(400, 'MALFORMED_QUERY', at(soql, allRows, 'ALL ROWS not allowed in this context'));
   try {
-    return parseQuery(soql.replace(/\s+ALL\s+ROWS\s*$/i, ''));
+    return parseQuery(soql);
   } catch (error) {
     const found = /but found: '([^']*)'/.exec((error as Error).message)?.[1];
     const message =
@@ -112,7 +117,9 @@ export function select(context: Context, type: ObjectType, query: Pick<Query, 'w
   };
   const holds = compileWhere(query.where, scope);
   const found: Row[] = [];
-  for (const row of org.table(type.name).rows.values()) if (holds(row) && org.sees(viewer, type, row)) found.push(row);
+  const { rows } = org.table(type.name);
+  for (const row of context.withDeleted ? rows.all() : rows.values())
+    if (holds(row) && org.sees(viewer, type, row)) found.push(row);
   return found.sort((a, b) => order(a['Id'] ?? null, b['Id'] ?? null));
 }
 

@@ -1,0 +1,107 @@
+// The values of a write: which fields may be given, in which form, and what must not be missing or twice.
+import { ApiError, noAccess } from './error.ts';
+import { isId, to18 } from './id.ts';
+import type { Org, Viewer } from './org.ts';
+import type { Row, Value } from './rows.ts';
+import { isNumeric, type Field, type ObjectType } from './schema.ts';
+
+/** The fields of a write by their canonical names. @throws ApiError for a field or a value that cannot be written. */
+export function readValues(
+  org: Org,
+  viewer: Viewer,
+  type: ObjectType,
+  values: Readonly<Record<string, unknown>>,
+  right: 'createable' | 'updateable',
+): Row {
+  const row: Row = {};
+  for (const [key, value] of Object.entries(values)) {
+    if (key === 'attributes') continue;
+    const field = type.fields.get(key.toLowerCase());
+    if (!field) throw new ApiError(400, 'INVALID_FIELD', `No such column '${key}' on sobject of type ${type.name}`);
+    if (!field[right])
+      throw new ApiError(
+        400,
+        'INVALID_FIELD_FOR_INSERT_UPDATE',
+        `Unable to create/update fields: ${field.name}. Please check the security settings of this field and verify that it is read/write for your profile or permission set.`,
+        [field.name],
+      );
+    row[field.name] = readValue(org, field, value);
+    if (
+      field.name === 'OwnerId' &&
+      row[field.name] !== viewer.id &&
+      !viewer.seesAll &&
+      !viewer.below.has(String(row[field.name]))
+    )
+      throw noAccess();
+  }
+  return row;
+}
+
+function readValue(org: Org, field: Field, value: unknown): Value {
+  if (value === null || value === undefined || value === '') return field.type === 'boolean' ? false : null;
+  const bad = (): ApiError =>
+    new ApiError(
+      400,
+      'JSON_PARSER_ERROR',
+      `Cannot deserialize instance of ${field.type} from ${typeof value === 'string' ? 'VALUE_STRING' : 'VALUE'} value ${String(value)} or request may be missing a required field`,
+    );
+  if (isNumeric(field.type)) {
+    const number =
+      typeof value === 'number' ? value : typeof value === 'string' && value.trim() !== '' ? Number(value) : Number.NaN;
+    if (!Number.isFinite(number)) throw bad();
+    return number;
+  }
+  if (field.type === 'boolean') {
+    if (typeof value !== 'boolean') throw bad();
+    return value;
+  }
+  if (typeof value !== 'string') throw bad();
+  if (field.type === 'date' && !(/^\d{4}-\d\d-\d\d$/.test(value) && !Number.isNaN(Date.parse(value)))) throw bad();
+  if (field.type === 'datetime' && Number.isNaN(Date.parse(value.replace(/([+-]\d\d)(\d\d)$/, '$1:$2')))) throw bad();
+  if (field.type === 'reference') return readReference(org, field, value);
+  if (field.length > 0 && value.length > field.length)
+    throw new ApiError(
+      400,
+      'STRING_TOO_LONG',
+      `${field.label}: data value too large: ${value.slice(0, 100)} (max length=${field.length})`,
+      [field.name],
+    );
+  return value;
+}
+
+function readReference(org: Org, field: Field, value: string): string {
+  if (!isId(value))
+    throw new ApiError(400, 'MALFORMED_ID', `${field.label}: id value of incorrect type: ${value}`, [field.name]);
+  const id = to18(value);
+  const parents = field.referenceTo.filter((object) => org.types.has(object.toLowerCase()));
+  const found = parents.map((object) => org.table(object).rows.any(id)).find((row) => row !== undefined);
+  if (!found) throw new ApiError(400, 'INVALID_CROSS_REFERENCE_KEY', 'invalid cross reference id', [field.name]);
+  if (found['IsDeleted'] === true) throw new ApiError(400, 'ENTITY_IS_DELETED', 'entity is deleted', [field.name]);
+  return id;
+}
+
+/** @throws ApiError REQUIRED_FIELD_MISSING where a field is empty that must not be. */
+export function checkRequired(type: ObjectType, row: Row, isAsked: (field: Field) => boolean): void {
+  const missing = [...type.fields.values()]
+    .filter(
+      (field) => !field.nillable && field.type !== 'boolean' && (row[field.name] ?? null) === null && isAsked(field),
+    )
+    .map(({ name }) => name);
+  if (missing.length > 0)
+    throw new ApiError(400, 'REQUIRED_FIELD_MISSING', `Required fields are missing: [${missing.join(', ')}]`, missing);
+}
+
+/** @throws ApiError DUPLICATE_VALUE where another record holds the value of a unique field. */
+export function checkUnique(org: Org, type: ObjectType, row: Row): void {
+  for (const field of type.fields.values()) {
+    if (!field.unique || row[field.name] === null || row[field.name] === undefined) continue;
+    const { row: other } = org.byExternalId(type.name, field.name, String(row[field.name]));
+    if (other && other['Id'] !== row['Id'])
+      throw new ApiError(
+        400,
+        'DUPLICATE_VALUE',
+        `duplicate value found: ${field.name} duplicates value on record with id: ${String(other['Id'])}`,
+        [],
+      );
+  }
+}
