@@ -15,6 +15,16 @@ export interface Base {
   readonly copy: (i: number) => Row;
   /** The numbers of the rows with a value in a field, where that can be said without reading all. */
   readonly having?: (field: string, value: string) => readonly number[] | null;
+  /** The rows in the order of SystemModstamp, where that can be said without reading all. */
+  readonly stamps?: Stamps;
+}
+
+/** Ranks, from 0 to `count` − 1, of generated rows by their stamps in milliseconds. */
+export interface Stamps {
+  readonly at: (rank: number) => number;
+  readonly stampOf: (rank: number) => number;
+  /** The first rank with a stamp at a time or later; the count where there is none. */
+  readonly first: (ms: number) => number;
 }
 
 /** Takes a change back. Changes are taken back in the opposite order of their making. */
@@ -71,7 +81,7 @@ export class Rows {
 
   /** The row with an id, in the recycle bin too. */
   any(id: string): Row | undefined {
-    const place = this.#placeOf(id);
+    const place = this.placeOf(id);
     return place === undefined || this.#purged.has(place) ? undefined : this.at(place);
   }
 
@@ -91,11 +101,6 @@ export class Rows {
     return this.#purged.has(place);
   }
 
-  /** Places of the generated rows that were changed since. */
-  get changed(): Iterable<number> {
-    return this.#changed.keys();
-  }
-
   /** All rows outside of the recycle bin. */
   *values(): Generator<Row, undefined> {
     for (const row of this.all()) if (row['IsDeleted'] !== true) yield row;
@@ -108,7 +113,7 @@ export class Rows {
 
   /** The rows in the recycle bin. */
   *binned(): Generator<Row, undefined> {
-    for (const place of this.#storedPlaces())
+    for (const place of this.storedPlaces())
       if (!this.#purged.has(place) && this.at(place)['IsDeleted'] === true) yield this.at(place);
   }
 
@@ -128,14 +133,14 @@ export class Rows {
 
   /** A row to be changed: its own object with every field. */
   copy(row: Row): Row {
-    const place = this.#placeOf(String(row['Id'])) as number;
+    const place = this.placeOf(String(row['Id'])) as number;
     const stored = this.stored(place);
     return stored ? { ...stored } : (this.base as Base).copy(place);
   }
 
   /** Adds a row, or puts it in the place of the one with its id. */
   set(id: string, row: Row): Undo {
-    const known = this.#placeOf(id);
+    const known = this.placeOf(id);
     if (known === undefined) return this.#insert(id, row);
     const before = this.stored(known);
     const wasPurged = this.#purged.has(known);
@@ -149,12 +154,13 @@ export class Rows {
 
   /** Removes a row for good. */
   purge(id: string): Undo {
-    const place = this.#placeOf(id) as number;
+    const place = this.placeOf(id) as number;
     this.#drop(place);
     return () => this.#revive(place);
   }
 
-  #placeOf(id: string): number | undefined {
+  /** The place of the row with an id, purged or not. */
+  placeOf(id: string): number | undefined {
     const stored = this.#places.get(id);
     if (stored !== undefined || !this.base) return stored;
     const i = this.base.indexOf(id);
@@ -209,7 +215,8 @@ export class Rows {
     }
   }
 
-  *#storedPlaces(): Generator<number, undefined> {
+  /** Places of the rows that are stored, purged ones too. */
+  *storedPlaces(): Generator<number, undefined> {
     yield* this.#changed.keys();
     for (let place = this.#start; place < this.places; place++) yield place;
   }
@@ -219,7 +226,7 @@ export class Rows {
     const add = (place: number): void => {
       if (!this.#purged.has(place)) enter(index, keyOf(this.at(place)[field]), place);
     };
-    for (const place of this.#storedPlaces()) add(place);
+    for (const place of this.storedPlaces()) add(place);
     return index;
   }
 

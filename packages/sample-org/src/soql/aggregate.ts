@@ -5,6 +5,7 @@ import type { Row, Value } from '../org.ts';
 import { makeField, type Field, type ObjectType } from '../schema.ts';
 import { dateFunction, type Calendar } from './dates.ts';
 import { at, path, type Context } from './path.ts';
+import type { Selection } from './select.ts';
 import { compileWhere, key, order, type Scope } from './where.ts';
 
 const functions = new Set(['COUNT', 'COUNT_DISTINCT', 'SUM', 'AVG', 'MIN', 'MAX']);
@@ -16,30 +17,38 @@ export const isAggregate = ({ functionName }: FieldFunctionExpression): boolean 
 interface Expression {
   readonly text: string;
   readonly field: Field;
-  readonly of: (rows: readonly Row[]) => Value;
+  readonly of: (group: Group) => Value;
 }
+
+/** Places of the rows of a group. */
+type Group = ArrayLike<number> & Iterable<number>;
+type Read = (place: number) => Value;
 
 /** The results of an aggregate query. */
 export function aggregate(
   context: Context,
   type: ObjectType,
   query: Query,
-  rows: readonly Row[],
+  { rows, places }: Selection,
   calendar: Calendar,
 ): object[] {
+  const reader =
+    (get: (row: Row) => Value): Read =>
+    (place) =>
+      get(rows.at(place));
   const expression = (text: string, name?: string, parameter?: string): Expression => {
     const upper = name?.toUpperCase();
     if (upper !== undefined && functions.has(upper))
-      return { text: text.toLowerCase(), ...compute(context, type, upper, parameter ?? '') };
+      return { text: text.toLowerCase(), ...compute(context, type, upper, parameter ?? '', reader) };
     const convert = name === undefined ? undefined : dateFunction(name, calendar);
     if (name !== undefined && !convert)
       throw new ApiError(400, 'MALFORMED_QUERY', at(context.soql, name, `unexpected token: '${name}'`));
     const { field, get } = path(context, type, parameter ?? text);
-    const read = (row: Row): Value => (convert ? convert(get(row)) : get(row));
+    const read = reader((row) => (convert ? convert(get(row)) : get(row)));
     return {
       text: text.toLowerCase(),
       field: convert ? makeField({ name: field.name, type: 'int' }) : field,
-      of: (group) => (group[0] ? read(group[0]) : null),
+      of: (group) => (group[0] === undefined ? null : read(group[0])),
     };
   };
   const groupClauses =
@@ -65,15 +74,15 @@ export function aggregate(
     return { name: ('alias' in field && field.alias) || made.field.name, made };
   });
 
-  const groups =
+  const groups: Group[] =
     grouping.length === 0
-      ? [[...rows]]
+      ? [places]
       : [
-          ...Map.groupBy(rows, (row) =>
-            JSON.stringify(grouping.map(({ of, field }) => key(of([row]), field))),
+          ...Map.groupBy(places, (place) =>
+            JSON.stringify(grouping.map(({ of, field }) => key(of([place]), field))),
           ).values(),
         ];
-  const scope: Scope<Row[]> = {
+  const scope: Scope<Group> = {
     context,
     calendar,
     left: ({ fn, field }) => {
@@ -86,7 +95,7 @@ export function aggregate(
       throw new ApiError(400, 'MALFORMED_QUERY', 'a semi-join is not allowed in HAVING');
     },
   };
-  const kept = groups.filter(compileWhere(query.having, scope));
+  const kept = groups.filter(compileWhere(query.having, scope).test);
   const clauses: OrderByClause[] =
     query.orderBy === undefined ? [] : Array.isArray(query.orderBy) ? query.orderBy : [query.orderBy];
   const sorts = clauses.map((clause) => {
@@ -100,7 +109,7 @@ export function aggregate(
         : (columns.find(({ name }) => name === (clause as { field: string }).field)?.made ??
           expression(String((clause as { field: string }).field)));
     return {
-      of: (group: Row[]) => key(made.of(group), made.field),
+      of: (group: Group) => key(made.of(group), made.field),
       sign: clause.order === 'DESC' ? -1 : 1,
       nullsLast: clause.nulls === 'LAST',
     };
@@ -124,29 +133,43 @@ export function aggregate(
 const ungrouped = (text: string): ApiError =>
   new ApiError(400, 'MALFORMED_QUERY', `Field must be grouped or aggregated: ${text}`);
 
-function compute(context: Context, type: ObjectType, name: string, parameter: string): Omit<Expression, 'text'> {
+function compute(
+  context: Context,
+  type: ObjectType,
+  name: string,
+  parameter: string,
+  reader: (get: (row: Row) => Value) => Read,
+): Omit<Expression, 'text'> {
   const count = makeField({ name, type: 'int' });
-  if (parameter === '') return { field: count, of: (rows) => rows.length };
+  if (parameter === '') return { field: count, of: (group) => group.length };
   const { field, get } = path(context, type, parameter);
-  const present = (rows: readonly Row[]): Value[] => rows.map(get).filter((value) => value !== null);
-  const numbers = (rows: readonly Row[]): number[] => present(rows).map(Number);
-  const extreme = (rows: readonly Row[], sign: number): Value =>
-    present(rows).reduce<Value>((best, value) => (best === null || order(value, best) * sign < 0 ? value : best), null);
+  const read = reader(get);
+  const fold = <T>(group: Group, start: T, step: (total: T, value: NonNullable<Value>) => T): T => {
+    let total = start;
+    for (const place of group) {
+      const value = read(place);
+      if (value !== null) total = step(total, value);
+    }
+    return total;
+  };
+  const counted = (group: Group): number => fold(group, 0, (total) => total + 1);
+  const extreme = (group: Group, sign: number): Value =>
+    fold<Value>(group, null, (best, value) => (best === null || order(value, best) * sign < 0 ? value : best));
   // Sums of decimals as the platform's decimals: in ten-thousandths, so that cents add up.
-  const sum = (rows: readonly Row[]): Value =>
-    numbers(rows).length === 0
-      ? null
-      : numbers(rows).reduce((total, value) => total + Math.round(value * 1e4), 0) / 1e4;
+  const sum = (group: Group): Value => {
+    const total = fold<number | null>(group, null, (total, value) => (total ?? 0) + Math.round(Number(value) * 1e4));
+    return total === null ? null : total / 1e4;
+  };
   switch (name) {
     case 'COUNT':
-      return { field: count, of: (rows) => present(rows).length };
+      return { field: count, of: counted };
     case 'COUNT_DISTINCT':
-      return { field: count, of: (rows) => new Set(present(rows)).size };
+      return { field: count, of: (group) => fold(group, new Set<Value>(), (values, value) => values.add(value)).size };
     case 'SUM':
       return { field, of: sum };
     case 'AVG':
-      return { field, of: (rows) => (numbers(rows).length === 0 ? null : Number(sum(rows)) / numbers(rows).length) };
+      return { field, of: (group) => (counted(group) === 0 ? null : Number(sum(group)) / counted(group)) };
     default:
-      return { field, of: (rows) => extreme(rows, name === 'MIN' ? 1 : -1) };
+      return { field, of: (group) => extreme(group, name === 'MIN' ? 1 : -1) };
   }
 }

@@ -1,21 +1,18 @@
 // Running a query: which rows, in which order, and how each is answered.
-import {
-  parseQuery,
-  type FieldFunctionExpression,
-  type FieldType,
-  type OrderByClause,
-  type Query,
-} from '@jetstreamapp/soql-parser-js';
+import { parseQuery, type FieldFunctionExpression, type FieldType, type Query } from '@jetstreamapp/soql-parser-js';
 import { ApiError } from '../error.ts';
 import { fiscalYear } from '../opportunity.ts';
-import type { Org, Row, Value, Viewer } from '../org.ts';
+import type { Org, Row, Viewer } from '../org.ts';
 import type { ObjectType } from '../schema.ts';
 import { aggregate, isAggregate } from './aggregate.ts';
 import type { Calendar } from './dates.ts';
 import { at, noSuchColumn, parentOf, path, relationship, type Context } from './path.ts';
-import { compileWhere, fieldOf, key, order, type Scope } from './where.ts';
+import { childrenOf, count, select } from './select.ts';
 
-/** What a query answers: how many records there are, and each of them when it is asked for. */
+/**
+ * What a query answers: how many records there are, and each of them when it is asked for. Which records they are is
+ * settled with the query, their values when they are asked for; a record that is deleted meanwhile keeps its last ones.
+ */
 export interface Answer {
   readonly object: string;
   readonly totalSize: number;
@@ -54,17 +51,15 @@ export function runQuery(org: Org, viewer: Viewer, soql: string, version: string
     !['mine', 'everything', 'delegated', 'team', 'my_territory'].includes(query.usingScope.toLowerCase())
   )
     throw new ApiError(400, 'MALFORMED_QUERY', `unexpected scope: ${query.usingScope}`);
-  let rows = select(context, type, query, calendar);
-  if (query.usingScope?.toLowerCase() === 'mine') rows = rows.filter((row) => row['OwnerId'] === viewer.id);
-
   const fields = query.fields ?? [];
   const only = fields[0];
   if (fields.length === 1 && only?.type === 'FieldFunctionExpression' && only.rawValue?.toUpperCase() === 'COUNT()') {
-    const total = Math.min(rows.length, query.limit ?? Number.POSITIVE_INFINITY);
+    const total = Math.min(count(context, type, query, calendar), query.limit ?? Number.POSITIVE_INFINITY);
     return { object: type.name, totalSize: total, length: 0, record: () => ({}) };
   }
   if (query.groupBy || fields.some((field) => field.type === 'FieldFunctionExpression' && isAggregate(field))) {
-    const results = aggregate(context, type, query, rows, calendar);
+    const { orderBy: _, limit: __, offset: ___, ...all } = query;
+    const results = aggregate(context, type, query, select(context, type, all, calendar), calendar);
     return {
       object: 'AggregateResult',
       totalSize: results.length,
@@ -72,13 +67,13 @@ export function runQuery(org: Org, viewer: Viewer, soql: string, version: string
       record: (index) => results[index] ?? {},
     };
   }
-  const ordered = cut(sortRows(context, type, query.orderBy, rows), query);
+  const { rows, places } = select(context, type, query, calendar);
   const project = projection(context, type, fields, version, calendar, query);
   return {
     object: type.name,
-    totalSize: ordered.length,
-    length: ordered.length,
-    record: (index) => project(ordered[index] as Row),
+    totalSize: places.length,
+    length: places.length,
+    record: (index) => project(rows.at(places[index] ?? 0)),
   };
 }
 
@@ -97,69 +92,6 @@ function parse(soql: string): Query {
           : `unexpected token: '${found}'`;
     throw new ApiError(400, 'MALFORMED_QUERY', found ? at(soql, found, message) : message);
   }
-}
-
-/** Rows that the viewer may see and the query's WHERE holds for, in the order of their ids. */
-export function select(context: Context, type: ObjectType, query: Pick<Query, 'where'>, calendar: Calendar): Row[] {
-  const { org, viewer } = context;
-  const scope: Scope<Row> = {
-    context,
-    calendar,
-    left: fieldOf(context, type, calendar),
-    values: (subquery) => {
-      const inner = org.types.get((subquery.sObject ?? '').toLowerCase());
-      const first = subquery.fields?.[0];
-      if (!inner || !first || !('field' in first))
-        throw new ApiError(400, 'MALFORMED_QUERY', 'a semi-join selects one field of one object');
-      const { get } = path(context, inner, nameOf(first));
-      return new Set(select(context, inner, subquery, calendar).map(get));
-    },
-  };
-  const holds = compileWhere(query.where, scope);
-  const found: Row[] = [];
-  const { rows } = org.table(type.name);
-  for (const row of context.withDeleted ? rows.all() : rows.values())
-    if (holds(row) && org.sees(viewer, type, row)) found.push(row);
-  return found.sort((a, b) => order(a['Id'] ?? null, b['Id'] ?? null));
-}
-
-const nameOf = (field: FieldType): string =>
-  'rawValue' in field && field.rawValue ? field.rawValue : 'field' in field ? String(field.field) : '';
-
-function sortRows(
-  context: Context,
-  type: ObjectType,
-  clauses: OrderByClause | OrderByClause[] | undefined,
-  rows: Row[],
-): Row[] {
-  const list = clauses === undefined ? [] : Array.isArray(clauses) ? clauses : [clauses];
-  if (list.length === 0) return rows;
-  const keys = list.map((clause) => {
-    if (!('field' in clause) || !clause.field)
-      throw new ApiError(400, 'MALFORMED_QUERY', 'only fields may be ordered by without GROUP BY');
-    const { field, get } = path(context, type, clause.field);
-    return {
-      read: (row: Row): Value => key(get(row), field),
-      sign: clause.order === 'DESC' ? -1 : 1,
-      nullsLast: clause.nulls === 'LAST',
-    };
-  });
-  return [...rows].sort((a, b) => {
-    for (const { read, sign, nullsLast } of keys) {
-      const [x, y] = [read(a), read(b)];
-      if (x === y) continue;
-      if (x === null || y === null) return (x === null) === nullsLast ? 1 : -1;
-      return order(x, y) * sign;
-    }
-    return 0;
-  });
-}
-
-function cut(rows: Row[], { offset = 0, limit }: Pick<Query, 'offset' | 'limit'>): Row[] {
-  if (offset > 2000) throw new ApiError(400, 'NUMBER_OUTSIDE_VALID_RANGE', 'Maximum SOQL offset allowed is 2000');
-  return offset === 0 && limit === undefined
-    ? rows
-    : rows.slice(offset, limit === undefined ? undefined : offset + limit);
 }
 
 type Project = (row: Row) => Record<string, unknown>;
@@ -252,9 +184,9 @@ function children(
       const field = child.fields.get(fieldName.toLowerCase());
       if (relation.toLowerCase() !== wanted.toLowerCase() || !field?.referenceTo.includes(type.name)) continue;
       const project = projection(context, child, subquery.fields ?? [], version, calendar, subquery);
-      const byParent = Map.groupBy(select(context, child, subquery, calendar), (row) => row[fieldName]);
+      const find = childrenOf(context, child, fieldName, subquery, calendar);
       return (row, out) => {
-        const own = cut(sortRows(context, child, subquery.orderBy, byParent.get(row['Id'] ?? null) ?? []), subquery);
+        const own = find(String(row['Id']));
         out[relation] = own.length === 0 ? null : { totalSize: own.length, done: true, records: own.map(project) };
       };
     }

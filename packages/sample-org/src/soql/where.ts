@@ -1,13 +1,26 @@
 // WHERE and HAVING as tests on rows: operators, lists, date literals and semi-joins.
-import type { Condition, HavingClause, Query, ValueQueryCondition, WhereClause } from '@jetstreamapp/soql-parser-js';
+import type {
+  Condition as Comparison,
+  HavingClause,
+  Query,
+  ValueQueryCondition,
+  WhereClause,
+} from '@jetstreamapp/soql-parser-js';
 import { ApiError } from '../error.ts';
 import { to18 } from '../id.ts';
 import type { Row, Value } from '../org.ts';
 import { isNumeric, type Field, type ObjectType } from '../schema.ts';
 import { dateFunction, rangeOf, type Calendar, type Range } from './dates.ts';
 import { at, path, type Context } from './path.ts';
+import { bothSpans, eitherSpans, listedSpans, spansOf, type Spans } from './span.ts';
 
 export type Test<T> = (row: T) => boolean;
+
+/** A clause as a test, and what it leaves of Ids and stamps. */
+export interface Condition<T> {
+  readonly test: Test<T>;
+  readonly spans: Spans;
+}
 
 export interface Scope<T> {
   readonly context: Context;
@@ -18,16 +31,16 @@ export interface Scope<T> {
   readonly values: (subquery: Query) => ReadonlySet<Value>;
 }
 
-type Leaf = Condition & {
+type Leaf = Comparison & {
   readonly field?: string;
   readonly fn?: { functionName?: string; parameters?: unknown[]; rawValue?: string };
 };
 type Clause = WhereClause | HavingClause;
-type Token<T> = Test<T> | 'and' | 'or' | 'not' | '(' | ')';
+type Token<T> = Condition<T> | 'and' | 'or' | 'not' | '(' | ')';
 
 /** The test of a clause. AND binds closer than OR. */
-export function compileWhere<T>(clause: Clause | undefined, scope: Scope<T>): Test<T> {
-  if (!clause) return () => true;
+export function compileWhere<T>(clause: Clause | undefined, scope: Scope<T>): Condition<T> {
+  if (!clause) return always;
   const tokens: Token<T>[] = [];
   for (let node: Clause | undefined = clause; node; node = 'right' in node ? node.right : undefined) {
     const left = node.left as (Leaf & { openParen?: number; closeParen?: number; operator?: string }) | null;
@@ -43,38 +56,40 @@ export function compileWhere<T>(clause: Clause | undefined, scope: Scope<T>): Te
   return either(rest);
 }
 
-function either<T>(tokens: Token<T>[]): Test<T> {
-  let test = both(tokens);
+const always: Condition<unknown> = { test: () => true, spans: {} };
+
+function either<T>(tokens: Token<T>[]): Condition<T> {
+  let one = both(tokens);
   while (tokens[0] === 'or') {
     tokens.shift();
-    const [a, b] = [test, both(tokens)];
-    test = (row) => a(row) || b(row);
+    const [a, b] = [one, both(tokens)];
+    one = { test: (row) => a.test(row) || b.test(row), spans: eitherSpans(a.spans, b.spans) };
   }
-  return test;
+  return one;
 }
 
-function both<T>(tokens: Token<T>[]): Test<T> {
-  let test = single(tokens);
+function both<T>(tokens: Token<T>[]): Condition<T> {
+  let one = single(tokens);
   while (tokens[0] === 'and') {
     tokens.shift();
-    const [a, b] = [test, single(tokens)];
-    test = (row) => a(row) && b(row);
+    const [a, b] = [one, single(tokens)];
+    one = { test: (row) => a.test(row) && b.test(row), spans: bothSpans(a.spans, b.spans) };
   }
-  return test;
+  return one;
 }
 
-function single<T>(tokens: Token<T>[]): Test<T> {
+function single<T>(tokens: Token<T>[]): Condition<T> {
   const token = tokens.shift();
   if (token === 'not') {
     const inner = single(tokens);
-    return (row) => !inner(row);
+    return { test: (row) => !inner.test(row), spans: {} };
   }
   if (token === '(') {
     const inner = either(tokens);
     tokens.shift();
     return inner;
   }
-  return typeof token === 'function' ? token : () => true;
+  return typeof token === 'object' ? token : always;
 }
 
 /** Compares text ignoring case, Ids as they are. */
@@ -86,14 +101,18 @@ export function order(a: Value, b: Value): number {
   return (a as string | number) < (b as string | number) ? -1 : 1;
 }
 
-function leaf<T>(condition: Leaf, scope: Scope<T>): Test<T> {
+function leaf<T>(condition: Leaf, scope: Scope<T>): Condition<T> {
   const { context } = scope;
   const { field, get } = scope.left(condition);
   const operator = String((condition as { operator: string }).operator).toUpperCase();
+  const listed = (values: ReadonlySet<Value>): Spans =>
+    condition.field?.toLowerCase() === field.name.toLowerCase() ? listedSpans(field, values) : {};
   if ('valueQuery' in condition) {
     const values = scope.values((condition as ValueQueryCondition).valueQuery);
     const inside: Test<T> = (row) => values.has(get(row));
-    return operator === 'NOT IN' ? (row) => !inside(row) && get(row) !== null : inside;
+    return operator === 'NOT IN'
+      ? { test: (row) => !inside(row) && get(row) !== null, spans: {} }
+      : { test: inside, spans: listed(values) };
   }
   const { value, literalType } = condition as { value: string | string[]; literalType?: string | string[] };
   const typeAt = (i: number): string => String(Array.isArray(literalType) ? literalType[i] : (literalType ?? 'STRING'));
@@ -120,7 +139,9 @@ function leaf<T>(condition: Leaf, scope: Scope<T>): Test<T> {
     case 'IN':
     case 'NOT IN': {
       const set = new Set(operands.map((one) => key(one as Value, field)));
-      return operator === 'IN' ? (row) => set.has(key(get(row), field)) : (row) => !set.has(key(get(row), field));
+      return operator === 'IN'
+        ? { test: (row) => set.has(key(get(row), field)), spans: listed(set) }
+        : { test: (row) => !set.has(key(get(row), field)), spans: {} };
     }
     case 'LIKE': {
       const source = String(operands[0])
@@ -128,7 +149,7 @@ function leaf<T>(condition: Leaf, scope: Scope<T>): Test<T> {
         .replaceAll('%', '[^]*')
         .replaceAll('_', '[^]');
       const pattern = new RegExp(`^${source}$`, 'i');
-      return (row) => pattern.test(String(get(row) ?? ''));
+      return { test: (row) => pattern.test(String(get(row) ?? '')), spans: {} };
     }
     case 'INCLUDES':
     case 'EXCLUDES': {
@@ -139,10 +160,16 @@ function leaf<T>(condition: Leaf, scope: Scope<T>): Test<T> {
           .split(';');
         return sets.some((all) => all.every((one) => chosen.includes(one)));
       };
-      return operator === 'INCLUDES' ? holds : (row) => !holds(row);
+      return { test: operator === 'INCLUDES' ? holds : (row) => !holds(row), spans: {} };
     }
-    default:
-      return comparison(operator, operands[0] as Value | Range, field, get, wrong);
+    default: {
+      const given = operands[0] as Value | Range;
+      const isOwn = condition.field?.toLowerCase() === field.name.toLowerCase() && !Array.isArray(given);
+      return {
+        test: comparison(operator, given, field, get, wrong),
+        spans: isOwn ? spansOf(operator, field, instant(given as Value, field)) : {},
+      };
+    }
   }
 }
 
@@ -184,7 +211,7 @@ function comparison<T>(
 }
 
 /** Date-times compare as instants. */
-const instant = (value: Value, field: Field): Value =>
+export const instant = (value: Value, field: Field): Value =>
   field.type === 'datetime' && typeof value === 'string'
     ? Date.parse(value.replace(/([+-]\d\d)(\d\d)$/, '$1:$2'))
     : value;
