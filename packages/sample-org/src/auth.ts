@@ -6,6 +6,10 @@ import { tokenFor, viewers } from './people.ts';
 /** The password of every person of the sample org. */
 export const samplePassword = 'sample';
 
+/** The token that a request brings. */
+export const tokenOf = (authorization: string | undefined): string | null =>
+  /^(?:Bearer|OAuth)\s+(.+)$/i.exec(authorization ?? '')?.[1] ?? null;
+
 export class Auth {
   readonly #org: Org;
   readonly #byToken = new Map<string, string>();
@@ -21,8 +25,7 @@ export class Auth {
 
   /** Who makes a request. @throws ApiError INVALID_SESSION_ID. */
   viewer(authorization: string | undefined): Viewer {
-    const token = /^(?:Bearer|OAuth)\s+(.+)$/i.exec(authorization ?? '')?.[1];
-    const viewer = this.#viewer(this.#byToken.get(token ?? '') ?? '');
+    const viewer = this.#viewer(this.#byToken.get(tokenOf(authorization) ?? '') ?? '');
     if (!viewer) throw new ApiError(401, 'INVALID_SESSION_ID', 'Session expired or invalid');
     return viewer;
   }
@@ -73,7 +76,7 @@ export class Auth {
         instance_url: url,
         id: `${url}/id/${this.#org.id}/${id}`,
         token_type: 'Bearer',
-        issued_at: String(Date.now()),
+        issued_at: String(this.#org.clock().getTime()),
         signature: '',
         refresh_token: `5Aep${Buffer.from(String(user['Username'])).toString('base64url')}`,
       },

@@ -36,7 +36,7 @@ export interface Written {
 export class Org {
   readonly id: string;
   readonly types: Map<string, ObjectType>;
-  readonly clock: () => Date;
+  clock: () => Date;
   readonly #tables = new Map<string, Table>();
   /** Grows with every write: who caches what depends on records compares it. */
   version = 0;

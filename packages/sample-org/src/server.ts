@@ -1,12 +1,19 @@
 // The server: HTTP on loopback in front of the org.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import { Auth } from './auth.ts';
+import { Auth, tokenOf } from './auth.ts';
 import { ApiError, notFound, SampleOrgError } from './error.ts';
+import type { Altered } from './faults/alteration.ts';
+import { Changes } from './faults/change.ts';
+import { faultsEndpoint } from './faults/endpoint.ts';
+import { checkFaults, type Fault } from './faults/fault.ts';
+import { FaultScript, type FaultRecord, type Meeting, type RequestRecord } from './faults/script.ts';
+import { sendFaulty } from './faults/wire.ts';
+import { sampleUsers, viewers, type SampleUser } from './people.ts';
 import type { Org } from './org.ts';
-import { sampleUsers, type SampleUser } from './people.ts';
 import { Rest, type Response } from './rest.ts';
 import { setUp, type Setup } from './setup.ts';
 
@@ -23,74 +30,103 @@ export interface SampleOrg {
   readonly org: Org;
   /** Ends a person's session: their tokens answer INVALID_SESSION_ID from now on. */
   expire(username: string): void;
+  /** Faults that come with answers from now on; like all that follows only in an org with `faults`. */
+  inject(faults: readonly Fault[]): void;
+  /** The faults of the org, and at which requests each has fired. */
+  faults(): readonly FaultRecord[];
+  /** Takes all faults and actions out, empties the log of requests and puts the clock right. */
+  clearFaults(): void;
+  /** What the org was asked, in order; the endpoint of faults is not among it. */
+  requests(): readonly RequestRecord[];
+  /** Does something when the n-th request of the log comes, from 1, before it is carried out. */
+  onRequest(n: number, action: () => void | Promise<void>): void;
   close(): Promise<void>;
 }
 
 export interface SampleOrgOptions extends Setup {
   /** 0 or absent: a free one. */
   readonly port?: number | undefined;
+  /** Opens `/quotient/faults` and the methods on faults, and keeps a log of requests. */
+  readonly faults?: boolean | undefined;
+  /** Waits so many milliseconds before an answer that is to be slow. */
+  readonly wait?: ((ms: number) => Promise<void>) | undefined;
 }
 
 /**
  * Starts a sample org on loopback.
  * @throws SampleOrgError where its data cannot be read or the port is taken.
  */
-export async function startSampleOrg({ port = 0, ...setup }: SampleOrgOptions = {}): Promise<SampleOrg> {
+export async function startSampleOrg({
+  port = 0,
+  faults = false,
+  wait = sleep,
+  ...setup
+}: SampleOrgOptions = {}): Promise<SampleOrg> {
   const org = setUp(setup);
   const auth = new Auth(org);
+  const script = faults ? faultScript(org, auth) : null;
   const rest = new Rest(org);
   let url = '';
   let requests = 0;
   const server = createServer((request, response) => {
     requests++;
-    handle(request, response).catch((error: unknown) => {
-      const { status, body } =
-        error instanceof ApiError
-          ? { status: error.status, body: [error.body] }
-          : {
-              status: 500,
-              body: [
-                {
-                  message: `An unexpected error occurred: ${error instanceof Error ? error.message : String(error)}`,
-                  errorCode: 'UNKNOWN_EXCEPTION',
-                },
-              ],
-            };
-      void send(request, response, { status, body });
-    });
+    void answer(request, response);
   });
 
-  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    allowOrigin(request, response);
+    let leaving: ReturnType<Meeting['leave']>;
+    try {
+      leaving = await met(request);
+    } catch (error) {
+      leaving = { answer: refused(error), wire: null };
+    }
+    await send(request, response, leaving.answer, leaving.wire);
+  }
+
+  async function met(request: IncomingMessage): Promise<ReturnType<Meeting['leave']>> {
+    const { method = 'GET', url = '/', headers } = request;
+    const body = method === 'GET' || method === 'HEAD' ? '' : await readBody(request);
+    if (!script || isFaults(request)) return { answer: handle(request, body), wire: null };
+    const token = tokenOf(headers.authorization);
+    const meeting = await script.meet({ method, url: url.replace(/^\/+/, '/'), token, body });
+    return meeting.leave(meeting.refusal ?? handled(request, body));
+  }
+
+  /** The answer to a request, or the platform's form of what it refuses. */
+  function handled(request: IncomingMessage, body: string): Response {
+    try {
+      return handle(request, body);
+    } catch (error) {
+      return refused(error);
+    }
+  }
+
+  function handle(request: IncomingMessage, text: string): Response {
     const { pathname, searchParams } = new URL((request.url ?? '/').replace(/^\/+/, '/'), 'http://localhost');
     const path = pathname.split('/').filter(Boolean);
     const method = (request.method ?? 'GET').toUpperCase();
-    allowOrigin(request, response);
-    if (method === 'OPTIONS') return send(request, response, { status: 204 });
-    const text = method === 'GET' || method === 'HEAD' ? '' : await readBody(request);
+    if (method === 'OPTIONS') return { status: 204 };
+    if (script && isFaults(request)) return faultsEndpoint(script, method, parseJson(text));
     if (path[0]?.toLowerCase() !== 'services') throw notFound();
-    if (path[1]?.toLowerCase() === 'oauth2')
-      return send(request, response, oauth(path[2]?.toLowerCase(), request, text));
+    if (path[1]?.toLowerCase() === 'oauth2') return oauth(path[2]?.toLowerCase(), request, text);
     if (path[1]?.toLowerCase() !== 'data') throw notFound();
     if (path[2] === undefined)
-      return send(request, response, {
+      return {
         status: 200,
         body: versions.map((version) => ({ label: `Release ${version}`, url: `/services/data/v${version}`, version })),
-      });
+      };
     if (!versions.includes(path[2].replace(/^v/, ''))) throw notFound();
     const viewer = auth.viewer(request.headers.authorization);
-    return send(
-      request,
-      response,
-      rest.answer({
-        method,
-        path: path.slice(3),
-        query: searchParams,
-        version: path[2],
-        headers: request.headers,
-        viewer,
-        body: parseJson(text),
-      }),
-    );
+    return rest.answer({
+      method,
+      path: path.slice(3),
+      query: searchParams,
+      version: path[2],
+      headers: request.headers,
+      viewer,
+      body: parseJson(text),
+    });
   }
 
   function oauth(endpoint: string | undefined, request: IncomingMessage, text: string): Response {
@@ -110,18 +146,21 @@ export async function startSampleOrg({ port = 0, ...setup }: SampleOrgOptions = 
   async function send(
     request: IncomingMessage,
     response: ServerResponse,
-    { status, body, text, headers }: Response,
+    { status, body, text, headers, encoding }: Altered,
+    wire: Fault | null = null,
   ): Promise<void> {
     response.setHeader('Sforce-Limit-Info', `api-usage=${requests}/100000`);
     response.setHeader('Date', org.clock().toUTCString());
-    if (body === undefined && text === undefined) {
+    const hasBody = body !== undefined || text !== undefined;
+    const plain = Buffer.from(text ?? (body === undefined ? '' : JSON.stringify(body)), encoding);
+    if (hasBody) response.setHeader('Content-Type', 'application/json;charset=UTF-8');
+    for (const [name, value] of Object.entries(headers ?? {})) response.setHeader(name, value);
+    if (hasBody) response.setHeader('Vary', 'Accept-Encoding');
+    if (wire) return sendFaulty(wire, { response, status, payload: plain, wait });
+    if (!hasBody) {
       response.writeHead(status).end();
       return;
     }
-    const plain = Buffer.from(text ?? JSON.stringify(body));
-    response.setHeader('Content-Type', 'application/json;charset=UTF-8');
-    for (const [name, value] of Object.entries(headers ?? {})) response.setHeader(name, value);
-    response.setHeader('Vary', 'Accept-Encoding');
     const zipped =
       plain.length > 2_048 && /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''))
         ? await zip(plain, { level: 1 })
@@ -130,6 +169,11 @@ export async function startSampleOrg({ port = 0, ...setup }: SampleOrgOptions = 
     const payload = zipped ?? plain;
     response.setHeader('Content-Length', payload.length);
     response.writeHead(status).end(request.method === 'HEAD' ? undefined : payload);
+  }
+
+  function scripted(): FaultScript {
+    if (!script) throw new Error('This sample org was started without faults.');
+    return script;
   }
 
   await new Promise<void>((resolve, reject) => {
@@ -150,12 +194,33 @@ export async function startSampleOrg({ port = 0, ...setup }: SampleOrgOptions = 
     org,
     users: sampleUsers(org),
     expire: (username) => auth.expire(username),
+    inject: (faults) => scripted().inject(checkFaults(faults)),
+    faults: () => scripted().faults(),
+    clearFaults: () => scripted().clear(),
+    requests: () => scripted().requests(),
+    onRequest: (n, action) => scripted().onRequest(n, action),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
       }),
   };
+}
+
+/** Changes are made by the first administrator. */
+function faultScript(org: Org, auth: Auth): FaultScript {
+  const viewer = viewers(org)(sampleUsers(org)[0]?.id ?? '');
+  if (!viewer) throw new Error('The org has no administrator.');
+  return new FaultScript(org, new Changes(org, viewer), (token) => auth.revoke(token));
+}
+
+const isFaults = ({ url }: IncomingMessage): boolean => /^\/+quotient\/faults\/?(\?|$)/i.test(url ?? '');
+
+/** An error in the platform's form. */
+function refused(error: unknown): Response {
+  if (error instanceof ApiError) return { status: error.status, body: [error.body] };
+  const message = `An unexpected error occurred: ${error instanceof Error ? error.message : String(error)}`;
+  return { status: 500, body: [{ message, errorCode: 'UNKNOWN_EXCEPTION' }] };
 }
 
 /** Pages on this machine may read answers. */
