@@ -74,19 +74,21 @@ export interface RawAnswer {
   readonly head: readonly string[];
   /** What came behind the head, as it came. */
   readonly body: Buffer;
-  /** `open` where the connection was still open when `enough` said that all is there. */
+  /** `open` where the connection was still open when all was there that was waited for. */
   readonly ending: 'end' | 'reset' | 'open';
 }
 
-/** A request by a bare socket, up to its end or until `enough` is satisfied with the bytes of the body. */
+/** A request by a bare socket, up to its end or until `enough` is satisfied with what of the body is there. */
 export function askRaw(
   org: SampleOrg,
   path: string,
   {
     method = 'GET',
+    token = tokenOf(org),
+    headers = {},
     body,
     enough = () => false,
-  }: { method?: string; body?: unknown; enough?: (body: Buffer) => boolean } = {},
+  }: Ask & { readonly enough?: (body: Buffer, head: string) => boolean } = {},
 ): Promise<RawAnswer> {
   return new Promise((resolve) => {
     const content = body === undefined ? '' : JSON.stringify(body);
@@ -104,12 +106,13 @@ export function askRaw(
     socket.on('data', (chunk: Buffer) => {
       bytes = Buffer.concat([bytes, chunk]);
       const end = bytes.indexOf('\r\n\r\n');
-      if (end >= 0 && enough(bytes.subarray(end + 4))) finish('open');
+      if (end >= 0 && enough(bytes.subarray(end + 4), bytes.subarray(0, end).toString('latin1'))) finish('open');
     });
     socket.on('end', () => finish('end'));
     socket.on('error', () => finish('reset'));
+    const more = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
     socket.write(
-      `${method} ${path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${tokenOf(org)}\r\nConnection: close\r\nContent-Length: ${content.length}\r\n\r\n${content}`,
+      `${method} ${path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${token}\r\nConnection: close\r\nContent-Length: ${content.length}\r\n${more.join('')}\r\n${content}`,
     );
   });
 }
