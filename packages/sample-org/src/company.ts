@@ -2,6 +2,8 @@
 import type { Org, Row } from './org.ts';
 import { deriveOpportunity } from './opportunity.ts';
 import { accountNames, firstNames, lastNames } from './names.ts';
+import { loadOrganization } from './organization.ts';
+import { stamps, staffOf, stampText } from './staff.ts';
 import { stages } from './standard-objects.ts';
 
 /** The day that the built-in company stands at. */
@@ -66,7 +68,6 @@ const industries = ['Technology', 'Healthcare', 'Retail', 'Manufacturing', 'Fina
 const dayMs = 86_400_000;
 const asOfMs = Date.parse(`${companyAsOf}T00:00:00Z`);
 const dayText = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
-const stampText = (ms: number): string => new Date(ms).toISOString().replace('Z', '+0000');
 
 /** Fills an org with the company. */
 export function loadCompany(org: Org): void {
@@ -74,59 +75,14 @@ export function loadCompany(org: Org): void {
   const between = (low: number, high: number): number => low + random() * (high - low);
   const whole = (low: number, high: number): number => Math.floor(between(low, high + 1));
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
-  const hired = stampText(Date.parse('2023-01-09T09:00:00Z'));
-  const stamps = (created: string, changed = created): Row => ({
-    CreatedDate: created,
-    LastModifiedDate: changed,
-    SystemModstamp: changed,
-    IsDeleted: false,
-  });
-
-  const profiles = Object.fromEntries(
-    ['System Administrator', 'Sales Operations', 'Standard User'].map((Name) => [
-      Name,
-      String(org.load('Profile', { Name, ...stamps(hired) })['Id']),
-    ]),
-  );
-  let person = 0;
-  const role = (Name: string, ParentRoleId: string | null): string =>
-    String(
-      org.load('UserRole', { Name, DeveloperName: Name.replaceAll(' ', '_'), ParentRoleId, ...stamps(hired) })['Id'],
-    );
-  const user = (values: Row): Row => {
-    const [FirstName, LastName] = [firstNames[person] ?? '', lastNames[person] ?? ''];
-    person++;
-    const plain = `${FirstName}.${LastName}`
-      .normalize('NFD')
-      .replace(/[^A-Za-z.]/g, '')
-      .toLowerCase();
-    return org.load('User', {
-      Username: `${plain}@${companyDomain}`,
-      Email: `${plain}@${companyDomain}`,
-      Name: `${FirstName} ${LastName}`,
-      FirstName,
-      LastName,
-      Alias: plain.slice(0, 8),
-      IsActive: true,
-      ProfileId: profiles['Standard User'] ?? null,
-      CurrencyIsoCode: 'USD',
-      DefaultCurrencyIsoCode: 'USD',
-      TimeZoneSidKey: 'America/Chicago',
-      LocaleSidKey: 'en_US',
-      ManagerId: null,
-      UserRoleId: null,
-      Division: null,
-      ...stamps(hired),
-      ...values,
-    });
-  };
+  const { profile, role, user } = staffOf(org, companyDomain, (n) => [firstNames[n] ?? '', lastNames[n] ?? '']);
 
   const admin = user({
     Title: 'Salesforce Administrator',
     Department: 'Operations',
-    ProfileId: profiles['System Administrator'] ?? null,
+    ProfileId: profile('System Administrator'),
   });
-  user({ Title: 'Sales Operations', Department: 'Operations', ProfileId: profiles['Sales Operations'] ?? null });
+  user({ Title: 'Sales Operations', Department: 'Operations', ProfileId: profile('Sales Operations') });
   const topRole = role('VP Sales', null);
   const vp = user({ Title: 'VP Sales', Department: 'Sales', UserRoleId: topRole });
 
@@ -311,56 +267,5 @@ export function loadCompany(org: Org): void {
       );
     }
   }
-  org.load('Organization', {
-    Id: org.id,
-    Name: 'Harborline Software',
-    FiscalYearStartMonth: 2,
-    UsesStartDateAsFiscalYearName: true,
-    DefaultLocaleSidKey: 'en_US',
-    LanguageLocaleKey: 'en_US',
-    TimeZoneSidKey: 'America/Chicago',
-    InstanceName: 'SMP1',
-    IsSandbox: false,
-    OrganizationType: 'Developer Edition',
-    CreatedById: String(admin['Id']),
-    ...stamps(hired),
-  });
-  org.load('CurrencyType', {
-    IsoCode: 'USD',
-    ConversionRate: 1,
-    DecimalPlaces: 2,
-    IsActive: true,
-    IsCorporate: true,
-    ...stamps(hired),
-  });
-  org.load('CurrencyType', {
-    IsoCode: 'EUR',
-    ConversionRate: 0.92,
-    DecimalPlaces: 2,
-    IsActive: true,
-    IsCorporate: false,
-    ...stamps(hired),
-  });
-  const rates = [
-    ['2025-02-01', 0.95],
-    ['2025-08-01', 0.9],
-    ['2026-02-01', 0.92],
-  ] as const;
-  rates.forEach(([StartDate, ConversionRate], i) =>
-    org.load('DatedConversionRate', {
-      IsoCode: 'EUR',
-      ConversionRate,
-      StartDate,
-      NextStartDate: rates[i + 1]?.[0] ?? '9999-12-31',
-      ...stamps(hired),
-    }),
-  );
-  for (const StartDate of ['2025-02-01'])
-    org.load('DatedConversionRate', {
-      IsoCode: 'USD',
-      ConversionRate: 1,
-      StartDate,
-      NextStartDate: '9999-12-31',
-      ...stamps(hired),
-    });
+  loadOrganization(org, String(admin['Id']), 'Harborline Software', { EUR: { decimals: 2, rates: [0.95, 0.9, 0.92] } });
 }

@@ -1,7 +1,9 @@
 // What changed and what was deleted between two times, as /updated and /deleted answer it.
 import { ApiError } from './error.ts';
 import type { Org, Viewer } from './org.ts';
+import type { Row } from './rows.ts';
 import type { ObjectType } from './schema.ts';
+import { orderedPlaces, scan } from './soql/scan.ts';
 
 const dayMs = 86_400_000;
 /** More ids than this are not answered at once. */
@@ -20,13 +22,14 @@ interface Span {
  */
 export function updated(org: Org, viewer: Viewer, type: ObjectType, query: URLSearchParams, most = mostIds): object {
   const { start, end, covered } = spanOf(org, query, 30);
-  const ids: string[] = [];
-  for (const row of org.table(type.name).rows.values()) {
+  const { rows } = org.table(type.name);
+  const test = (row: Row): boolean => {
     const stamp = String(row['SystemModstamp']);
-    if (stamp < start || stamp >= end || !org.sees(viewer, type, row)) continue;
-    ids.push(String(row['Id']));
-    if (ids.length > most) throw tooMany(most);
-  }
+    return row['IsDeleted'] !== true && stamp >= start && stamp < end && org.sees(viewer, type, row);
+  };
+  const places = scan(rows, { test, spans: { stamps: { from: ms(start), until: ms(end) } } }, 'id', most + 1);
+  if (places.length > most) throw tooMany(most);
+  const ids = Array.from(orderedPlaces(rows, places, 'id'), (place) => String(rows.at(place)['Id']));
   return { ids, latestDateCovered: covered };
 }
 
@@ -55,7 +58,7 @@ function spanOf(org: Org, query: URLSearchParams, days: number): Span {
   return {
     start: text(start),
     end: text(end),
-    covered: text(Math.min(end, minutes(Date.parse(org.coveredUntil().replace('+0000', 'Z'))))),
+    covered: text(Math.min(end, minutes(ms(org.coveredUntil())))),
   };
 }
 
@@ -71,6 +74,7 @@ function instant(query: URLSearchParams, name: string): number {
 }
 
 const minutes = (ms: number): number => Math.floor(ms / 60_000) * 60_000;
+const ms = (time: string): number => Date.parse(time.replace('+0000', 'Z'));
 const text = (ms: number): string => new Date(ms).toISOString().replace('Z', '+0000');
 const invalid = (message: string): ApiError => new ApiError(400, 'INVALID_REPLICATION_DATE', message);
 const tooMany = (most: number): ApiError =>

@@ -6,11 +6,14 @@ import { addMetadata } from './metadata.ts';
 import { fiscal } from './opportunity.ts';
 import { Org, type Row } from './org.ts';
 import { adminProfile } from './people.ts';
+import { loadScale } from './scale.ts';
 import { categoryNames, standardObjects, stages } from './standard-objects.ts';
 
 export interface Setup {
   /** A folder of CSV files instead of the built-in company. */
   readonly data?: string | undefined;
+  /** Instead of the built-in company one of so many opportunities, up to 2,000,000. */
+  readonly scale?: number | undefined;
   /** A package directory in source format whose objects and fields the org has. */
   readonly metadata?: string | undefined;
   readonly clock?: (() => Date) | undefined;
@@ -23,7 +26,7 @@ function companyClock(): () => Date {
 }
 
 /** @throws SampleOrgError on data or metadata that cannot be read. */
-export function setUp({ data, metadata, clock }: Setup): Org {
+export function setUp({ data, scale, metadata, clock }: Setup): Org {
   const types = new Map(standardObjects().map((type) => [type.name.toLowerCase(), type]));
   if (metadata !== undefined) addMetadata(metadata, types);
   const org = new Org(makeId('00D', 1), types, clock ?? (data === undefined ? companyClock() : () => new Date()));
@@ -55,7 +58,8 @@ export function setUp({ data, metadata, clock }: Setup): Org {
     IsActive: true,
     IsTotalValidated: false,
   });
-  if (data === undefined) loadCompany(org);
+  if (scale !== undefined) loadScale(org, scale);
+  else if (data === undefined) loadCompany(org);
   else {
     loadFolder(org, data);
     complete(org, load);

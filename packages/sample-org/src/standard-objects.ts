@@ -20,6 +20,7 @@ export const categoryNames: Readonly<Record<string, string>> = {
   Omitted: 'Omitted',
 };
 
+const currencies = 'USD, EUR, GBP, JPY';
 const stageNames = stages.map(({ name }) => name).join(', ');
 
 /** A fresh copy of the standard objects: custom fields may be added to it. */
@@ -70,8 +71,8 @@ export function standardObjects(): ObjectType[] {
       ManagerId: reference(User)
       UserRoleId: reference(UserRole)
       ProfileId: reference(Profile)
-      DefaultCurrencyIsoCode: picklist(USD, EUR)
-      CurrencyIsoCode: picklist(USD, EUR)
+      DefaultCurrencyIsoCode: picklist(${currencies})
+      CurrencyIsoCode: picklist(${currencies})
       TimeZoneSidKey: string(40)
       LocaleSidKey: string(40)`,
     ),
@@ -90,7 +91,7 @@ export function standardObjects(): ObjectType[] {
       AnnualRevenue: currency(18,0)
       BillingCountry: string(80)
       BillingCity: string(40)
-      CurrencyIsoCode: picklist(USD, EUR)`,
+      CurrencyIsoCode: picklist(${currencies})`,
     ),
     makeObject(
       'Contact',
@@ -133,7 +134,7 @@ export function standardObjects(): ObjectType[] {
       LastStageChangeDate: datetime readonly
       PushCount: int(8) readonly
       Description: textarea(32000)
-      CurrencyIsoCode: picklist(USD, EUR)`,
+      CurrencyIsoCode: picklist(${currencies})`,
       'Opportunities',
     ),
     makeObject(
@@ -163,7 +164,7 @@ export function standardObjects(): ObjectType[] {
       UnitPrice: currency(18,2)
       TotalPrice: currency(18,2)
       ServiceDate: date
-      CurrencyIsoCode: picklist(USD, EUR)`,
+      CurrencyIsoCode: picklist(${currencies})`,
     ),
     makeObject(
       'OpportunityHistory',
@@ -265,14 +266,14 @@ export function standardObjects(): ObjectType[] {
       QuotaAmount: currency(18,2)
       StartDate: date
       ForecastingTypeId: string(18)
-      CurrencyIsoCode: picklist(USD, EUR)`,
+      CurrencyIsoCode: picklist(${currencies})`,
     ),
     makeObject(
       'CurrencyType',
       '01L',
       'read',
       `
-      IsoCode: picklist(USD, EUR) required
+      IsoCode: picklist(${currencies}) required
       ConversionRate: double(18,6)
       DecimalPlaces: int(1)
       IsActive: boolean
@@ -283,7 +284,7 @@ export function standardObjects(): ObjectType[] {
       '04w',
       'read',
       `
-      IsoCode: picklist(USD, EUR) required
+      IsoCode: picklist(${currencies}) required
       ConversionRate: double(18,6)
       StartDate: date
       NextStartDate: date`,

@@ -13,6 +13,7 @@ export default class SampleOrgCommand extends QuotientCommand<void> {
   static override readonly enableJsonFlag = false;
   static override readonly flags = {
     data: Flags.string({ summary: messages.getMessage('flags.data.summary') }),
+    scale: Flags.string({ summary: messages.getMessage('flags.scale.summary'), exclusive: ['data'] }),
     port: Flags.string({ summary: messages.getMessage('flags.port.summary'), default: '6109' }),
     json: Flags.boolean({ summary: messages.getMessage('flags.json.summary') }),
   };
@@ -25,8 +26,13 @@ export default class SampleOrgCommand extends QuotientCommand<void> {
         throw new ConnectorError('bad-port', exitCode.usage, `--port is "${flags.port}".`, [
           'Write a number from 0 to 65535; 0 takes a free one.',
         ]);
+      const scale = flags.scale === undefined ? undefined : Number(flags.scale);
+      if (scale !== undefined && !/^[1-9]\d*$/.test(flags.scale ?? ''))
+        throw new ConnectorError('bad-scale', exitCode.usage, `--scale is "${flags.scale}".`, [
+          'Write how many opportunities the company has, such as 100000.',
+        ]);
       const { startSampleOrg } = await import('@quotient/sample-org');
-      const org = await startSampleOrg({ port, data: flags.data, metadata: packageDirectory() });
+      const org = await startSampleOrg({ port, data: flags.data, scale, metadata: packageDirectory() });
       if (flags.json)
         this.log(
           JSON.stringify({

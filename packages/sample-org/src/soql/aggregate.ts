@@ -5,6 +5,7 @@ import type { Row, Value } from '../org.ts';
 import { makeField, type Field, type ObjectType } from '../schema.ts';
 import { dateFunction, type Calendar } from './dates.ts';
 import { at, path, type Context } from './path.ts';
+import { Found, type Places } from './scan.ts';
 import type { Selection } from './select.ts';
 import { compileWhere, key, order, type Scope } from './where.ts';
 
@@ -21,7 +22,7 @@ interface Expression {
 }
 
 /** Places of the rows of a group. */
-type Group = ArrayLike<number> & Iterable<number>;
+type Group = Places | readonly number[];
 type Read = (place: number) => Value;
 
 /** The results of an aggregate query. */
@@ -74,14 +75,13 @@ export function aggregate(
     return { name: ('alias' in field && field.alias) || made.field.name, made };
   });
 
-  const groups: Group[] =
+  const groups =
     grouping.length === 0
       ? [places]
-      : [
-          ...Map.groupBy(places, (place) =>
-            JSON.stringify(grouping.map(({ of, field }) => key(of([place]), field))),
-          ).values(),
-        ];
+      : grouped(places, (place) => {
+          const at = [place];
+          return JSON.stringify(grouping.map(({ of, field }) => key(of(at), field)));
+        });
   const scope: Scope<Group> = {
     context,
     calendar,
@@ -128,6 +128,18 @@ export function aggregate(
     attributes: { type: 'AggregateResult' },
     ...Object.fromEntries(columns.map(({ name, made }) => [name, made.of(group)])),
   }));
+}
+
+/** Places with the same key, in the order in which the keys first come. */
+function grouped(places: Places, keyOf: (place: number) => string): Group[] {
+  const groups = new Map<string, Found>();
+  for (const place of places) {
+    const text = keyOf(place);
+    let group = groups.get(text);
+    if (!group) groups.set(text, (group = new Found()));
+    group.add(place);
+  }
+  return [...groups.values()].map((group) => group.places);
 }
 
 const ungrouped = (text: string): ApiError =>

@@ -9,8 +9,8 @@ export type Places = Uint32Array;
 export type Way = 'id' | 'stamp';
 
 /** A list of places that grows. */
-class Found {
-  #places: Places = new Uint32Array(1024);
+export class Found {
+  #places: Places = new Uint32Array(16);
   length = 0;
 
   add(place: number): void {

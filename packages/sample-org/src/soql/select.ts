@@ -27,8 +27,8 @@ export function select(context: Context, type: ObjectType, query: Query, calenda
   const way = wayOf(listOf(query.orderBy));
   const enough = limit === undefined ? Number.POSITIVE_INFINITY : offset + limit;
   const places = found(context, type, query, calendar, way ?? 'id', way ? enough : Number.POSITIVE_INFINITY);
-  const sorted = way ? places : sortPlaces(rows, places, keys);
-  return { rows, places: offset === 0 && sorted.length <= enough ? sorted : sorted.slice(offset, enough) };
+  const ordered = way ? places : sortPlaces(rows, places, keys);
+  return { rows, places: offset === 0 && ordered.length <= enough ? ordered : ordered.slice(offset, enough) };
 }
 
 /** How many rows a query finds without ORDER BY, OFFSET and LIMIT. */
@@ -54,9 +54,12 @@ export function childrenOf(
   return (parent) => {
     const own = rows.having(fieldName, parent).filter(holds);
     own.sort((a, b) => order(a['Id'] ?? null, b['Id'] ?? null));
-    const keys = own.map((row) => sorts.map(({ read }) => read(row)));
-    const sorted = own.map((_, i) => i).sort((a, b) => compare(sorts, keys[a] ?? [], keys[b] ?? []));
-    return sorted.slice(offset, limit === undefined ? undefined : offset + limit).map((i) => own[i] as Row);
+    const numbers = sorted(
+      own.length,
+      sorts,
+      sorts.map(({ read }) => own.map(read)),
+    );
+    return [...numbers.slice(offset, limit === undefined ? undefined : offset + limit)].map((i) => own[i] as Row);
   };
 }
 
@@ -139,22 +142,21 @@ function sortKeys(context: Context, type: ObjectType, clauses: Ordering): SortKe
   });
 }
 
-function compare(keys: readonly SortKey[], a: readonly Value[], b: readonly Value[]): number {
-  for (const [i, { sign, nullsLast }] of keys.entries()) {
-    const [x, y] = [a[i] ?? null, b[i] ?? null];
-    if (x === y) continue;
-    if (x === null || y === null) return (x === null) === nullsLast ? 1 : -1;
-    return order(x, y) * sign;
-  }
-  return 0;
-}
-
 /** Rows whose keys are the same stay in the order of their Ids. */
 function sortPlaces(rows: Rows, places: Places, keys: readonly SortKey[]): Places {
-  const read = Array.from(places, (place) => {
-    const row = rows.at(place);
-    return keys.map((one) => one.read(row));
+  const columns = keys.map(({ read }) => Array.from(places, (place) => read(rows.at(place))));
+  return sorted(places.length, keys, columns).map((i) => places[i] ?? 0);
+}
+
+/** Numbers from 0 up to a count, in the order of what stands there in each key's column; equals stay as they are. */
+function sorted(count: number, keys: readonly SortKey[], columns: readonly (readonly Value[])[]): Uint32Array {
+  return Uint32Array.from({ length: count }, (_, i) => i).sort((a, b) => {
+    for (const [k, { sign, nullsLast }] of keys.entries()) {
+      const [x, y] = [columns[k]?.[a] ?? null, columns[k]?.[b] ?? null];
+      if (x === y) continue;
+      if (x === null || y === null) return (x === null) === nullsLast ? 1 : -1;
+      return order(x, y) * sign;
+    }
+    return a - b;
   });
-  const sorted = Array.from(places.keys()).sort((a, b) => compare(keys, read[a] ?? [], read[b] ?? []));
-  return Uint32Array.from(sorted, (i) => places[i] ?? 0);
 }

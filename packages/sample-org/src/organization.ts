@@ -1,0 +1,50 @@
+// The organization of a company that the sample org makes up: fiscal year, currencies and their rates.
+import type { Org } from './org.ts';
+import { hired, stamps } from './staff.ts';
+
+/** Units for one of the corporate currency, from the start of fiscal 2025, its half and fiscal 2026 on. */
+interface Currency {
+  readonly decimals: number;
+  readonly rates: readonly [number, number, number];
+}
+
+const rateDates = ['2025-02-01', '2025-08-01', '2026-02-01', '9999-12-31'] as const;
+
+/** A fiscal year from February, named by its start; US dollars, and other currencies with dated rates. */
+export function loadOrganization(
+  org: Org,
+  CreatedById: string,
+  Name: string,
+  currencies: Readonly<Record<string, Currency>>,
+): void {
+  org.load('Organization', {
+    Id: org.id,
+    Name,
+    FiscalYearStartMonth: 2,
+    UsesStartDateAsFiscalYearName: true,
+    DefaultLocaleSidKey: 'en_US',
+    LanguageLocaleKey: 'en_US',
+    TimeZoneSidKey: 'America/Chicago',
+    InstanceName: 'SMP1',
+    IsSandbox: false,
+    OrganizationType: 'Developer Edition',
+    CreatedById,
+    ...stamps(hired),
+  });
+  const currency = (IsoCode: string, ConversionRate: number, DecimalPlaces: number, IsCorporate: boolean): void =>
+    void org.load('CurrencyType', {
+      IsoCode,
+      ConversionRate,
+      DecimalPlaces,
+      IsActive: true,
+      IsCorporate,
+      ...stamps(hired),
+    });
+  const dated = (IsoCode: string, ConversionRate: number, StartDate: string, NextStartDate: string): void =>
+    void org.load('DatedConversionRate', { IsoCode, ConversionRate, StartDate, NextStartDate, ...stamps(hired) });
+  currency('USD', 1, 2, true);
+  for (const [code, { decimals, rates }] of Object.entries(currencies)) currency(code, rates[2], decimals, false);
+  for (const [code, { rates }] of Object.entries(currencies))
+    rates.forEach((rate, i) => dated(code, rate, rateDates[i] ?? '', rateDates[i + 1] ?? ''));
+  dated('USD', 1, rateDates[0], rateDates[3]);
+}
