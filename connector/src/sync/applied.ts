@@ -14,8 +14,8 @@ export interface Applied {
 }
 
 /**
- * Compares records with the state of a reading. Younger records stand for older ones, never the other way round; of two of
- * one stamp only fields of parents can differ. A record that came is there, even if it was deleted in between.
+ * Compares records with the state of a reading. Younger records stand for older ones, never the other way round. Two of
+ * one stamp may differ too: fields of parents leave no trace in it, nor do merges of accounts. A record that came is there, even if it was deleted in between.
  * @throws ConnectorError `reconciliation` (65) where a record came twice
  */
 export function apply(store: Store, before: Reading, rows: Rows, deleted: IdSet): Applied {
@@ -49,14 +49,12 @@ export function apply(store: Store, before: Reading, rows: Rows, deleted: IdSet)
   return { changed: rows, gone, count };
 }
 
-/** Do fields of parents differ from those of a row in the store? */
+/** Does a row differ from one in the store? */
 function differing(store: Store, rows: Rows): (row: number, batch: Batch, at: number) => boolean {
-  const paths = rows.columns.map(({ path }) => path).filter((path) => path.includes('.'));
   const known = new Map<number, Rows>();
   return (row, batch, at) => {
-    if (paths.length === 0) return false;
     let stored = known.get(batch.number);
-    if (!stored) known.set(batch.number, (stored = store.batches.rows(batch, paths)));
-    return paths.some((path) => columnOf(rows, path).valueAt(row) !== columnOf(stored, path).valueAt(at));
+    if (!stored) known.set(batch.number, (stored = store.batches.rows(batch)));
+    return rows.columns.some((column) => column.valueAt(row) !== columnOf(stored, column.path).valueAt(at));
   };
 }

@@ -21,11 +21,17 @@ const few = 2_000;
 /** An instant of SOQL. */
 const instant = (time: number): string => `${new Date(time).toISOString().slice(0, 19)}Z`;
 
-/** Records changed since an instant, by themselves or by a parent that they are read with. */
-const changedSince = ({ fields }: Asked, since: number): string =>
-  ['', ...parentsOf(fields.map(({ path }) => path)).map((parent) => `${parent}.`)]
+/**
+ * Records changed since an instant, by themselves or by a parent that they are read with. An account that others were merged
+ * into has taken over their records, which does not show in these.
+ */
+function changedSince({ fields }: Asked, since: number): string {
+  const paths = fields.map(({ path }) => path);
+  const parents = new Set([...parentsOf(paths), ...(paths.includes('AccountId') ? ['Account'] : [])]);
+  return ['', ...[...parents].map((parent) => `${parent}.`)]
     .map((prefix) => `${prefix}${stampField} >= ${instant(since)}`)
     .join(' OR ');
+}
 
 /**
  * What changed of an object since its last whole reading; null where that cannot be said: too much has changed, or the org's

@@ -1,6 +1,7 @@
 // Changes of records that are made while somebody reads: plain JSON, and how each is carried out.
 import { ApiError } from '../error.ts';
-import type { Org, Row, Viewer } from '../org.ts';
+import type { Org, Viewer } from '../org.ts';
+import type { Row } from '../rows.ts';
 
 /**
  * A write to the org. A record is told by its place among those of its object, counted from 0 and taken modulo their
@@ -14,7 +15,7 @@ export type Change =
       readonly record: number;
       readonly values: Readonly<Record<string, unknown>>;
     }
-  /** `undelete` and `purge` take the record among those that changes have deleted. */
+  /** `undelete` and `purge` take the record among those in the recycle bin. */
   | { readonly make: 'delete' | 'undelete' | 'purge'; readonly object: string; readonly record: number }
   | { readonly make: 'merge'; readonly object: string; readonly record: number; readonly loser: number }
   /** `field` points to the record at the place `parent` among those that it can point to. */
@@ -29,7 +30,6 @@ export type Change =
 export class Changes {
   readonly #org: Org;
   readonly #viewer: Viewer;
-  readonly #deleted = new Map<string, Row[]>();
 
   /** Changes are made with the rights of `viewer`. */
   constructor(org: Org, viewer: Viewer) {
@@ -55,10 +55,10 @@ export class Changes {
       return true;
     }
     if (change.make === 'undelete' || change.make === 'purge') {
-      const bin = this.#deleted.get(object) ?? [];
-      const [row] = bin.length === 0 ? [] : bin.splice(change.record % bin.length, 1);
-      if (row && change.make === 'undelete') org.load(object, { ...row, SystemModstamp: org.now() });
-      return row !== undefined;
+      const bin = [...org.table(object).rows.binned()];
+      const binned = bin[change.record % bin.length];
+      if (binned) org[change.make](viewer, object, String(binned['Id']));
+      return binned !== undefined;
     }
     const row = this.#at(object, change.record);
     if (!row) return false;
@@ -68,7 +68,7 @@ export class Changes {
         org.update(viewer, object, id, change.values);
         return true;
       case 'delete':
-        this.#delete(object, row);
+        org.delete(viewer, object, id);
         return true;
       case 'reparent': {
         const target = org.table(object).type.fields.get(change.field.toLowerCase())?.referenceTo[0];
@@ -79,8 +79,7 @@ export class Changes {
       case 'merge': {
         const loser = this.#at(object, change.loser);
         if (!loser || loser === row) return false;
-        this.#moveChildren(object, String(loser['Id']), id);
-        this.#delete(object, loser);
+        org.merge(viewer, id, [String(loser['Id'])]);
         return true;
       }
     }
@@ -91,19 +90,5 @@ export class Changes {
     let left = rows.size === 0 ? 0 : place % rows.size;
     for (const row of rows.values()) if (left-- === 0) return row;
     return undefined;
-  }
-
-  #delete(object: string, row: Row): void {
-    this.#org.delete(this.#viewer, object, String(row['Id']));
-    this.#deleted.set(object, [...(this.#deleted.get(object) ?? []), row]);
-  }
-
-  #moveChildren(object: string, from: string, to: string): void {
-    for (const type of this.#org.types.values())
-      for (const field of type.fields.values())
-        if (field.referenceTo.includes(object) && field.updateable)
-          for (const row of this.#org.table(type.name).rows.values())
-            if (row[field.name] === from)
-              this.#org.update(this.#viewer, type.name, String(row['Id']), { [field.name]: to });
   }
 }
