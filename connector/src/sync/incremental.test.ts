@@ -1,0 +1,227 @@
+// A second sync and all later ones: whatever happens in the org meanwhile, the store is what the org holds.
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { startSampleOrg, viewers, type Org, type SampleOrg, type Viewer } from '@quotient/sample-org';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { readFolder } from '../folder/folder.ts';
+import { Rest } from '../org/rest.ts';
+import { readStore } from '../store/store.ts';
+import type { Thoroughness } from './object.ts';
+import { sync, type SyncResult } from './sync.ts';
+
+let sample: SampleOrg;
+let org: Org;
+let admin: Viewer;
+let dir: string;
+/** The org's clock, in milliseconds. */
+let now: number;
+const minutes = 60_000;
+
+beforeEach(async () => {
+  now = Date.parse('2026-04-13T15:00:00Z');
+  sample = await startSampleOrg({ clock: () => new Date(now) });
+  org = sample.org;
+  admin = viewers(org)(sample.users[0]?.id ?? '');
+  dir = mkdtempSync(join(tmpdir(), 'quotient-sync-'));
+  cpSync(fileURLToPath(new URL('../../../packages/sample-org/company', import.meta.url)), dir, { recursive: true });
+});
+afterEach(async () => {
+  await sample.close();
+  rmSync(dir, { recursive: true });
+});
+
+const read = (thoroughness: Thoroughness = 'changes'): Promise<SyncResult> =>
+  sync(
+    new Rest({ instanceUrl: sample.url, accessToken: sample.users[0]?.accessToken ?? '', name: 'sample' }),
+    readFolder(dir).plans,
+    dir,
+    { thoroughness, verify: true },
+  );
+const opportunities = () => readStore(dir).records['Opportunity'] ?? [];
+/** The n-th opportunity that the plan counts. */
+const some = (n: number): string =>
+  String(
+    [...org.table('Opportunity').rows.values()].filter(({ CloseDate }) => String(CloseDate) >= '2026-02-01')[n]?.['Id'],
+  );
+const stored = (id: string) => opportunities().find(({ Id }) => Id === id);
+const deal = {
+  Name: 'New deal',
+  StageName: 'Closed Won',
+  CloseDate: '2026-04-01',
+  Amount: 1234.56,
+};
+
+test('without changes nothing is written, and nothing is read again', async () => {
+  const { counts } = await read();
+  now += 60 * minutes;
+  const { objects } = await read();
+  for (const [object, { way, changed, gone, count }] of Object.entries(objects))
+    expect({ object, way, changed, gone, count }).toEqual({
+      object,
+      way: 'changes',
+      changed: 0,
+      gone: 0,
+      count: counts[object],
+    });
+});
+
+describe('the store is what the org holds after', () => {
+  test.each<[name: string, make: () => void, changed: number, gone: number]>([
+    ['a new record', () => void org.insert(admin, 'Opportunity', deal), 1, 0],
+    ['a change', () => void org.update(admin, 'Opportunity', some(3), { Amount: 1.01 }), 1, 0],
+    ['a deletion', () => org.delete(admin, 'Opportunity', some(3)), 0, 1],
+    ['a deletion for good', () => org.hardDelete(admin, 'Opportunity', some(3)), 0, 1],
+    [
+      'a deletion that is taken back',
+      () => {
+        const id = some(3);
+        org.delete(admin, 'Opportunity', id);
+        org.undelete(admin, 'Opportunity', id);
+      },
+      1,
+      0,
+    ],
+    [
+      'a record that comes and goes',
+      () => org.delete(admin, 'Opportunity', String(org.insert(admin, 'Opportunity', deal)['Id'])),
+      0,
+      0,
+    ],
+    [
+      'a record that leaves what plans count',
+      () => void org.update(admin, 'Opportunity', some(3), { CloseDate: '2011-01-01', StageName: 'Closed Lost' }),
+      0,
+      1,
+    ],
+    [
+      'a change of a parent alone',
+      () => {
+        const account = String(org.table('Opportunity').rows.get(some(3))?.['AccountId']);
+        org.update(admin, 'Account', account, { Name: 'Another name' });
+      },
+      Number.NaN,
+      0,
+    ],
+    [
+      'a merge of accounts',
+      () => {
+        const [first, second] = [some(0), some(200)].map((id) =>
+          String(org.table('Opportunity').rows.get(id)?.['AccountId']),
+        );
+        org.merge(admin, first as string, [second as string]);
+      },
+      Number.NaN,
+      0,
+    ],
+  ])('%s', async (_name, make, changed, gone) => {
+    await read();
+    now += 30 * minutes;
+    make();
+    now += 2 * minutes;
+    const { objects } = await read();
+    const { Opportunity: found } = objects;
+    expect(found?.way).toBe('changes');
+    expect(found?.gone).toBe(gone);
+    if (Number.isNaN(changed)) expect(found?.changed).toBeGreaterThan(0);
+    else expect(found?.changed).toBe(changed);
+  });
+});
+
+test('a record that becomes visible late, behind others that are younger, is not lost', async () => {
+  await read();
+  now += 30 * minutes;
+  const transaction = org.begin();
+  const id = transaction.insert(admin, 'Opportunity', deal);
+  now += 5 * minutes;
+  org.insert(admin, 'Opportunity', { ...deal, Name: 'Younger' });
+  await read();
+  expect(stored(id)).toBeUndefined();
+  transaction.commit();
+  now += 1 * minutes;
+  await read();
+  expect(stored(id)).toMatchObject({ Name: 'New deal' });
+});
+
+test('one that becomes visible later than is read again is found by its number', async () => {
+  await read();
+  now += 30 * minutes;
+  const transaction = org.begin();
+  const id = transaction.insert(admin, 'Opportunity', deal);
+  now += 3 * 60 * minutes;
+  await read();
+  now += 60 * minutes;
+  transaction.commit();
+  const { objects } = await read();
+  expect(objects['Opportunity']).toMatchObject({ way: 'compared', changed: 1 });
+  expect(stored(id)).toMatchObject({ Name: 'New deal' });
+});
+
+test('a change that becomes visible so late is found once a week, or when it is asked for', async () => {
+  const id = (await read(), some(3));
+  now += 30 * minutes;
+  const transaction = org.begin();
+  transaction.update(admin, 'Opportunity', id, { Amount: 77.77 });
+  now += 3 * 60 * minutes;
+  await read();
+  now += 60 * minutes;
+  transaction.commit();
+  await expect(read()).rejects.toMatchObject({
+    code: 'store-differs',
+    exitCode: 65,
+    message: expect.stringContaining(`${id} differs in Amount`),
+  });
+  await read('compare');
+  expect(stored(id)).toMatchObject({ Amount: 77.77 });
+});
+
+test('what was deleted for longer than the org remembers is found by comparing all Ids', async () => {
+  await read();
+  now += 60 * minutes;
+  org.hardDelete(admin, 'Opportunity', some(3));
+  now += 20 * 24 * 60 * minutes;
+  const { objects } = await read();
+  expect(objects['Opportunity']).toMatchObject({ way: 'compared', gone: 1, changed: 0 });
+});
+
+test('a clock that goes back or forth by ten minutes loses nothing', async () => {
+  now += 10 * minutes;
+  await read();
+  now -= 9 * minutes;
+  const id = String(org.insert(admin, 'Opportunity', deal)['Id']);
+  now += 1 * minutes;
+  await read();
+  expect(stored(id)).toBeDefined();
+});
+
+test('other fields are read anew, and the versions from before stay', async () => {
+  const first = await read();
+  now += 30 * minutes;
+  const { plans } = readFolder(dir);
+  const wider = plans.map((plan) => ({
+    ...plan,
+    measures: Object.fromEntries(
+      Object.entries(plan.measures).map(([name, measure]) => [
+        name,
+        { ...measure, where: { ...measure.where, LeadSource: { ne: 'Nowhere' } } },
+      ]),
+    ),
+  }));
+  const rest = new Rest({ instanceUrl: sample.url, accessToken: sample.users[0]?.accessToken ?? '', name: 'sample' });
+  const { objects } = await sync(rest, wider, dir, { verify: true });
+  expect(objects['Opportunity']).toMatchObject({ way: 'anew', told: expect.stringContaining('other fields') });
+  expect(Object.keys(opportunities()[0] ?? {})).toContain('LeadSource');
+  expect(Object.keys(readStore(dir, first.sync).records['Opportunity']?.[0] ?? {})).not.toContain('LeadSource');
+});
+
+test('an old version of what changed stays until it is purged', async () => {
+  const { sync: first } = await read();
+  const id = some(3);
+  const before = stored(id);
+  now += 30 * minutes;
+  org.update(admin, 'Opportunity', id, { Amount: 1.01 });
+  await read();
+  expect(stored(id)).toMatchObject({ Amount: 1.01 });
+  expect(readStore(dir, first).records['Opportunity']?.find(({ Id }) => Id === id)).toEqual(before);
+});
