@@ -23,7 +23,7 @@ beforeEach(async () => {
   now = Date.parse('2026-04-13T15:00:00Z');
   sample = await startSampleOrg({ clock: () => new Date(now) });
   org = sample.org;
-  admin = viewers(org)(sample.users[0]?.id ?? '');
+  admin = viewers(org)(sample.users[0]?.id ?? '') as Viewer;
   dir = mkdtempSync(join(tmpdir(), 'quotient-sync-'));
   cpSync(fileURLToPath(new URL('../../../packages/sample-org/company', import.meta.url)), dir, { recursive: true });
 });
@@ -32,12 +32,12 @@ afterEach(async () => {
   rmSync(dir, { recursive: true });
 });
 
-const read = (thoroughness: Thoroughness = 'changes'): Promise<SyncResult> =>
+const read = (thoroughness: Thoroughness = 'changes', acceptsLoss = false): Promise<SyncResult> =>
   sync(
     new Rest({ instanceUrl: sample.url, accessToken: sample.users[0]?.accessToken ?? '', name: 'sample' }),
     readFolder(dir).plans,
     dir,
-    { thoroughness, verify: true },
+    { thoroughness, acceptsLoss, verify: true },
   );
 const opportunities = () => readStore(dir).records['Opportunity'] ?? [];
 /** The n-th opportunity that the plan counts. */
@@ -183,6 +183,16 @@ test('what was deleted for longer than the org remembers is found by comparing a
   now += 20 * 24 * 60 * minutes;
   const { objects } = await read();
   expect(objects['Opportunity']).toMatchObject({ way: 'compared', gone: 1, changed: 0 });
+});
+
+test('an org that shows far fewer records than before is not believed, unless that is accepted', async () => {
+  const { counts } = await read();
+  now += 60 * minutes;
+  for (let i = 0; i < 300; i++) org.delete(admin, 'Opportunity', some(0));
+  await expect(read()).rejects.toMatchObject({ code: 'lost-records', exitCode: 65 });
+  expect(opportunities()).toHaveLength(counts['Opportunity'] ?? 0);
+  await read('changes', true);
+  expect(opportunities()).toHaveLength((counts['Opportunity'] ?? 0) - 300);
 });
 
 test('a clock that goes back or forth by ten minutes loses nothing', async () => {

@@ -1,5 +1,6 @@
 // One object in a sync: read anew, or brought up to date by what changed, or compared by all Ids; always counted in the end.
 import { count } from '@quotient/salesforce';
+import { ConnectorError, exitCode } from '../error.ts';
 import type { Way } from '../org/read.ts';
 import type { Asked, Reading, ReadingWay } from '../store/store.ts';
 import { isSame, readAnew, type Around } from './anew.ts';
@@ -20,6 +21,11 @@ export interface ObjectAsked {
   readonly calculated: readonly string[];
 }
 
+/** An object that has lost more than this share of its records is not believed: somebody may have lost the right to see them. */
+const mostLost = 0.2;
+/** So few records may go as they like. */
+const few = 50;
+
 /** What is asked for beside what changed. */
 export type Thoroughness = 'changes' | 'compare' | 'full';
 
@@ -39,12 +45,12 @@ export interface ObjectRead {
 export async function readObject(
   around: Around,
   { object, asked, isReplicated, calculated }: ObjectAsked,
-  thoroughness: Thoroughness,
-  now: number,
+  { thoroughness, acceptsLoss, now }: { thoroughness: Thoroughness; acceptsLoss: boolean; now: number },
 ): Promise<ObjectRead> {
   const { store, sync, rest } = around;
   const before = store.reading(object, sync - 1);
   const anew = whyAnew();
+  if (before?.asked.where === asked.where && !acceptsLoss) await checkLoss(before.count ?? 0);
   if (before && anew === null) {
     const isDue = thoroughness === 'compare' || now - before.compared > comparedEvery || !isReplicated;
     // What changes while it is read makes the numbers differ: once more, and then by all Ids.
@@ -67,6 +73,21 @@ export async function readObject(
     gone: null,
     count: read.count ?? 0,
   };
+
+  /** @throws ConnectorError `lost-records` (65) where the org has far fewer records than before */
+  async function checkLoss(known: number): Promise<void> {
+    if (known < few) return;
+    const number = await rest.count(count(object, asked.where ?? undefined));
+    if (number >= known * (1 - mostLost)) return;
+    throw new ConnectorError(
+      'lost-records',
+      exitCode.badData,
+      `${object}: the org shows ${number} records where it showed ${known} before.`,
+      [
+        `Check whether the login may still see all records of ${object}. If they were deleted, run quotient sync --accept-loss.`,
+      ],
+    );
+  }
 
   /** Why all records have to be read; null where changes will do. */
   function whyAnew(): string | null {

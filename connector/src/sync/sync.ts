@@ -18,6 +18,8 @@ export interface SyncOptions {
   readonly settings?: Settings;
   /** `changes` if not said: what changed since the last time; else all Ids are compared, or everything is read. */
   readonly thoroughness?: Thoroughness;
+  /** An object may have lost many of its records. */
+  readonly acceptsLoss?: boolean;
   /** Every record is compared with the org's afterwards, field by field. */
   readonly verify?: boolean;
   /** From so many records on an object is read by a bulk job. */
@@ -47,7 +49,14 @@ export async function sync(
   rest: Rest,
   plans: readonly Plan[],
   dir: string,
-  { progress = () => undefined, settings = {}, thoroughness = 'changes', verify = false, bulkFrom }: SyncOptions = {},
+  {
+    progress = () => undefined,
+    settings = {},
+    thoroughness = 'changes',
+    acceptsLoss = false,
+    verify = false,
+    bulkFrom,
+  }: SyncOptions = {},
 ): Promise<SyncResult> {
   const release = lock(dir);
   try {
@@ -72,12 +81,11 @@ export async function sync(
       const read: Record<string, ObjectRead> = {};
       for (const one of objects) {
         const now = rest.serverTime() ?? Date.now();
-        read[one.object] = await readObject(
-          { rest, store: into, sync: begun, progress, bulkFrom },
-          one,
+        read[one.object] = await readObject({ rest, store: into, sync: begun, progress, bulkFrom }, one, {
           thoroughness,
+          acceptsLoss,
           now,
-        );
+        });
       }
       const facts: SyncFacts = {
         org: rest.login.name,

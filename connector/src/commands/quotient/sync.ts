@@ -14,6 +14,7 @@ export default class Sync extends QuotientCommand<SyncResult> {
     ...dirFlag,
     full: Flags.boolean({ summary: messages.getMessage('flags.full.summary'), exclusive: ['compare'] }),
     compare: Flags.boolean({ summary: messages.getMessage('flags.compare.summary') }),
+    'accept-loss': Flags.boolean({ summary: messages.getMessage('flags.accept-loss.summary') }),
     verify: Flags.boolean({ summary: messages.getMessage('flags.verify.summary') }),
   };
 
@@ -29,6 +30,7 @@ export default class Sync extends QuotientCommand<SyncResult> {
       progress,
       settings,
       thoroughness: flags.full ? 'full' : flags.compare ? 'compare' : 'changes',
+      acceptsLoss: flags['accept-loss'],
       verify: flags.verify,
     });
     this.spinner.stop('done');
