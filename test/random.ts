@@ -2,6 +2,8 @@
 import fc from 'fast-check';
 import { vi } from 'vitest';
 
-const full = process.env['QUOTIENT_FULL'] === '1';
-fc.configureGlobal({ seed: Number(process.env['QUOTIENT_SEED'] ?? 1), numRuns: full ? 2000 : 200 });
+/** All of the long runs. */
+export const full = process.env['QUOTIENT_FULL'] === '1';
+export const seed = Number(process.env['QUOTIENT_SEED'] ?? 1);
+fc.configureGlobal({ seed, numRuns: full ? 2000 : 200 });
 if (full) vi.setConfig({ testTimeout: 600_000 });

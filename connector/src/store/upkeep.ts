@@ -21,37 +21,44 @@ export interface Purged {
 export function purge(dir: string, day: string): Purged {
   openToRead(dir).close();
   const release = lock(dir);
-  const database = openToWrite(dir);
-  const size = (): number => statSync(storeFile(dir)).size;
-  const number = (sql: string, ...values: (string | number)[]): number =>
-    Number(Object.values(database.prepare(sql).get(...values) ?? {})[0] ?? 0);
   try {
-    const before = size();
-    const last = number('SELECT max(number) FROM syncs WHERE ended IS NOT NULL');
-    const first = number('SELECT min(number) FROM syncs WHERE ended >= ?', day) || last;
-    const counted = within(database, () => {
-      const syncs = number('SELECT count(*) FROM syncs WHERE number < ?', first);
-      const runs = number('SELECT count(*) FROM runs WHERE sync < ?', first);
-      database.prepare('DELETE FROM figures WHERE run IN (SELECT id FROM runs WHERE sync < ?)').run(first);
-      for (const [table, column] of [
-        ['runs', 'sync'],
-        ['readings', 'sync'],
-        ['syncs', 'number'],
-      ] as const)
-        database.prepare(`DELETE FROM ${table} WHERE ${column} < ?`).run(first);
-      database.exec(`
-        DELETE FROM documents WHERE hash NOT IN (SELECT document FROM runs);
-        DELETE FROM batches WHERE number < coalesce((SELECT min(base) FROM readings WHERE readings.object = batches.object), 1e18);
-        DELETE FROM cells WHERE batch NOT IN (SELECT number FROM batches);`);
-      return { syncs, runs };
-    });
-    // What was deleted is no longer in the file, nor beside it.
-    database.exec('VACUUM; PRAGMA wal_checkpoint(TRUNCATE)');
-    return { ...counted, before, after: size() };
+    const database = openToWrite(dir);
+    try {
+      return purgeFrom(database, storeFile(dir), day);
+    } finally {
+      database.close();
+    }
   } finally {
-    database.close();
     release();
   }
+}
+
+function purgeFrom(database: DatabaseSync, file: string, day: string): Purged {
+  const size = (): number => statSync(file).size;
+  const number = (sql: string, ...values: (string | number)[]): number =>
+    Number(Object.values(database.prepare(sql).get(...values) ?? {})[0] ?? 0);
+  const before = size();
+  const last = number('SELECT max(number) FROM syncs WHERE ended IS NOT NULL');
+  const first = number('SELECT min(number) FROM syncs WHERE ended >= ?', day) || last;
+  const counted = within(database, () => {
+    const syncs = number('SELECT count(*) FROM syncs WHERE number < ?', first);
+    const runs = number('SELECT count(*) FROM runs WHERE sync < ?', first);
+    database.prepare('DELETE FROM figures WHERE run IN (SELECT id FROM runs WHERE sync < ?)').run(first);
+    for (const [table, column] of [
+      ['runs', 'sync'],
+      ['readings', 'sync'],
+      ['syncs', 'number'],
+    ] as const)
+      database.prepare(`DELETE FROM ${table} WHERE ${column} < ?`).run(first);
+    database.exec(`
+      DELETE FROM documents WHERE hash NOT IN (SELECT document FROM runs);
+      DELETE FROM batches WHERE number < coalesce((SELECT min(base) FROM readings WHERE readings.object = batches.object), 1e18);
+      DELETE FROM cells WHERE batch NOT IN (SELECT number FROM batches);`);
+    return { syncs, runs };
+  });
+  // What was deleted is no longer in the file, nor beside it.
+  database.exec('VACUUM; PRAGMA wal_checkpoint(TRUNCATE)');
+  return { ...counted, before, after: size() };
 }
 
 /** @throws ConnectorError `not-whole` (74) where the file is no whole store */
