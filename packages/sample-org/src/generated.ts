@@ -14,6 +14,7 @@ export function generatedRows(
 ): Base {
   const all: Fields = { Id: (i) => makeId(prefix, i + 1), ...fields, IsDeleted: () => false };
   class Generated {
+    [field: string]: Value;
     number: number;
     constructor(i: number) {
       this.number = i;
@@ -32,9 +33,9 @@ export function generatedRows(
       return n >= 1 && n <= count && makeId(prefix, n) === id ? n - 1 : -1;
     },
     row: (i, into) => {
-      if (!(into instanceof Generated)) return new Generated(i) as unknown as Row;
+      if (!(into instanceof Generated)) return new Generated(i);
       into.number = i;
-      return into as unknown as Row;
+      return into;
     },
     copy: (i) => Object.fromEntries(Object.entries(all).map(([name, compute]) => [name, compute(i)])),
     ...more,

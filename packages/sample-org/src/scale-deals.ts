@@ -82,9 +82,8 @@ export function deals(org: Org, { deals: count, reps, accounts, accountId, accou
     LastModifiedById: (i) => repOf(i).id,
   };
   const ofAccount = (a: number): number[] => {
-    const own = [];
-    for (let i = a; a >= 0 && i < count; i += accounts) own.push(i);
-    return own;
+    const many = a < 0 || a >= count ? 0 : Math.ceil((count - a) / accounts);
+    return Array.from({ length: many }, (_, n) => a + n * accounts);
   };
   return generatedRows('006', count, fields, {
     stamps,

@@ -9,6 +9,8 @@ import { deals, dealTeams, splits } from './scale-deals.ts';
 import { staffOf, stampText } from './staff.ts';
 
 export const mostDeals = 2_000_000;
+/** Another one whenever a number gives other rows: a store of an earlier one does not fit any more. */
+export const scaleVersion = '1';
 
 export const scaleDomain = 'scale.example';
 

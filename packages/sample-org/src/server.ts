@@ -177,15 +177,16 @@ export async function startSampleOrg({
   }
 
   await new Promise<void>((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) =>
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      org.keeper?.close();
       reject(
         error.code === 'EADDRINUSE'
           ? new SampleOrgError('port-in-use', `Port ${port} is in use on this machine.`, [
               `Stop what listens on ${port}, or choose another with --port (0 takes a free one).`,
             ])
           : error,
-      ),
-    );
+      );
+    });
     server.listen(port, '127.0.0.1', resolve);
   });
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -201,7 +202,10 @@ export async function startSampleOrg({
     onRequest: (n, action) => scripted().onRequest(n, action),
     close: () =>
       new Promise((resolve) => {
-        server.close(() => resolve());
+        server.close(() => {
+          org.keeper?.close();
+          resolve();
+        });
         server.closeAllConnections();
       }),
   };

@@ -1,4 +1,5 @@
 // An org ready to serve: types, data, and what every org has (organization, stages, profiles, currencies, an administrator).
+import { existsSync } from 'node:fs';
 import { loadCompany } from './company.ts';
 import { loadFolder } from './csv.ts';
 import { makeId } from './id.ts';
@@ -6,8 +7,9 @@ import { addMetadata } from './metadata.ts';
 import { fiscal } from './opportunity.ts';
 import { Org, type Row } from './org.ts';
 import { adminProfile } from './people.ts';
-import { loadScale } from './scale.ts';
+import { loadScale, scaleVersion } from './scale.ts';
 import { categoryNames, standardObjects, stages } from './standard-objects.ts';
+import { folderPrint, printOf, Store, type Origin } from './store.ts';
 
 export interface Setup {
   /** A folder of CSV files instead of the built-in company. */
@@ -16,20 +18,51 @@ export interface Setup {
   readonly scale?: number | undefined;
   /** A package directory in source format whose objects and fields the org has. */
   readonly metadata?: string | undefined;
+  /** A file that keeps the org's state from one start to the next. */
+  readonly store?: string | undefined;
   readonly clock?: (() => Date) | undefined;
 }
 
-/** The built-in company's clock stands at its as-of date at the start and runs on from there. */
-function companyClock(): () => Date {
-  const [start, real] = [Date.parse('2026-04-13T15:00:00Z'), Date.now()];
+/** A made-up company's clock stands at its as-of date at the start, or where it stood last, and runs on from there. */
+function companyClock(latest: number): () => Date {
+  const [start, real] = [Math.max(Date.parse('2026-04-13T15:00:00Z'), latest), Date.now()];
   return () => new Date(start + Date.now() - real);
 }
 
-/** @throws SampleOrgError on data or metadata that cannot be read. */
-export function setUp({ data, scale, metadata, clock }: Setup): Org {
+/** @throws SampleOrgError on data, metadata or a store that cannot be read. */
+export function setUp(setup: Setup): Org {
+  const { data, scale, metadata, clock } = setup;
   const types = new Map(standardObjects().map((type) => [type.name.toLowerCase(), type]));
   if (metadata !== undefined) addMetadata(metadata, types);
-  const org = new Org(makeId('00D', 1), types, clock ?? (data === undefined ? companyClock() : () => new Date()));
+  const store = setup.store === undefined ? null : new Store(setup.store, originOf(setup), () => org);
+  const isKept = store?.isKept === true;
+  if (isKept) store.readTypes(types);
+  const running = data === undefined ? companyClock(store?.latest ?? 0) : () => new Date();
+  const org = new Org(makeId('00D', 1), types, clock ?? running);
+  try {
+    if (!isKept || scale !== undefined) fillOrg(org, setup);
+    if (isKept) store.readRecords();
+    else store?.keepAll();
+    org.keeper = store;
+  } catch (error) {
+    store?.close();
+    throw error;
+  }
+  return org;
+}
+
+/** What an org of this set-up begins with. */
+function originOf({ data, scale }: Setup): Origin {
+  if (scale !== undefined)
+    return {
+      words: `a generated company of ${scale} opportunities`,
+      print: printOf('scale', String(scale), scaleVersion),
+    };
+  if (data === undefined) return { words: 'the built-in company', print: printOf('company') };
+  return { words: `the CSV files of ${data}`, print: existsSync(data) ? folderPrint(data) : '' };
+}
+
+function fillOrg(org: Org, { data, scale }: Setup): void {
   const stamp = '2016-01-01T00:00:00.000+0000';
   const stamps = { CreatedDate: stamp, LastModifiedDate: stamp, SystemModstamp: stamp, IsDeleted: false };
   const load = (object: string, values: Row): Row => org.load(object, { ...stamps, ...values });
@@ -66,7 +99,6 @@ export function setUp({ data, scale, metadata, clock }: Setup): Org {
   }
   for (const name of ['QuotientRep', 'QuotientManager', 'QuotientConnector'])
     load('PermissionSet', { Name: name, Label: name });
-  return org;
 }
 
 /** Adds what a folder of CSV files leaves out. */

@@ -14,6 +14,7 @@ export default class SampleOrgCommand extends QuotientCommand<void> {
   static override readonly flags = {
     data: Flags.string({ summary: messages.getMessage('flags.data.summary') }),
     scale: Flags.string({ summary: messages.getMessage('flags.scale.summary'), exclusive: ['data'] }),
+    store: Flags.string({ summary: messages.getMessage('flags.store.summary') }),
     port: Flags.string({ summary: messages.getMessage('flags.port.summary'), default: '6109' }),
     json: Flags.boolean({ summary: messages.getMessage('flags.json.summary') }),
   };
@@ -32,7 +33,13 @@ export default class SampleOrgCommand extends QuotientCommand<void> {
           'Write how many opportunities the company has, such as 100000.',
         ]);
       const { startSampleOrg } = await import('@quotient/sample-org');
-      const org = await startSampleOrg({ port, data: flags.data, scale, metadata: packageDirectory() });
+      const org = await startSampleOrg({
+        port,
+        data: flags.data,
+        scale,
+        store: flags.store,
+        metadata: packageDirectory(),
+      });
       if (flags.json)
         this.log(
           JSON.stringify({

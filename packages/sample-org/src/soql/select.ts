@@ -59,7 +59,8 @@ export function childrenOf(
       sorts,
       sorts.map(({ read }) => own.map(read)),
     );
-    return [...numbers.slice(offset, limit === undefined ? undefined : offset + limit)].map((i) => own[i] as Row);
+    const wanted = numbers.slice(offset, limit === undefined ? undefined : offset + limit);
+    return Array.from(wanted, (i) => own[i] as Row);
   };
 }
 
