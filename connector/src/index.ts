@@ -4,7 +4,8 @@ export { asOfDay, openDeals, readBookOf, snapshotsOf, type People, type SyncedBo
 export { asConnectorError, ConnectorError, exitCode } from './error.ts';
 export { estimateText, traceText } from './estimate.ts';
 export { readFolder, type PlanFolder } from './folder/folder.ts';
-export { Rest, type Login } from './org/rest.ts';
+export { Rest } from './org/rest.ts';
+export type { Login } from './org/session.ts';
 export { publish, type PublishResult } from './publish.ts';
 export { money, percent, plain, table } from './render.ts';
 export { sync, type SyncResult } from './sync/sync.ts';

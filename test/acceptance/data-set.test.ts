@@ -35,7 +35,7 @@ let synced: SyncedBook;
 let result: Result;
 let published: Snapshot[];
 const restAs = (user: SampleOrg['users'][number] | undefined): Rest =>
-  new Rest({ instanceUrl: org.url, accessToken: user?.accessToken ?? '', name: user?.username ?? '' }, { retries: [] });
+  new Rest({ instanceUrl: org.url, accessToken: user?.accessToken ?? '', name: user?.username ?? '' }, { tries: 1 });
 
 beforeAll(async () => {
   org = await startSampleOrg({

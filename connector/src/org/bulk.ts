@@ -1,48 +1,112 @@
-// Reading by a bulk job: the org makes the result by itself, and it is read page by page, each counted.
-import { setTimeout as wait } from 'node:timers/promises';
-import { CsvPage, Rows, type Field } from '@quotient/salesforce';
+// Pages of a bulk job: the org makes the result by itself, and it is read page by page as it comes, each counted.
+import { CsvPage, select, type Rows } from '@quotient/salesforce';
 import { ConnectorError, exitCode } from '../error.ts';
-import { apiVersion, protocol, reconciliation, type Rest } from './rest.ts';
+import type { Received } from './attempt.ts';
+import type { Place, Query, Receiver } from './read.ts';
+import { isRefusal, protocol, reconciliation } from './refusal.ts';
+import { servicePath, type Rest } from './rest.ts';
 
 /** So many records stand on a page. */
 const pageSize = 50_000;
-/** A job that takes longer is given up, in milliseconds. */
+/** A job that takes longer is left to itself for now, in milliseconds. */
 const longest = 30 * 60_000;
+/** A query whose jobs end badly again and again is given up. */
+const mostJobs = 3;
 
 interface Job {
   readonly id: string;
   readonly state: string;
+  readonly object?: string;
+  readonly operation?: string;
+  readonly createdById?: string;
+  readonly createdDate?: string;
   readonly numberRecordsProcessed?: number;
   readonly errorMessage?: string;
 }
 
-const jobs = `/services/data/${apiVersion}/jobs/query`;
+const jobs = `${servicePath}/jobs/query`;
 
-/** The org refuses to run a query as a bulk job. */
-export const isRefusedJob = (error: unknown): boolean => error instanceof ConnectorError && error.code === 'refused';
+/** A job that ended without a result, or is no longer there. */
+class Lost extends Error {
+  override readonly name = 'Lost';
+}
 
 /**
- * All records of a query as typed rows. A page that does not come whole is asked for again.
- * @throws ConnectorError `job-failed` (69), `job-late` (75), `reconciliation` (65); `refused` where the org runs no such job.
+ * Reads the pages of a query by a bulk job from a place on. A page that does not come whole is asked for again; a job that ends
+ * badly is replaced.
+ * @throws ConnectorError `job-failed` (69), `job-late` (75), `reconciliation`, `protocol` (65); Refusal where the org runs no such job
  */
-export async function bulkRows(
+export async function bulkPages(
   rest: Rest,
-  object: string,
-  soql: string,
-  fields: readonly Field[],
-  progress: (count: number, total: number) => void,
-): Promise<Rows> {
-  const body = { operation: 'query', query: soql, contentType: 'CSV', columnDelimiter: 'COMMA', lineEnding: 'LF' };
-  const { id } = jobOf(await rest.call('POST', jobs, { body }));
-  try {
-    const total = await completed(rest, id);
-    const rows = await resultsOf(rest, object, id, fields, (count) => progress(count, total));
-    if (rows.count !== total) throw reconciliation(object, total, rows.count, 'Records are missing or came twice');
-    return rows;
-  } finally {
-    // Results are kept for days and count against a limit; a job that cannot be deleted harms nothing else.
-    await rest.call('DELETE', `${jobs}/${id}`, { missing: true }).catch(() => null);
+  query: Query,
+  rows: Rows,
+  received: Receiver,
+  from: Place,
+  isTakenUp: boolean,
+): Promise<Place> {
+  let place = isTakenUp ? from : null;
+  for (let made = 0; ; place = null) {
+    try {
+      if (place === null || place.job === null) {
+        made++;
+        place = { ...from, job: await make(rest, query), next: '', count: 0, lastId: null };
+        received(place);
+      }
+      const total = await completed(rest, place.job as string);
+      const end = await resultsOf(rest, query, rows, received, { ...place, total });
+      // Results are kept for days and count against a limit; a job that cannot be deleted harms nothing else.
+      await rest.call('DELETE', `${jobs}/${place.job}`, { missing: true }).catch(() => null);
+      return end;
+    } catch (error) {
+      const why = error instanceof Lost ? error.message : isRefusal(error, 'NOT_FOUND') ? 'it is gone' : null;
+      if (why === null) throw error;
+      if (made >= mostJobs)
+        throw new ConnectorError(
+          'job-failed',
+          exitCode.unavailable,
+          `${rest.login.name} ended ${made} bulk jobs of ${query.object} without a result: ${why}.`,
+          ['Run the command again. If it stays, look at the jobs under Bulk Data Load Jobs in the org.'],
+        );
+    }
   }
+}
+
+/** Makes a job; one that was made without an answer is found. */
+async function make(rest: Rest, { object, fields, where }: Query): Promise<string> {
+  const paths = fields.map(({ path }) => path);
+  const body = {
+    operation: 'query',
+    query: select(object, paths, where, null),
+    contentType: 'CSV',
+    columnDelimiter: 'COMMA',
+    lineEnding: 'LF',
+  };
+  const since = (rest.serverTime() ?? rest.now()) - 5_000;
+  for (let tries = 1; ; tries++)
+    try {
+      return jobOf(await rest.call('POST', jobs, { body })).id;
+    } catch (error) {
+      const isUnclear = error instanceof ConnectorError && error.code === 'unanswered';
+      if (!isUnclear || tries >= mostJobs) throw error;
+      await rest.pause(1_000 * tries);
+      const found = await lookUp(rest, object, since);
+      if (found !== null) return found;
+    }
+}
+
+/** The job of this login that was made for an object since an instant; null where there is none. */
+async function lookUp(rest: Rest, object: string, since: number): Promise<string | null> {
+  const { records = [] } = ((await rest.call('GET', jobs)) ?? {}) as { readonly records?: readonly Job[] };
+  const recent = records.filter(
+    (job) =>
+      job.object === object &&
+      job.operation === 'query' &&
+      !['Failed', 'Aborted'].includes(job.state) &&
+      Date.parse((job.createdDate ?? '').replace(/([+-]\d\d)(\d\d)$/, '$1:$2')) >= since,
+  );
+  if (recent.length === 0) return null;
+  const me = (await rest.call('GET', '/services/oauth2/userinfo')) as { readonly user_id?: string } | null;
+  return recent.find((job) => job.createdById === me?.user_id)?.id ?? null;
 }
 
 function jobOf(answer: unknown): Job {
@@ -52,9 +116,9 @@ function jobOf(answer: unknown): Job {
   return job as Job;
 }
 
-/** Waits until a job is complete; how many records it has. */
+/** Waits until a job is complete; how many records it has. @throws Lost where it ended otherwise */
 async function completed(rest: Rest, id: string): Promise<number> {
-  const until = Date.now() + longest;
+  let waited = 0;
   for (let pause = 50; ; pause = Math.min(pause * 2, 5_000)) {
     const { state, numberRecordsProcessed, errorMessage } = jobOf(await rest.call('GET', `${jobs}/${id}`));
     if (state === 'JobComplete') {
@@ -63,53 +127,59 @@ async function completed(rest: Rest, id: string): Promise<number> {
       return numberRecordsProcessed;
     }
     if (state === 'Failed' || state === 'Aborted')
-      throw new ConnectorError(
-        'job-failed',
-        exitCode.unavailable,
-        `${rest.login.name} ended the bulk job ${id} as ${state}: ${errorMessage ?? 'it does not say why'}.`,
-        ['Run the command again. If it stays, look at the job under Bulk Data Load Jobs in the org.'],
-      );
-    if (Date.now() > until)
+      throw new Lost(`the last one is ${state}: ${errorMessage ?? 'it does not say why'}`);
+    if (waited > longest)
       throw new ConnectorError(
         'job-late',
         exitCode.temporary,
         `The bulk job ${id} of ${rest.login.name} is ${state} after ${longest / 60_000} minutes.`,
-        ['Run the command again when the org has less to do.'],
+        ['Run the command again later: it goes on with the same job.'],
       );
-    await wait(pause);
+    await rest.pause(pause);
+    waited += pause;
   }
 }
 
-async function resultsOf(
-  rest: Rest,
-  object: string,
-  id: string,
-  fields: readonly Field[],
-  progress: (count: number) => void,
-): Promise<Rows> {
-  const rows = new Rows(fields);
+async function resultsOf(rest: Rest, { object }: Query, rows: Rows, received: Receiver, from: Place): Promise<Place> {
   const seen = new Set<string>();
-  for (let locator = ''; locator !== 'null';) {
-    const at = locator === '' ? '' : `&locator=${encodeURIComponent(locator)}`;
-    locator = await rest.get(`${jobs}/${id}/results?maxRecords=${pageSize}${at}`, {
-      type: /csv/i,
-      read: (bytes, headers) => readPage(rows, bytes, headers, object),
-    });
-    if (seen.has(locator)) throw protocol(`${object}: the page ${locator} came twice.`);
+  let place = from;
+  let firstId = '';
+  for (let at = place.next; at !== null; at = place.next) {
+    const locator = at;
     seen.add(locator);
-    progress(rows.count);
+    const page = await rest.ask(
+      {
+        method: 'GET',
+        path: `${jobs}/${place.job}/results?maxRecords=${pageSize}${locator === '' ? '' : `&locator=${encodeURIComponent(locator)}`}`,
+      },
+      { type: /text\/csv/i, read: (answer) => readPage(answer) },
+    );
+    if (page === null) throw protocol(`${object}: a page is empty.`);
+    ({ place, firstId } = page);
+    received(place);
   }
-  return rows;
-}
+  return place;
 
-/** Reads a page into the rows, none of it where it is not whole; where the next one is. */
-function readPage(rows: Rows, bytes: Uint8Array, headers: Headers, object: string): string {
-  const declared = headers.get('sforce-numberofrecords');
-  const locator = headers.get('sforce-locator');
-  if (locator === null || declared === null)
-    throw protocol(`${object}: a page does not say how many records it has, or where the next one is.`);
-  const page = new CsvPage(rows);
-  page.push(bytes);
-  page.end(Number(declared));
-  return locator;
+  /** Reads a page into the rows as it comes; nothing of it stays where it is not whole. */
+  async function readPage(answer: Received): Promise<{ place: Place; firstId: string }> {
+    const declared = answer.header('sforce-numberofrecords');
+    const next = answer.header('sforce-locator');
+    if (next === undefined || next === '' || declared === undefined)
+      throw protocol(`${object}: a page does not say how many records it has, or where the next one is.`);
+    if (seen.has(next)) throw protocol(`${object}: the pages go round in a circle.`);
+    const start = rows.count;
+    try {
+      const page = new CsvPage(rows);
+      for await (const piece of answer.body) page.push(piece);
+      const count = place.count + page.end(Number(declared));
+      if (next === 'null' ? count !== place.total : count > place.total)
+        throw reconciliation(object, place.total, count, 'Records are missing or came twice');
+      const id = rows.count > start ? rows.idAt(start) : '';
+      if (id !== '' && id === firstId) throw protocol(`${object}: a page came twice.`);
+      return { place: { ...place, next: next === 'null' ? null : next, count }, firstId: id };
+    } catch (error) {
+      rows.count = start;
+      throw error;
+    }
+  }
 }

@@ -1,6 +1,6 @@
 // Which org to talk to: an alias or username of the Salesforce CLI, or address and token from the environment.
 import { ConnectorError, exitCode } from '../error.ts';
-import type { Login } from './rest.ts';
+import type { Login } from './session.ts';
 
 const remedy =
   'Name an org with -o ALIAS (log in first: sf org login web --alias ALIAS), or set QUOTIENT_INSTANCE_URL and QUOTIENT_ACCESS_TOKEN.';
@@ -28,6 +28,14 @@ export async function logIn(org: string | undefined, env: NodeJS.ProcessEnv = pr
       instanceUrl: connection.instanceUrl,
       accessToken: connection.accessToken,
       name: org ?? found.getUsername() ?? connection.instanceUrl,
+      refresh: async () => {
+        // What another process of the CLI got meanwhile stands in its store.
+        const again = await Org.create(org === undefined ? {} : { aliasOrUsername: org });
+        await again.refreshAuth();
+        const token = again.getConnection().accessToken;
+        if (!token) throw new Error('it has no access token');
+        return token;
+      },
     };
   } catch (error) {
     throw new ConnectorError(

@@ -1,47 +1,100 @@
-import { count, select, type Field, type Rows } from '@quotient/salesforce';
-import { bulkRows, isRefusedJob } from './bulk.ts';
-import type { Rest } from './rest.ts';
+// Reading all records of a query page by page, by REST or by a bulk job, from wherever a reading stands.
+import type { Field, Rows } from '@quotient/salesforce';
+import { bulkPages } from './bulk.ts';
+import { restPages } from './pages.ts';
+import { Refusal } from './refusal.ts';
+import { servicePath, type Rest } from './rest.ts';
 
-const many = 10_000;
 export type Way = 'REST' | 'Bulk';
+
+/** From so many records on a bulk job is faster, and spares the org's API requests. */
+const many = 10_000;
+const pageSize = 2_000;
+
+/** Where a reading stands: enough to take it up again in another process. */
 export interface Place {
   readonly by: Way;
+  /** Why by that way, in words. */
+  readonly why: string;
+  /** The bulk job; null by REST. */
   readonly job: string | null;
+  /** The next page: a locator of the job, or a path of REST; '' for the first, null when all pages are read. */
   readonly next: string | null;
+  /** Records read so far, and declared. */
   readonly count: number;
   readonly total: number;
+  /** The last record Id read by REST, which reads in their order; null before, and by a bulk job. */
   readonly lastId: string | null;
-  readonly why: string;
 }
+
 export interface Query {
   readonly object: string;
   readonly fields: readonly Field[];
   readonly where: string | undefined;
-  readonly deleted?: boolean;
 }
 
+/** Told where a reading stands: once it begins, or begins again, with a count of 0; then after each page, which stands in the rows. */
+export type Receiver = (place: Place) => void;
+
+/**
+ * Reads a query into `rows`, whose receiver may empty them after each page. Every page is counted, and all of them.
+ * @throws ConnectorError as `restPages` and `bulkPages` do
+ */
 export async function readPages(
   rest: Rest,
-  { object, fields, where }: Query,
+  query: Query,
   rows: Rows,
-  received: (place: Place) => void,
-  { bulkFrom = many }: { from?: Place; bulkFrom?: number } = {},
+  received: Receiver,
+  { from, bulkFrom = many }: { readonly from?: Place; readonly bulkFrom?: number } = {},
 ): Promise<Place> {
-  const paths = fields.map(({ path }) => path);
-  const total = await rest.count(count(object, where));
-  let by: Way = 'REST';
-  let read: Rows | null = null;
-  if (total >= bulkFrom)
+  const way = from ?? (await chosen(rest, query, bulkFrom));
+  if (way.by === 'REST')
     try {
-      read = await bulkRows(rest, object, select(object, paths, where, null), fields, () => undefined);
-      by = 'Bulk';
+      return await restPages(rest, query, rows, received, way, from !== undefined);
     } catch (error) {
-      if (!isRefusedJob(error)) throw error;
+      if (!isTooLong(error)) throw error;
+      return bulkPages(
+        rest,
+        query,
+        rows,
+        received,
+        { ...start, by: 'Bulk', why: 'the query is too long for REST' },
+        false,
+      );
     }
-  read ??= await rest.rows(select(object, paths, where), fields, () => undefined);
-  received({ by, job: null, next: '', count: 0, total, lastId: null, why: '' });
-  Object.assign(rows, { columns: read.columns, count: rows.count + read.count });
-  const place: Place = { by, job: null, next: null, count: read.count, total, lastId: null, why: `${total} records` };
-  received(place);
-  return place;
+  try {
+    return await bulkPages(rest, query, rows, received, way, from !== undefined);
+  } catch (error) {
+    if (!isRefusedJob(error)) throw error;
+    const why = `the org runs no bulk job for ${query.object}`;
+    return restPages(rest, query, rows, received, { ...start, by: 'REST', why }, false);
+  }
 }
+
+const start = { job: null, next: '', count: 0, total: 0, lastId: null } as const;
+
+/** By which way to read, and why. */
+async function chosen(rest: Rest, { object, where }: Query, bulkFrom: number): Promise<Place> {
+  const total = await rest.count(object, where);
+  const text = `${total.toLocaleString('en-US')} records`;
+  const usage = rest.usage();
+  const isShort = usage !== null && usage.of - usage.used < total / pageSize + 10;
+  if (total < bulkFrom && !isShort) return { ...start, by: 'REST', why: text, total };
+  if (total > 0 && (await jobsLeft(rest)) === 0)
+    return { ...start, by: 'REST', why: `${text}, and no bulk jobs left today`, total };
+  return { ...start, by: 'Bulk', why: total < bulkFrom ? `${text}, and few API requests left today` : text, total };
+}
+
+/** How many bulk queries the org still runs today; many where it does not say. */
+async function jobsLeft(rest: Rest): Promise<number> {
+  const limits = (await rest.call('GET', `${servicePath}/limits`, { missing: true })) as {
+    readonly DailyBulkV2QueryJobs?: { readonly Remaining?: unknown };
+  } | null;
+  const left = limits?.DailyBulkV2QueryJobs?.Remaining;
+  return typeof left === 'number' ? left : Number.POSITIVE_INFINITY;
+}
+
+const isTooLong = (error: unknown): boolean => error instanceof Refusal && error.code === 'too-long';
+
+/** Some objects and queries are not read by bulk jobs. */
+const isRefusedJob = (error: unknown): boolean => error instanceof Refusal && error.code === 'refused';

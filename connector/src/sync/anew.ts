@@ -1,7 +1,8 @@
 // Reading an object anew: all of its records, page by page into the store, from where a reading that was cut off stands.
 import { Rows } from '@quotient/salesforce';
 import { readPages, type Place, type Way } from '../org/read.ts';
-import { reconciliation, type Rest } from '../org/rest.ts';
+import { reconciliation } from '../org/refusal.ts';
+import type { Rest } from '../org/rest.ts';
 import { IdSet } from '../store/ids.ts';
 import type { Asked, Reading, Store } from '../store/store.ts';
 

@@ -1,6 +1,6 @@
 // What came of an object against what the store has: the records that are new or younger, and those that are gone.
 import type { Rows } from '@quotient/salesforce';
-import { reconciliation } from '../org/rest.ts';
+import { reconciliation } from '../org/refusal.ts';
 import type { Batch } from '../store/batches.ts';
 import { IdSet } from '../store/ids.ts';
 import type { Reading, Store } from '../store/store.ts';

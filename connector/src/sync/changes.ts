@@ -1,5 +1,5 @@
 // Reading what changed: records by their time stamps and those of their parents, those that left the filter, and deletions.
-import { count, parentsOf, Rows } from '@quotient/salesforce';
+import { parentsOf, Rows } from '@quotient/salesforce';
 import { readPages } from '../org/read.ts';
 import { idSetOf } from '../store/ids.ts';
 import type { Asked, Reading } from '../store/store.ts';
@@ -50,7 +50,7 @@ export async function changesOf(
   if (gone === null) return null;
   const changed = changedSince(asked, since);
   const where = asked.where === null ? changed : `(${asked.where}) AND (${changed})`;
-  const number = await rest.count(count(object, where));
+  const number = await rest.count(object, where);
   if (number > few && number > mostShare * (before.count ?? 0)) return null;
   const rows = new Rows(asked.fields);
   if (number > 0)

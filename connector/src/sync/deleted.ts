@@ -1,5 +1,6 @@
 // What the org deleted: its own list, which reaches back some days.
-import { apiVersion, protocol, type Rest } from '../org/rest.ts';
+import { protocol } from '../org/refusal.ts';
+import { apiVersion, type Rest } from '../org/rest.ts';
 
 /** The platform keeps its lists of deletions for so long, in milliseconds; a day less is safe. */
 const reach = 14 * 86_400_000;

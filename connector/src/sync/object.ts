@@ -1,5 +1,4 @@
 // One object in a sync: read anew, or brought up to date by what changed, or compared by all Ids; always counted in the end.
-import { count } from '@quotient/salesforce';
 import { ConnectorError, exitCode } from '../error.ts';
 import type { Way } from '../org/read.ts';
 import type { Asked, Reading, ReadingWay } from '../store/store.ts';
@@ -57,7 +56,7 @@ export async function readObject(
     for (let round = 0; round < 2 && !isDue; round++) {
       const applied = await changesOf(around, before, object, asked);
       if (applied === null) break;
-      if (applied.count === (await rest.count(count(object, asked.where ?? undefined))))
+      if (applied.count === (await rest.count(object, asked.where ?? undefined)))
         return ended(before, 'changes', applied, before.compared, 'what changed');
     }
     const applied = await comparedWith(around, before, object, asked);
@@ -77,7 +76,7 @@ export async function readObject(
   /** @throws ConnectorError `lost-records` (65) where the org has far fewer records than before */
   async function checkLoss(known: number): Promise<void> {
     if (known < few) return;
-    const number = await rest.count(count(object, asked.where ?? undefined));
+    const number = await rest.count(object, asked.where ?? undefined);
     if (number >= known * (1 - mostLost)) return;
     throw new ConnectorError(
       'lost-records',

@@ -1,6 +1,7 @@
 // What a sync finds out about the org beside the records: currencies and their rates, the stage of what is won.
 import type { CrmRecord } from '@quotient/calc';
-import { protocol, type Rest } from '../org/rest.ts';
+import { protocol } from '../org/refusal.ts';
+import type { Rest } from '../org/rest.ts';
 import type { SyncFacts } from '../store/store.ts';
 import type { Describe } from './fields.ts';
 
