@@ -7,7 +7,7 @@ import { isRefusal, protocol, reconciliation } from './refusal.ts';
 import { servicePath, type Rest } from './rest.ts';
 
 /** So many records stand on a page. */
-const pageSize = 50_000;
+const mostOnPage = 50_000;
 /** A job that takes longer is left to itself for now, in milliseconds. */
 const longest = 30 * 60_000;
 /** A query whose jobs end badly again and again is given up. */
@@ -140,7 +140,13 @@ async function completed(rest: Rest, id: string): Promise<number> {
   }
 }
 
-async function resultsOf(rest: Rest, { object }: Query, rows: Rows, received: Receiver, from: Place): Promise<Place> {
+async function resultsOf(
+  rest: Rest,
+  { object, pageSize = mostOnPage }: Query,
+  rows: Rows,
+  received: Receiver,
+  from: Place,
+): Promise<Place> {
   const seen = new Set<string>();
   let place = from;
   let firstId = '';

@@ -26,6 +26,7 @@ export async function restPages(
   const { object } = query;
   let place: Place = isTakenUp ? from : { ...from, next: '', count: 0, lastId: null };
   if (!isTakenUp) received(place);
+  const sized = query.pageSize === undefined ? {} : { 'sforce-query-options': `batchSize=${query.pageSize}` };
   const pages = new JsonPages(rows);
   const seen = new Set<string>();
   /** How many records the org declares for the query as it was asked last; null before its first page. */
@@ -37,7 +38,7 @@ export async function restPages(
     seen.add(asked);
     try {
       const page = await rest.ask(
-        { method: 'GET', path: asked },
+        { method: 'GET', path: asked, headers: sized },
         { type: json.type, read: async (answer) => readPage(await bytesOf(answer), asked === from.next) },
       );
       if (page === null) throw protocol(`${object}: a page is empty.`);

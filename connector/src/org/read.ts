@@ -29,6 +29,8 @@ export interface Place {
 
 export interface Query {
   readonly object: string;
+  /** At most so many records on a page; the way's own number where it is absent. */
+  readonly pageSize?: number | undefined;
   readonly fields: readonly Field[];
   readonly where: string | undefined;
 }

@@ -34,6 +34,7 @@ export interface Asked {
   readonly method: string;
   readonly path: string;
   readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
   /** 404 is no error: the answer is null then. */
   readonly missing?: boolean;
   /** Asking again does no harm; true if not said, but for POST. */
@@ -200,11 +201,12 @@ export class Transport {
   }
 }
 
-function sent({ method, path, body }: Asked, authorization: string): Sent {
+function sent({ method, path, body, headers }: Asked, authorization: string): Sent {
   return {
     method,
     path,
     headers: {
+      ...headers,
       authorization,
       accept: '*/*',
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),

@@ -17,6 +17,7 @@ export interface Around {
   readonly progress: (object: string, count: number, total: number) => void;
   /** From so many records on a bulk job is used; the reader's own number where it is absent. */
   readonly bulkFrom?: number | undefined;
+  readonly pageSize?: number | undefined;
 }
 
 /** How an object was read, for people. */
@@ -30,7 +31,7 @@ export interface Told {
  * @throws ConnectorError as `readPages` does; `reconciliation` (65) where a record came twice
  */
 export async function readAnew(
-  { rest, store, sync, progress, bulkFrom }: Around,
+  { rest, store, sync, progress, bulkFrom, pageSize }: Around,
   object: string,
   asked: Asked,
   now: number,
@@ -43,7 +44,7 @@ export async function readAnew(
   const key = rows.columns.findIndex(({ path }) => path === 'Id');
   const end = await readPages(
     rest,
-    { object, fields: asked.fields, where: asked.where ?? undefined },
+    { object, fields: asked.fields, where: asked.where ?? undefined, pageSize },
     rows,
     (place: Place) => {
       // The reading begins, or begins again: what came before is worth nothing.

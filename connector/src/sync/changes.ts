@@ -39,7 +39,7 @@ function changedSince({ fields }: Asked, since: number): string {
  * @throws ConnectorError as `readPages` does
  */
 export async function changesOf(
-  { rest, store, progress, bulkFrom }: Around,
+  { rest, store, progress, bulkFrom, pageSize }: Around,
   before: Reading,
   object: string,
   asked: Asked,
@@ -56,7 +56,7 @@ export async function changesOf(
   if (number > 0)
     await readPages(
       rest,
-      { object, fields: asked.fields, where },
+      { object, fields: asked.fields, where, pageSize },
       rows,
       (place) => {
         if (place.count === 0) rows.clear();

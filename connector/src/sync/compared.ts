@@ -18,7 +18,7 @@ const idsAtOnce = 400;
  * @throws ConnectorError as `readPages` does
  */
 export async function comparedWith(
-  { rest, store, progress, bulkFrom }: Around,
+  { rest, store, progress, bulkFrom, pageSize }: Around,
   before: Reading,
   object: string,
   asked: Asked,
@@ -38,7 +38,7 @@ export async function comparedWith(
   const rows = new Rows(fields);
   await readPages(
     rest,
-    { object, fields, where: asked.where ?? undefined },
+    { object, fields, where: asked.where ?? undefined, pageSize },
     rows,
     (place) => {
       if (place.count === 0) [isThere, wanted] = [new Uint8Array(ids.size), new IdSet()];

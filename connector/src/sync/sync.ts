@@ -24,6 +24,8 @@ export interface SyncOptions {
   readonly verify?: boolean;
   /** From so many records on an object is read by a bulk job. */
   readonly bulkFrom?: number;
+  /** At most so many records are asked for at once. */
+  readonly pageSize?: number;
 }
 
 export interface SyncResult {
@@ -56,6 +58,7 @@ export async function sync(
     acceptsLoss = false,
     verify = false,
     bulkFrom,
+    pageSize,
   }: SyncOptions = {},
 ): Promise<SyncResult> {
   const release = lock(dir);
@@ -81,7 +84,7 @@ export async function sync(
       const read: Record<string, ObjectRead> = {};
       for (const one of objects) {
         const now = rest.serverTime() ?? Date.now();
-        read[one.object] = await readObject({ rest, store: into, sync: begun, progress, bulkFrom }, one, {
+        read[one.object] = await readObject({ rest, store: into, sync: begun, progress, bulkFrom, pageSize }, one, {
           thoroughness,
           acceptsLoss,
           now,
@@ -112,7 +115,7 @@ export async function sync(
     async function verifyAll(from: Store, number: number): Promise<ObjectVerified[]> {
       const verified: ObjectVerified[] = [];
       for (const reading of from.objects(number))
-        verified.push(await verifyObject({ rest, store: from, sync: number, progress, bulkFrom }, reading));
+        verified.push(await verifyObject({ rest, store: from, sync: number, progress, bulkFrom, pageSize }, reading));
       const differences = verified.flatMap((one) => one.differences);
       if (differences.length === 0) return verified;
       const shown = differences

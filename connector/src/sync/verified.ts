@@ -35,7 +35,7 @@ function hashOf(record: CrmRecord): readonly [number, number] {
  * @throws ConnectorError as `readPages` does
  */
 export async function verifyObject(
-  { rest, store, progress, bulkFrom }: Around,
+  { rest, store, progress, bulkFrom, pageSize }: Around,
   reading: Reading,
 ): Promise<ObjectVerified> {
   const { object, asked, watermark } = reading;
@@ -54,7 +54,7 @@ export async function verifyObject(
   const rows = new Rows(asked.fields);
   await readPages(
     rest,
-    { object, fields: asked.fields, where: asked.where ?? undefined },
+    { object, fields: asked.fields, where: asked.where ?? undefined, pageSize },
     rows,
     (place) => {
       if (place.count === 0) [isSeen, since, count, other] = [new Uint8Array(ids.size), 0, 0, new Map()];

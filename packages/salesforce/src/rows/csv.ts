@@ -11,6 +11,9 @@ export type Delimiter = keyof typeof delimiters;
 
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
+/** More bytes than a record of the platform can have. */
+const longestRecord = 8 * 1024 * 1024;
+
 /** Reads one page of CSV: its head has to name the fields in their order, and no record may be skipped. */
 export class CsvPage {
   readonly #rows: Rows;
@@ -81,6 +84,7 @@ export class CsvPage {
   }
 
   #keep(bytes: Uint8Array, from: number): void {
+    if (bytes.length - from > longestRecord) this.#fail('A record is longer than any of the platform', from);
     // A copy, so that who gave the piece may use its memory again.
     this.#rest = bytes.slice(from);
     this.#offset += from;
