@@ -11,7 +11,7 @@ export const companyAsOf = '2026-04-13';
 export const companyDomain = 'harborline.example';
 
 /** A small generator of numbers from 0 to 1 with a fixed seed (mulberry32). */
-function generator(seed: number): () => number {
+export function generator(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;

@@ -12,13 +12,20 @@ interface Cursor {
 
 export class Cursors {
   readonly #open = new Map<string, Cursor>();
+  readonly #clock: () => Date;
   #next = 1;
+
+  constructor(clock: () => Date) {
+    this.#clock = clock;
+  }
 
   /** The first page of an answer. `batchSize` is between 200 and 2,000; a locator stands for the rest. */
   first(owner: string, answer: Answer, base: string, batchSize: number): object {
     if (answer.length <= batchSize) return page(answer, 0, answer.length, null);
     const id = `01gSm${String(this.#next++).padStart(10, '0')}`;
-    this.#open.set(id, { owner, answer, made: Date.now() });
+    const now = this.#clock().getTime();
+    for (const [old, { made }] of this.#open) if (now - made > lifetimeMs) this.#open.delete(old);
+    this.#open.set(id, { owner, answer, made: now });
     return page(answer, 0, batchSize, `${base}/query/${id}-${batchSize}`);
   }
 
@@ -30,7 +37,7 @@ export class Cursors {
     if (
       !cursor ||
       cursor.owner !== owner ||
-      Date.now() - cursor.made > lifetimeMs ||
+      this.#clock().getTime() - cursor.made > lifetimeMs ||
       !Number.isInteger(from) ||
       from <= 0 ||
       from >= cursor.answer.length

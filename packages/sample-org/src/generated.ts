@@ -1,6 +1,6 @@
 // Rows that are computed from their number alone: nothing is stored, however many there are.
 import { makeId, numberOf } from './id.ts';
-import type { Base, Row, Stamps, Value } from './rows.ts';
+import type { Base, Stamps, Value } from './rows.ts';
 
 /** How each field of the i-th row is computed. */
 export type Fields = Readonly<Record<string, (i: number) => Value>>;

@@ -1,4 +1,5 @@
-// The organization of a company that the sample org makes up: fiscal year, currencies and their rates.
+// The organization of a company that the sample org makes up: fiscal year with its periods, currencies and their rates.
+import { fiscalYear } from './opportunity.ts';
 import type { Org } from './org.ts';
 import { hired, stamps } from './staff.ts';
 
@@ -47,4 +48,31 @@ export function loadOrganization(
   for (const [code, { rates }] of Object.entries(currencies))
     rates.forEach((rate, i) => dated(code, rate, rateDates[i] ?? '', rateDates[i + 1] ?? ''));
   dated('USD', 1, rateDates[0], rateDates[3]);
+  loadPeriods(org);
+}
+
+const months = 'JANUARY FEBRUARY MARCH APRIL MAY JUNE JULY AUGUST SEPTEMBER OCTOBER NOVEMBER DECEMBER'.split(' ');
+
+/** Fiscal years 2024 to 2027 with their quarters and months; forecasts are made by months. */
+function loadPeriods(org: Org): void {
+  const { start } = fiscalYear(org);
+  const day = (year: number, month: number, date: number): string =>
+    new Date(Date.UTC(year, month, date)).toISOString().slice(0, 10);
+  for (let year = 2024; year <= 2027; year++) {
+    const period = (Type: string, length: number, Number: number, label: string): void => {
+      const first = start - 1 + length * (Number - 1);
+      org.load('Period', {
+        Type,
+        Number,
+        StartDate: day(year, first, 1),
+        EndDate: day(year, first + length, 0),
+        IsForecastPeriod: Type === 'Month',
+        FullyQualifiedLabel: `${label} FY ${year}`.trim(),
+        ...stamps(hired),
+      });
+    };
+    period('Year', 12, 1, '');
+    for (let n = 1; n <= 4; n++) period('Quarter', 3, n, `Q${n}`);
+    for (let n = 1; n <= 12; n++) period('Month', 1, n, months[(start - 2 + n) % 12] ?? '');
+  }
 }

@@ -1,13 +1,14 @@
 // The REST API: routes under /services/data/vXX.X, answered from the org for one viewer.
 import { BulkQueries } from './bulk-query.ts';
+import { ambiguous, isNew, readEach, typeOf, typeOfId, upsert, writeEach } from './collections.ts';
 import { Cursors } from './cursor.ts';
 import { describe, describeColumns, describeGlobal } from './describe.ts';
 import { ApiError, notFound } from './error.ts';
-import { isId, to18 } from './id.ts';
+import { to18 } from './id.ts';
 import type { Org, Row, Viewer } from './org.ts';
 import { deleted, updated } from './replication.ts';
 import type { ObjectType } from './schema.ts';
-import { runQuery } from './soql/query.ts';
+import { explain, runQuery } from './soql/query.ts';
 
 export interface Request {
   readonly method: string;
@@ -41,11 +42,12 @@ const notAllowed = (method: string): ApiError =>
 
 export class Rest {
   readonly #org: Org;
-  readonly #cursors = new Cursors();
+  readonly #cursors: Cursors;
   readonly #bulk: BulkQueries;
 
   constructor(org: Org) {
     this.#org = org;
+    this.#cursors = new Cursors(org.clock);
     this.#bulk = new BulkQueries(org);
   }
 
@@ -71,7 +73,7 @@ export class Rest {
       case 'sobjects':
         return this.#sobjects(request, rest, base);
       case 'composite':
-        return this.#composite(request, rest);
+        return this.#composite(request, rest, base);
       case 'jobs':
         if (rest[0]?.toLowerCase() !== 'query') throw notFound();
         return this.#bulk.answer(request, rest.slice(1), base);
@@ -90,6 +92,8 @@ export class Rest {
     const asked = /batchSize=(\d+)/i.exec(String(headers['sforce-query-options'] ?? ''))?.[1];
     const batchSize = Math.min(2000, Math.max(200, Number(asked ?? 2000)));
     if (locator) return ok(this.#cursors.next(viewer.id, locator, base, batchSize));
+    const explained = query.get('explain');
+    if (explained !== null) return ok(explain(this.#org, viewer, explained, version));
     const soql = query.get('q');
     if (soql === null) throw new ApiError(400, 'MALFORMED_QUERY', 'A query string has to be specified');
     const answer = runQuery(this.#org, viewer, soql, version, withDeleted);
@@ -162,10 +166,12 @@ export class Rest {
     base: string,
     picked: readonly string[] | undefined,
   ): Response {
+    const several = ambiguous(this.#org, type, fieldName, value);
+    if (several.length > 0) return { status: 300, body: several.map((id) => `${base}/sobjects/${type.name}/${id}`) };
     const { row } = this.#org.byExternalId(type.name, fieldName, value);
     const visible = row && this.#org.sees(viewer, type, row) ? row : undefined;
     if (method === 'PATCH') {
-      const result = this.#upsert(viewer, type, fieldName, { ...fieldsOf(body), [fieldName]: value });
+      const result = upsert(this.#org, viewer, type, fieldName, { ...fieldsOf(body), [fieldName]: value });
       return {
         status: result.created ? 201 : 200,
         body: { id: result.id, success: true, errors: [], created: result.created },
@@ -177,25 +183,6 @@ export class Rest {
       return { status: 204 };
     }
     return ok(this.#record(type, visible, base, picked));
-  }
-
-  #upsert(
-    viewer: Viewer,
-    type: ObjectType,
-    fieldName: string,
-    values: Record<string, unknown>,
-  ): { id: string; created: boolean } {
-    const value = Object.entries(values).find(([name]) => name.toLowerCase() === fieldName.toLowerCase())?.[1];
-    const rest = Object.fromEntries(Object.entries(values).filter(([name]) => name.toLowerCase() !== 'id'));
-    if (value === null || value === undefined || value === '') {
-      if (fieldName.toLowerCase() === 'id')
-        return { id: String(this.#org.insert(viewer, type.name, rest)['Id']), created: true };
-      throw new ApiError(400, 'MISSING_ARGUMENT', `${fieldName} not specified`);
-    }
-    const { row } = this.#org.byExternalId(type.name, fieldName, String(value));
-    if (row) return { id: String(this.#org.update(viewer, type.name, String(row['Id']), rest)['Id']), created: false };
-    if (fieldName.toLowerCase() === 'id') throw notFound();
-    return { id: String(this.#org.insert(viewer, type.name, rest)['Id']), created: true };
   }
 
   #record(type: ObjectType, row: Row, base: string, picked?: readonly string[]): object {
@@ -219,90 +206,57 @@ export class Rest {
     };
   }
 
-  /** Collections of up to 200 records, each with its own result; with allOrNone the first error undoes all. */
-  #composite({ method, viewer, body, query }: Request, path: readonly string[]): Response {
+  #composite({ method, viewer, body, query }: Request, path: readonly string[], base: string): Response {
     if (path[0]?.toLowerCase() !== 'sobjects') throw notFound();
     const [, name, externalId] = path;
-    if (method === 'DELETE') {
-      const ids = (query.get('ids') ?? '').split(',').filter(Boolean);
-      return this.#collection(ids, query.get('allOrNone') === 'true', (id) => {
-        const type = [...this.#org.types.values()].find(({ prefix }) => prefix === id.slice(0, 3));
-        if (!type || !isId(id)) throw new ApiError(400, 'MALFORMED_ID', `malformed id ${id}`);
-        this.#org.delete(viewer, type.name, id);
-        return { id: to18(id) };
-      });
+    const listed = (names: string): string[] => (query.get(names) ?? '').split(',').filter(Boolean);
+    const org = this.#org;
+    if (method === 'DELETE')
+      return ok(
+        writeEach(org, listed('ids'), query.get('allOrNone') === 'true', (id) => {
+          org.delete(viewer, typeOfId(org, id).name, id);
+          return { id: to18(id) };
+        }),
+      );
+    if (name !== undefined && externalId === undefined && (method === 'GET' || method === 'POST')) {
+      const asked = method === 'GET' ? { ids: listed('ids'), fields: listed('fields') } : body;
+      if (!isObject(asked) || !Array.isArray(asked['ids']) || !Array.isArray(asked['fields']))
+        throw new ApiError(400, 'JSON_PARSER_ERROR', 'The request has no lists "ids" and "fields"');
+      const type = this.#type(name);
+      const [ids, fields] = [asked['ids'].map(String), asked['fields'].map(String)];
+      return ok(readEach(org, viewer, type, ids).map((row) => (row ? this.#record(type, row, base, fields) : null)));
     }
     if (!isObject(body) || !Array.isArray(body['records']))
       throw new ApiError(400, 'JSON_PARSER_ERROR', 'The request body has no list "records"');
     const allOrNone = body['allOrNone'] === true;
     const records = body['records'] as unknown[];
     if (method === 'POST' && name === undefined)
-      return this.#collection(records, allOrNone, (record) => ({
-        id: String(this.#org.insert(viewer, typeOf(record), fieldsOf(record))['Id']),
-      }));
+      return ok(
+        writeEach(org, records, allOrNone, (record) => ({
+          id: String(org.insert(viewer, typeOf(record), fieldsOf(record))['Id']),
+        })),
+      );
     if (method === 'PATCH' && name === undefined)
-      return this.#collection(records, allOrNone, (record) => {
-        const { Id, id, ...values } = fieldsOf(record);
-        return { id: String(this.#org.update(viewer, typeOf(record), String(Id ?? id), values)['Id']) };
-      });
+      return ok(
+        writeEach(org, records, allOrNone, (record) => {
+          const { Id, id, ...values } = fieldsOf(record);
+          return { id: String(org.update(viewer, typeOf(record), String(Id ?? id), values)['Id']) };
+        }),
+      );
     if (method === 'PATCH' && externalId !== undefined) {
       const type = this.#type(name);
-      return this.#collection(records, allOrNone, (record) => this.#upsert(viewer, type, externalId, fieldsOf(record)));
+      return ok(
+        writeEach(
+          org,
+          records,
+          allOrNone,
+          (record) => upsert(org, viewer, type, externalId, fieldsOf(record)),
+          (record) => ({ created: isNew(org, type, externalId, fieldsOf(record)) }),
+        ),
+      );
     }
     throw notAllowed(method);
   }
-
-  #collection<T>(
-    items: readonly T[],
-    allOrNone: boolean,
-    write: (item: T) => { id: string; created?: boolean },
-  ): Response {
-    if (items.length > 200)
-      throw new ApiError(
-        400,
-        'INVALID_BATCH_SIZE',
-        `The batch of size ${items.length} is too large; at most 200 records are allowed`,
-      );
-    const attempt = (item: T): Result => {
-      try {
-        return { ...write(item), success: true, errors: [] };
-      } catch (error) {
-        if (!(error instanceof ApiError)) throw error;
-        return {
-          success: false,
-          errors: [{ statusCode: error.errorCode, message: error.message, fields: error.fields ?? [] }],
-        };
-      }
-    };
-    const stand = (results: readonly Result[]): boolean => !allOrNone || results.every(({ success }) => success);
-    const results = this.#org.together(() => items.map(attempt), stand);
-    return ok(stand(results) ? results : results.map((result) => (result.success ? rolledBack : result)));
-  }
-}
-
-interface Result {
-  readonly id?: string;
-  readonly created?: boolean;
-  readonly success: boolean;
-  readonly errors: readonly object[];
-}
-
-const rolledBack: Result = {
-  success: false,
-  errors: [
-    {
-      statusCode: 'ALL_OR_NONE_OPERATION_ROLLED_BACK',
-      message: 'Record rolled back because not all records were valid and the request was using AllOrNone header',
-      fields: [],
-    },
-  ],
-};
-
-function typeOf(record: unknown): string {
-  const attributes = isObject(record) ? record['attributes'] : undefined;
-  const type = isObject(attributes) ? attributes['type'] : undefined;
-  if (typeof type !== 'string') throw new ApiError(400, 'INVALID_FIELD', 'type is not specified in attributes');
-  return type;
 }
 
 function fieldsOf(body: unknown): Record<string, unknown> {

@@ -88,7 +88,7 @@ export function makeField(field: Pick<Field, 'name' | 'type'> & Partial<Field>):
 }
 
 /**
- * Reads a field written as `Amount: currency(18,2) required readonly`; a reference names its object, and the name of the
+ * Reads a field written as `Amount: currency(18,2) required readonly` (or `fixed`, `external`); a reference names its object, and the name of the
  * parent's children behind an arrow: `AccountId: reference(Account) > Opportunities`.
  */
 export function parseField(text: string): { field: Field; children: string | null } {
@@ -105,6 +105,7 @@ export function parseField(text: string): { field: Field; children: string | nul
       nillable: !flags.includes('required') && type !== 'boolean' && type !== 'id',
       createable: !readonly,
       updateable: !readonly && !flags.includes('fixed'),
+      externalId: flags.includes('external'),
       ...(type === 'picklist' ? { values: list } : {}),
       ...(type === 'reference' ? { referenceTo: list } : {}),
       ...(numeric && list.length > 0 ? { precision: Number(list[0]), scale: Number(list[1] ?? 0) } : {}),

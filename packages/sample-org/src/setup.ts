@@ -1,5 +1,6 @@
 // An org ready to serve: types, data, and what every org has (organization, stages, profiles, currencies, an administrator).
 import { existsSync } from 'node:fs';
+import { companyObjects, loadCompanyRecords } from './company-records.ts';
 import { loadCompany } from './company.ts';
 import { loadFolder } from './csv.ts';
 import { makeId } from './id.ts';
@@ -34,6 +35,8 @@ export function setUp(setup: Setup): Org {
   const { data, scale, metadata, clock } = setup;
   const types = new Map(standardObjects().map((type) => [type.name.toLowerCase(), type]));
   if (metadata !== undefined) addMetadata(metadata, types);
+  if (data === undefined && scale === undefined)
+    for (const type of companyObjects()) types.set(type.name.toLowerCase(), type);
   const store = setup.store === undefined ? null : new Store(setup.store, originOf(setup), () => org);
   const isKept = store?.isKept === true;
   if (isKept) store.readTypes(types);
@@ -92,8 +95,10 @@ function fillOrg(org: Org, { data, scale }: Setup): void {
     IsTotalValidated: false,
   });
   if (scale !== undefined) loadScale(org, scale);
-  else if (data === undefined) loadCompany(org);
-  else {
+  else if (data === undefined) {
+    loadCompany(org);
+    loadCompanyRecords(org);
+  } else {
     loadFolder(org, data);
     complete(org, load);
   }
