@@ -89,7 +89,7 @@ export const readEach = (org: Org, viewer: Viewer, type: ObjectType, ids: readon
     return row && org.sees(viewer, type, row) ? row : undefined;
   });
 
-/** Other records with the value of an external id than the first; several make an upsert undecided. */
+/** Ids of the records that share an external id, between which an upsert cannot decide; none where at most one has it. */
 export function ambiguous(org: Org, type: ObjectType, fieldName: string, value: string): string[] {
   const field = type.fields.get(fieldName.toLowerCase());
   if (!field?.externalId) return [];

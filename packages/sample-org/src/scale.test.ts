@@ -10,9 +10,6 @@ import { everyRecord, query } from './testing.ts';
 type Holds = (row: Row) => boolean;
 const number = (value: unknown): number => Number(value ?? Number.NaN);
 const text = (row: Row, field: string): string => String(row[field]);
-const middle = 'SystemModstamp >= 2025-11-21T22:48:00Z';
-const inMiddle: Holds = (row) => text(row, 'SystemModstamp') >= '2025-11-21T22:48:00.000+0000';
-
 let org: Org;
 let viewer: Viewer;
 let rep: Viewer;
@@ -40,6 +37,11 @@ const byStamp = (a: Row, b: Row): number =>
 
 const cases = (): [where: string, holds: Holds][] => {
   const all = plain('Opportunity');
+  // The stamp that many deals share.
+  const [tied = ''] =
+    [...Map.groupBy(all, (row) => text(row, 'SystemModstamp'))].find(([, rows]) => rows.length > 9) ?? [];
+  const middle = `SystemModstamp >= ${tied.replace('+0000', 'Z')}`;
+  const inMiddle: Holds = (row) => text(row, 'SystemModstamp') >= tied;
   const [low, high] = [text(all[100] as Row, 'Id'), text(all[420] as Row, 'Id')];
   return [
     ['IsWon = true', (row) => row['IsWon'] === true],
@@ -50,6 +52,8 @@ const cases = (): [where: string, holds: Holds][] => {
     [`NOT Id > '${low}'`, (row) => text(row, 'Id') <= low],
     [`Id IN ('${low}', '${high}') AND ${middle}`, (row) => [low, high].includes(text(row, 'Id')) && inMiddle(row)],
     [middle, inMiddle],
+    [middle.replace('>=', '<='), (row) => text(row, 'SystemModstamp') <= tied],
+    [middle.replace('>=', '='), (row) => text(row, 'SystemModstamp') === tied],
     [`NOT (${middle})`, (row) => !inMiddle(row)],
     [
       `${middle} AND SystemModstamp < 2025-12-24T00:00:00Z AND Id > '${low}'`,
@@ -130,7 +134,7 @@ describe('600 deals', () => {
     for (const id of all.slice(400, 430)) org.delete(viewer, 'Opportunity', id);
     org.purge(viewer, 'Opportunity', all[401] ?? '');
     const late = org.begin();
-    late.insert(viewer, 'Opportunity', {
+    const lateId = late.insert(viewer, 'Opportunity', {
       Name: 'Late',
       StageName: 'Proposal',
       CloseDate: '2026-05-01',
@@ -143,6 +147,13 @@ describe('600 deals', () => {
     expect(rows.size).toBe(600 - 30 + 2);
     expect(rows.inOrder).toBe(false);
     compareAll();
+    expect(ids(viewer, "SELECT Id FROM Opportunity WHERE Name IN ('Late', 'New') LIMIT 1")).toEqual([lateId]);
+    const [split] = ids(viewer, `SELECT Id FROM OpportunitySplit WHERE OpportunityId = '${all[2] ?? ''}'`);
+    org.update(viewer, 'OpportunitySplit', split ?? '', { SplitNote: 'Changed' });
+    const parent = `SELECT Id, (SELECT Id, SplitNote FROM OpportunitySplits) FROM Opportunity WHERE Id = '${all[2] ?? ''}'`;
+    expect(runQuery(org, viewer, parent, 'v66.0').record(0)).toMatchObject({
+      OpportunitySplits: { totalSize: 3, records: [{ Id: split, SplitNote: 'Changed' }, {}, {}] },
+    });
     const splits = ids(viewer, `SELECT Id FROM OpportunitySplit WHERE OpportunityId = '${all[402] ?? ''}'`);
     expect(splits).toEqual([]);
     const withDeleted = runQuery(org, viewer, 'SELECT Id FROM Opportunity WHERE IsDeleted = true', 'v66.0', true);

@@ -34,7 +34,7 @@ export class Transaction {
 
   /** Makes the writes visible. @throws ApiError where one of them is refused; then none of them is made. */
   commit(): void {
-    this.rollback();
+    this.#end();
     this.#org.together(() => {
       for (const { at, write } of this.#writes) this.#org.asAt(at, write);
     });
@@ -42,6 +42,10 @@ export class Transaction {
 
   /** Ends it without a write. */
   rollback(): void {
+    this.#end();
+  }
+
+  #end(): void {
     this.#org.underWay.delete(this);
   }
 
