@@ -6,7 +6,7 @@ import { isRefusal, protocol, reconciliation, refusal } from './refusal.ts';
 import { json, nextPath, servicePath, type Rest } from './rest.ts';
 import { bytesOf } from './transport.ts';
 
-/** A query that the org forgets again and again is given up. */
+/** A query that the org forgets so often without a page in between is given up. */
 const mostRestarts = 3;
 /** An address of more bytes is refused by the platform. */
 const longest = 16_000;
@@ -44,6 +44,7 @@ export async function restPages(
       if (page === null) throw protocol(`${object}: a page is empty.`);
       ({ declared, firstId, place } = page);
       path = place.next;
+      restarts = 0;
       received(place);
     } catch (error) {
       if (!isRefusal(error, 'INVALID_QUERY_LOCATOR')) throw error;

@@ -11,8 +11,8 @@ export type Delimiter = keyof typeof delimiters;
 
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
-/** More bytes than a record of the platform can have. */
-const longestRecord = 8 * 1024 * 1024;
+/** More bytes than a record has that a plan reads: some fields of long text, filled to the last. */
+const longestRecord = 2 * 1024 * 1024;
 
 /** Reads one page of CSV: its head has to name the fields in their order, and no record may be skipped. */
 export class CsvPage {
