@@ -140,8 +140,8 @@ const pages = (elsewhere: string): readonly Row[] => [
   row({ kind: 'foreignNext', arg: elsewhere }, again, exit(65), { ...rest, places: ['first', 'middle'] }),
   // Each restart reads a page, so that it comes to an end.
   row('locatorExpired', by('restart'), by('restart'), { ...rest, ...laterPages }),
-  row('uriTooLong', by('otherUrl'), exit(78), { ...rest, places: ['first'] }),
-  row('headersTooLarge', by('otherUrl'), exit(78), { ...rest, places: ['first'] }),
+  row('uriTooLong', by('otherUrl'), by('otherUrl'), { ...rest, places: ['first'] }),
+  row('headersTooLarge', by('otherUrl'), by('otherUrl'), { ...rest, places: ['first'] }),
   ...(['cutRows', 'cutInQuotes', 'nulByte', 'raggedRow', 'wrongHeader', 'missingColumn'] as const).map((kind) =>
     row(kind, again, exit(65), bulk),
   ),
@@ -153,15 +153,16 @@ const pages = (elsewhere: string): readonly Row[] => [
   ...changes.map((arg) => row({ kind: 'change', arg }, by('nextRun'), null)),
 ];
 
-/** Faults of what is asked before a read. */
-const asking = (recovery: Outcome): readonly Row[] => [
+/** Faults of what is asked before a read. What is carried out without an answer may be found: `unheard` says what becomes of it. */
+const asking = (recovery: Outcome, unheard: Outcome = exit(69)): readonly Row[] => [
   row('sessionExpired', by('refresh'), exit(77)),
   row('dailyLimit', exit(75), exit(75)),
   row('concurrentLimit', recovery, exit(75)),
-  ...(
-    ['unavailable', 'serverError', 'htmlPage', 'resetBeforeAnswer', 'lostAnswer', 'resetInBody', 'stalledBody'] as const
-  ).map((kind) => row(kind, recovery, exit(69))),
-  row('cutJson', recovery, exit(65)),
+  ...(['unavailable', 'serverError', 'htmlPage', 'resetBeforeAnswer'] as const).map((kind) =>
+    row(kind, recovery, exit(69)),
+  ),
+  ...(['lostAnswer', 'resetInBody', 'stalledBody'] as const).map((kind) => row(kind, recovery, unheard)),
+  row('cutJson', recovery, 'recovers' in unheard ? unheard : exit(65)),
 ];
 
 /** Faults of the requests around the pages, by route. */
@@ -175,7 +176,7 @@ const around = (elsewhere: string): Readonly<Partial<Record<Route, readonly Row[
   query: [row({ kind: 'fieldRemoved', arg: `${object}.Amount` }, null, exit(78))],
   deleted: [row('unavailable', again, exit(69)), row('sessionExpired', by('refresh'), exit(77))],
   bulkCreate: [
-    ...asking(by('lookUpJob')),
+    ...asking(by('lookUpJob'), by('lookUpJob')),
     row({ kind: 'fieldRemoved', arg: `${object}.Amount` }, null, exit(78)),
     row('objectRefused', by('otherWay'), by('otherWay')),
   ],

@@ -16,9 +16,12 @@ const [runs, together] = [full ? 1_000 : 100, 25];
 const expected = [65, 69, 75, 77, 78];
 
 describe(`${runs} schedules of faults and changes`, () => {
-  test.each(Array.from({ length: runs / together }, (_, i) => seed + i * together))('from seed %i on', async (first) => {
-    for (let own = first; own < first + together; own++) await follow(own);
-  });
+  test.each(Array.from({ length: runs / together }, (_, i) => seed + i * together))(
+    'from seed %i on',
+    async (first) => {
+      for (let own = first; own < first + together; own++) await follow(own);
+    },
+  );
 });
 
 async function follow(own: number): Promise<void> {

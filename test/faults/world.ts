@@ -60,8 +60,16 @@ export interface World {
 
 export const isError = (outcome: SyncResult | ConnectorError): outcome is ConnectorError => outcome instanceof Error;
 
+/** The parts of the connector that read. */
+export interface Reader {
+  readonly Rest: typeof Rest;
+  readonly sync: typeof sync;
+  readonly asConnectorError: typeof asConnectorError;
+}
+export const reader: Reader = { Rest, sync, asConnectorError };
+
 /** An org and a reader with a folder of its own; time that it waits does not pass. */
-export async function world(): Promise<World> {
+export async function world(by: Reader = reader): Promise<World> {
   const org = await startSampleOrg({ faults: true, wait: () => Promise.resolve() });
   const dir = mkdtempSync(join(tmpdir(), 'quotient-faults-'));
   cpSync(company, dir, { recursive: true });
@@ -93,7 +101,7 @@ export async function world(): Promise<World> {
     refreshes: () => refreshes,
     content,
     sync: async (way, options = {}) => {
-      const rest = new Rest(
+      const rest = new by.Rest(
         {
           instanceUrl: org.url,
           accessToken: token,
@@ -106,9 +114,9 @@ export async function world(): Promise<World> {
         { wait: () => Promise.resolve(), random: () => 0.5, idle: 150, headers: 2_000 },
       );
       try {
-        return await sync(rest, plans, dir, { bulkFrom: way === 'Bulk' ? 1 : 1e9, pageSize: 200, ...options });
+        return await by.sync(rest, plans, dir, { bulkFrom: way === 'Bulk' ? 1 : 1e9, pageSize: 200, ...options });
       } catch (error) {
-        const own = asConnectorError(error);
+        const own = by.asConnectorError(error);
         if (own.code === 'bug') throw error;
         return own;
       } finally {
