@@ -33,8 +33,8 @@ const soql = `SELECT ${names.join(', ')} FROM Opportunity ORDER BY Id`;
 const login = { instanceUrl: url, accessToken: '00DHb0000000001!bench', name: 'bench' };
 
 /** A plan that all payees have: a marginal table on what they won in the year. */
-const plan: Plan = {
-  schema: 'quotient/plan/1',
+const plan = {
+  quotient: 1,
   id: 'bench',
   name: 'Bench',
   currency: 'USD',
@@ -42,22 +42,26 @@ const plan: Plan = {
   pay: 'month',
   measures: {
     won: {
+      label: 'Won',
+      basis: 'bookings',
       object: 'Opportunity',
       value: 'Amount',
       date: 'CloseDate',
+      credit: 'owner',
       where: { IsWon: { eq: true }, Type: { ne: 'Renewal' } },
     },
   },
   components: [
     {
       id: 'commission',
+      label: 'Commission',
       measure: 'won',
       window: 'year',
       rate: {
         type: 'marginal',
         tiers: [
-          { upTo: '100%', rate: '8%' },
-          { upTo: null, rate: '12%' },
+          { from: '0%', rate: '8%' },
+          { from: '100%', rate: '12%' },
         ],
       },
     },

@@ -39,7 +39,8 @@ export interface Query {
 export type Receiver = (place: Place) => void;
 
 /**
- * Reads a query into `rows`, whose receiver may empty them after each page. Every page is counted, and all of them.
+ * Reads a query into `rows`, whose receiver may empty them after each page. Every page is counted, and all of them. `total`: how
+ * many records there are, where that is known.
  * @throws ConnectorError as `restPages` and `bulkPages` do
  */
 export async function readPages(
@@ -47,9 +48,9 @@ export async function readPages(
   query: Query,
   rows: Rows,
   received: Receiver,
-  { from, bulkFrom = many }: { readonly from?: Place; readonly bulkFrom?: number } = {},
+  { from, total, bulkFrom = many }: { readonly from?: Place; readonly total?: number; readonly bulkFrom?: number } = {},
 ): Promise<Place> {
-  const way = from ?? (await chosen(rest, query, bulkFrom));
+  const way = from ?? (await chosen(rest, total ?? (await rest.count(query.object, query.where)), bulkFrom));
   if (way.by === 'REST')
     try {
       return await restPages(rest, query, rows, received, way, from !== undefined);
@@ -76,8 +77,7 @@ export async function readPages(
 const start = { job: null, next: '', count: 0, total: 0, lastId: null } as const;
 
 /** By which way to read, and why. */
-async function chosen(rest: Rest, { object, where }: Query, bulkFrom: number): Promise<Place> {
-  const total = await rest.count(object, where);
+async function chosen(rest: Rest, total: number, bulkFrom: number): Promise<Place> {
   const text = `${total.toLocaleString('en-US')} records`;
   const usage = rest.usage();
   const isShort = usage !== null && usage.of - usage.used < total / pageSize + 10;

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import type { CrmRecord } from '@quotient/calc';
 import { blocksOf, recordsOf, rowsOf, type Field, type Rows } from '@quotient/salesforce';
-import { IdSet } from './ids.ts';
+import { compareIds, IdSet } from './ids.ts';
 
 /** Records with their fields, or the Ids of records that are no longer there. */
 export type Kind = 'base' | 'changed' | 'gone';
@@ -14,12 +14,23 @@ export interface Batch {
   readonly kind: Kind;
   readonly count: number;
   readonly fields: readonly Field[];
+  /** Its Ids rise from row to row. */
+  readonly rises: boolean;
 }
 
 function hashOf(blocks: readonly Uint8Array[]): string {
   const hash = createHash('sha256');
   for (const block of blocks) hash.update(block);
   return hash.digest('hex');
+}
+
+/** The Ids of rows, 18 bytes each. */
+export const keysOf = (rows: Rows): Uint8Array =>
+  rows.columns.find(({ path }) => path === 'Id')?.bytes ?? new Uint8Array(0);
+
+function rising(ids: Uint8Array, count: number): boolean {
+  for (let row = 1; row < count; row++) if (compareIds(ids, 18 * row - 18, ids, 18 * row) >= 0) return false;
+  return true;
 }
 
 /** The state of an object: its batches from a first one up to a sync. */
@@ -45,12 +56,12 @@ export class Batches {
 
   /** Adds records of a sync; its caller has begun a transaction. */
   add(object: string, sync: number, kind: 'base' | 'changed', fields: readonly Field[], rows: Rows): void {
-    this.#insert(object, sync, kind, rows.count, fields, blocksOf(rows));
+    this.#insert(object, sync, kind, rows.count, fields, blocksOf(rows), rising(keysOf(rows), rows.count));
   }
 
   /** Adds the Ids of records that are no longer there; its caller has begun a transaction. */
   addGone(object: string, sync: number, ids: IdSet): void {
-    this.#insert(object, sync, 'gone', ids.size, [], [ids.bytes]);
+    this.#insert(object, sync, 'gone', ids.size, [], [ids.bytes], false);
   }
 
   #insert(
@@ -60,10 +71,11 @@ export class Batches {
     count: number,
     fields: readonly Field[],
     blocks: readonly Uint8Array[],
+    rises: boolean,
   ): void {
     const { lastInsertRowid } = this.#database
-      .prepare('INSERT INTO batches (object, sync, kind, count, fields, hash) VALUES (?, ?, ?, ?, ?, ?)')
-      .run(object, sync, kind, count, JSON.stringify(fields), hashOf(blocks));
+      .prepare('INSERT INTO batches (object, sync, kind, count, fields, hash, rises) VALUES (?, ?, ?, ?, ?, ?, ?)')
+      .run(object, sync, kind, count, JSON.stringify(fields), hashOf(blocks), Number(rises));
     const insert = this.#database.prepare('INSERT INTO cells (batch, place, bytes) VALUES (?, ?, ?)');
     for (const [place, bytes] of blocks.entries()) insert.run(lastInsertRowid, place, bytes);
   }
@@ -94,7 +106,7 @@ export class Batches {
   of({ object, base, sync }: Span): Batch[] {
     return this.#database
       .prepare(
-        'SELECT number, kind, count, fields FROM batches WHERE object = ? AND number >= ? AND sync <= ? ORDER BY number DESC',
+        'SELECT number, kind, count, fields, rises FROM batches WHERE object = ? AND number >= ? AND sync <= ? ORDER BY number DESC',
       )
       .all(object, base, sync)
       .map((row) => ({
@@ -102,6 +114,7 @@ export class Batches {
         kind: row['kind'] as Kind,
         count: Number(row['count']),
         fields: JSON.parse(String(row['fields'])) as Field[],
+        rises: row['rises'] === 1,
       }));
   }
 
@@ -142,7 +155,7 @@ export class Batches {
         continue;
       }
       const rows = this.rows(batch, paths && ['Id', ...paths]);
-      const ids = rows.columns.find(({ path }) => path === 'Id')?.bytes ?? new Uint8Array(0);
+      const ids = keysOf(rows);
       if (later.size === 0 && batch.kind === 'base') yield { batch, rows, isLive: () => true };
       else {
         const live = new Uint8Array(batch.count);

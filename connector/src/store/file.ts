@@ -20,7 +20,8 @@ const tables = `
     count INTEGER, watermark INTEGER, compared INTEGER, PRIMARY KEY (sync, object)) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS batches (
     number INTEGER PRIMARY KEY AUTOINCREMENT, object TEXT NOT NULL, sync INTEGER NOT NULL, kind TEXT NOT NULL,
-    count INTEGER NOT NULL, fields TEXT NOT NULL, hash TEXT NOT NULL);
+    count INTEGER NOT NULL, fields TEXT NOT NULL, hash TEXT NOT NULL,
+    rises INTEGER NOT NULL);
   CREATE INDEX IF NOT EXISTS batches_by_object ON batches (object, number);
   CREATE TABLE IF NOT EXISTS cells (batch INTEGER NOT NULL, place INTEGER NOT NULL, bytes BLOB NOT NULL);
   CREATE INDEX IF NOT EXISTS cells_by_batch ON cells (batch, place);

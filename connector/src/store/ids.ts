@@ -87,6 +87,15 @@ function hashOf(bytes: Uint8Array, at: number): number {
   return Math.imul(hash, 0x2c_1b_3c_6d) ^ (hash >>> 12);
 }
 
+/** Below 0, 0 or above 0 as an Id comes before another, is the same or comes after it. */
+export function compareIds(a: Uint8Array, from: number, b: Uint8Array, at: number): number {
+  for (let i = 0; i < width; i++) {
+    const difference = (a[from + i] as number) - (b[at + i] as number);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
 function isSame(a: Uint8Array, from: number, b: Uint8Array, at: number): boolean {
   for (let i = width - 1; i >= 0; i--) if (a[from + i] !== b[at + i]) return false;
   return true;

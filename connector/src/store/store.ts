@@ -85,9 +85,9 @@ export class Store {
     this.#database.close();
   }
 
-  /** Writes all of it or nothing. */
+  /** Writes all of it or nothing; within another one, together with it. */
   within<T>(write: () => T): T {
-    return within(this.#database, write);
+    return this.#database.isTransaction ? write() : within(this.#database, write);
   }
 
   /** The last sync that ended; null where none has. */
@@ -159,17 +159,18 @@ export class Store {
 
   /** Begins the reading of an object; what the sync has of it already is taken away. */
   beginReading(object: string, sync: number, way: ReadingWay, asked: Asked, watermark: number): Reading {
-    this.within(() => {
+    return this.within(() => {
       this.batches.drop(object, sync);
       const before = this.reading(object, sync - 1);
       const base = way === 'anew' || !before ? this.batches.next() : before.base;
+      const compared = before?.compared ?? 0;
       this.#database
         .prepare(
           'INSERT OR REPLACE INTO readings (sync, object, way, query, base, watermark, compared) VALUES (?, ?, ?, ?, ?, ?, ?)',
         )
-        .run(sync, object, way, JSON.stringify(asked), base, watermark, before?.compared ?? 0);
+        .run(sync, object, way, JSON.stringify(asked), base, watermark, compared);
+      return { object, sync, way, asked, base, watermark, compared, place: null, count: null };
     });
-    return this.begun(object, sync) as Reading;
   }
 
   /** Begins a reading again: what it has kept is taken away. */

@@ -46,12 +46,10 @@ export async function changesOf(
 ): Promise<Applied | null> {
   const since = before.watermark - overlap;
   // Deletions first: what is undeleted meanwhile comes with the changes.
-  const gone = await deletedSince(rest, object, since);
-  if (gone === null) return null;
   const changed = changedSince(asked, since);
   const where = asked.where === null ? changed : `(${asked.where}) AND (${changed})`;
-  const number = await rest.count(object, where);
-  if (number > few && number > mostShare * (before.count ?? 0)) return null;
+  const [gone, number] = await Promise.all([deletedSince(rest, object, since), rest.count(object, where)]);
+  if (gone === null || (number > few && number > mostShare * (before.count ?? 0))) return null;
   const rows = new Rows(asked.fields);
   if (number > 0)
     await readPages(
@@ -62,7 +60,7 @@ export async function changesOf(
         if (place.count === 0) rows.clear();
         progress(object, place.count, place.total);
       },
-      { ...(bulkFrom !== undefined && { bulkFrom }) },
+      { total: number, ...(bulkFrom !== undefined && { bulkFrom }) },
     );
   if (asked.where !== null)
     for (const { Id } of await rest.all(`SELECT Id FROM ${object} WHERE (${changed}) AND (NOT (${asked.where}))`))

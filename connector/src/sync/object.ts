@@ -49,19 +49,20 @@ export async function readObject(
   const { store, sync, rest } = around;
   const before = store.reading(object, sync - 1);
   const anew = whyAnew();
-  if (before?.asked.where === asked.where && !acceptsLoss) await checkLoss(before.count ?? 0);
   if (before && anew === null) {
     const isDue = thoroughness === 'compare' || now - before.compared > comparedEvery || !isReplicated;
     // What changes while it is read makes the numbers differ: once more, and then by all Ids.
     for (let round = 0; round < 2 && !isDue; round++) {
       const applied = await changesOf(around, before, object, asked);
       if (applied === null) break;
-      if (applied.count === (await rest.count(object, asked.where ?? undefined)))
+      if (applied.count === (await counted()))
         return ended(before, 'changes', applied, before.compared, 'what changed');
     }
+    await counted();
     const applied = await comparedWith(around, before, object, asked);
     if (applied) return ended(before, 'compared', applied, now, 'compared by all Ids');
   }
+  if (before?.asked.where === asked.where) await counted();
   const { by, why } = await readAnew(around, object, asked, now);
   const read = store.begun(object, sync) as Reading;
   return {
@@ -73,11 +74,14 @@ export async function readObject(
     count: read.count ?? 0,
   };
 
-  /** @throws ConnectorError `lost-records` (65) where the org has far fewer records than before */
-  async function checkLoss(known: number): Promise<void> {
-    if (known < few) return;
+  /**
+   * How many records the org shows.
+   * @throws ConnectorError `lost-records` (65) where they are far fewer than before
+   */
+  async function counted(): Promise<number> {
     const number = await rest.count(object, asked.where ?? undefined);
-    if (number >= known * (1 - mostLost)) return;
+    const known = before?.count ?? 0;
+    if (acceptsLoss || known < few || number >= known * (1 - mostLost)) return number;
     throw new ConnectorError(
       'lost-records',
       exitCode.badData,
@@ -100,8 +104,12 @@ export async function readObject(
   }
 
   function ended(from: Reading, way: ReadingWay, applied: Applied, compared: number, told: string): ObjectRead {
-    const reading = store.beginReading(object, sync, way, asked, Math.max(now, from.watermark));
-    store.endReading(reading, { ...applied, compared });
+    store.within(() =>
+      store.endReading(store.beginReading(object, sync, way, asked, Math.max(now, from.watermark)), {
+        ...applied,
+        compared,
+      }),
+    );
     return { way, by: null, told, changed: applied.changed.count, gone: applied.gone.size, count: applied.count };
   }
 }

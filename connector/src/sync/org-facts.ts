@@ -5,6 +5,9 @@ import type { Rest } from '../org/rest.ts';
 import type { SyncFacts } from '../store/store.ts';
 import type { Describe } from './fields.ts';
 
+/** The objects that are described for it. */
+export const factObjects = ['CurrencyType', 'DatedConversionRate', 'OpportunityStage'] as const;
+
 /** The Id of the org. @throws ConnectorError `protocol` (65) where it does not say */
 export async function orgId(rest: Rest): Promise<string> {
   const [org] = await rest.all('SELECT Id FROM Organization');

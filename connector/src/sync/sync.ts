@@ -8,7 +8,7 @@ import { Store, type SyncFacts } from '../store/store.ts';
 import { describing, fieldsThatExist } from './fields.ts';
 import { readObject, type ObjectAsked, type ObjectRead, type Thoroughness } from './object.ts';
 import { verifyObject, type ObjectVerified } from './verified.ts';
-import { currencies, orgId, wonStage } from './org-facts.ts';
+import { currencies, factObjects, orgId, wonStage } from './org-facts.ts';
 
 /** Told as pages arrive. */
 export type Progress = (object: string, count: number, total: number) => void;
@@ -65,9 +65,13 @@ export async function sync(
   try {
     const describe = describing(rest);
     const absent: string[] = [];
-    const org = await orgId(rest);
+    const needed = fieldsOf(plans, settings);
+    const [org] = await Promise.all([
+      orgId(rest),
+      ...[...needed.map(({ object }) => object), ...factObjects].map((object) => describe(object)),
+    ]);
     const asked: ObjectAsked[] = [];
-    for (const needs of fieldsOf(plans, settings)) {
+    for (const needs of needed) {
       const { fields, ...found } = await fieldsThatExist(needs, describe, absent);
       const where = since(needs.object, plans) ?? null;
       asked.push({ object: needs.object, asked: { org, fields, where }, ...found });

@@ -48,14 +48,15 @@ export class Column {
   dictionary: Dictionary | null;
   readonly #long = new Map<number, string>();
   readonly #cell: DecimalCell = { units: 0, places: 0, long: null };
-  readonly #isKey: boolean;
+  /** Holds the records' own Ids. */
+  readonly isKey: boolean;
   readonly #id = new Uint8Array(18);
 
   constructor({ path, type }: Field) {
     this.path = path;
     this.type = type;
-    this.#isKey = path === 'Id';
-    this.dictionary = type === 'text' || (type === 'id' && !this.#isKey) ? this.#newDictionary() : null;
+    this.isKey = path === 'Id';
+    this.dictionary = type === 'text' || (type === 'id' && !this.isKey) ? this.#newDictionary() : null;
   }
 
   /** Makes room for so many rows. */
@@ -63,7 +64,7 @@ export class Column {
     if (this.type === 'decimal' || this.type === 'day' || this.type === 'instant' || this.type === 'boolean') {
       this.numbers = grown(this.numbers, new Float64Array(rows));
       if (this.type === 'decimal') this.places = grown(this.places, new Uint8Array(rows));
-    } else if (this.#isKey) this.bytes = grown(this.bytes, new Uint8Array(18 * rows));
+    } else if (this.isKey) this.bytes = grown(this.bytes, new Uint8Array(18 * rows));
     else if (this.dictionary) this.codes = grown(this.codes, new Uint32Array(rows));
     else this.ends = grown(this.ends, new Uint32Array(rows));
   }
@@ -84,7 +85,7 @@ export class Column {
         this.numbers[row] = Number.NaN;
         return;
       default:
-        if (this.#isKey) unreadable(this.path, '', words.id);
+        if (this.isKey) unreadable(this.path, '', words.id);
         if (this.dictionary) this.codes[row] = 0;
         else this.ends[row] = row === 0 ? 0 : (this.ends[row - 1] as number);
     }
@@ -134,7 +135,7 @@ export class Column {
   }
 
   #putId(row: number, bytes: Uint8Array, start: number, end: number): void {
-    if (this.#isKey) {
+    if (this.isKey) {
       if (!copyId(bytes, start, end, this.bytes, 18 * row)) this.#refuse(bytes, start, end);
       return;
     }
@@ -213,7 +214,7 @@ export class Column {
 
   /** Reads the values of so many rows, those that come again made once. */
   cells(count: number): (row: number) => unknown {
-    if (this.#isKey) {
+    if (this.isKey) {
       const all = latin.decode(this.bytes.subarray(0, 18 * count));
       return (row) => all.slice(18 * row, 18 * row + 18);
     }
@@ -246,7 +247,7 @@ export class Column {
     if (this.numbers.length > 0) this.numbers[to] = this.numbers[from] as number;
     if (this.places.length > 0) this.places[to] = this.places[from] as number;
     if (this.codes.length > 0) this.codes[to] = this.codes[from] as number;
-    if (this.#isKey) this.bytes.copyWithin(18 * to, 18 * from, 18 * from + 18);
+    if (this.isKey) this.bytes.copyWithin(18 * to, 18 * from, 18 * from + 18);
     else if (this.ends.length > 0) {
       const start = this.ends[from - 1] as number;
       const end = this.ends[from] as number;
@@ -267,7 +268,7 @@ export class Column {
 
   /** The values of so many rows as bytes. */
   parts(count: number): Uint8Array[] {
-    if (this.#isKey) return [this.bytes.subarray(0, 18 * count)];
+    if (this.isKey) return [this.bytes.subarray(0, 18 * count)];
     if (this.dictionary) return this.#dictionaryParts(count, this.dictionary);
     if (this.type === 'text')
       return [
@@ -304,19 +305,19 @@ export class Column {
   /** Takes the values that `parts` gave. */
   take(parts: readonly Uint8Array<ArrayBuffer>[]): void {
     const [first = none, second = none, third = none] = parts;
-    if (this.#isKey) this.bytes = first;
+    if (this.isKey) this.bytes = first;
     else if (this.type === 'boolean') this.numbers = Float64Array.from(first);
-    else if (this.type === 'day') this.numbers = Float64Array.from(new Int32Array(first.buffer));
-    else if (this.type === 'instant') this.numbers = new Float64Array(first.buffer);
+    else if (this.type === 'day') this.numbers = Float64Array.from(as(Int32Array, first));
+    else if (this.type === 'instant') this.numbers = as(Float64Array, first);
     else if (this.type === 'decimal') {
-      this.numbers = new Float64Array(first.buffer);
+      this.numbers = as(Float64Array, first);
       this.places = second;
       if (third.length > 0)
         for (const [row, text] of JSON.parse(utf8.decode(third)) as [number, string][]) this.#long.set(row, text);
     } else if (parts.length === 3) {
       const width = third[0];
       this.codes = Uint32Array.from(
-        width === 1 ? first : width === 2 ? new Uint16Array(first.buffer) : new Uint32Array(first.buffer),
+        width === 1 ? first : width === 2 ? as(Uint16Array, first) : as(Uint32Array, first),
       );
       this.dictionary = this.#newDictionary();
       for (const text of JSON.parse(utf8.decode(second)) as string[]) {
@@ -325,7 +326,7 @@ export class Column {
       }
     } else {
       this.dictionary = null;
-      this.ends = new Uint32Array(first.buffer);
+      this.ends = as(Uint32Array, first);
       this.bytes = second;
     }
   }
@@ -337,7 +338,7 @@ export class Column {
   /** The text of a row, or its record Id; null for nothing. */
   textAt(row: number): string | null {
     if (this.dictionary) return this.dictionary.texts[this.codes[row] as number] ?? null;
-    if (this.#isKey) return latin.decode(this.bytes.subarray(18 * row, 18 * row + 18));
+    if (this.isKey) return latin.decode(this.bytes.subarray(18 * row, 18 * row + 18));
     const from = row === 0 ? 0 : (this.ends[row - 1] as number);
     const to = this.ends[row] as number;
     return from === to ? null : utf8.decode(this.bytes.subarray(from, to));
@@ -349,6 +350,12 @@ const powers = Array.from({ length: 23 }, (_, places) => 10 ** places);
 
 const bytesOf = (list: Int32Array | Float64Array | Uint8Array | Uint16Array | Uint32Array): Uint8Array =>
   new Uint8Array(list.buffer, list.byteOffset, list.byteLength);
+
+/** Bytes as numbers, where they are. */
+const as = <T>(
+  list: { new (buffer: ArrayBuffer, at: number, length: number): T; readonly BYTES_PER_ELEMENT: number },
+  { buffer, byteOffset, byteLength }: Uint8Array<ArrayBuffer>,
+): T => new list(buffer, byteOffset, byteLength / list.BYTES_PER_ELEMENT);
 
 /** A larger list that begins with the values of a smaller one. */
 function grown<T extends Float64Array | Uint8Array | Uint32Array>(small: T, large: T): T {

@@ -1,8 +1,10 @@
 // Records of REST and of Bulk are the same rows, whatever is in them and however they are cut.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { blocksOf, rowsOf } from './blocks.ts';
 import { CsvPage, delimiters, type Delimiter } from './csv.ts';
 import { JsonPages } from './json.ts';
+import { recordsOf } from './records.ts';
 import { Rows } from './rows.ts';
 import type { Field } from './column.ts';
 
@@ -303,4 +305,54 @@ test('JSON that JSON.parse refuses is refused, and nothing of another kind is th
     ),
     { numRuns: 3000 },
   );
+});
+
+describe('rows as blocks of bytes', () => {
+  const rowsWith = (records: readonly Kept[]): Rows => {
+    const rows = new Rows(fields);
+    new JsonPages(rows).read(bytes(page(records.map(asJson))));
+    return rows;
+  };
+
+  test('are the same rows when they are read back, and records made at once those made one by one', () => {
+    fc.assert(
+      fc.property(fc.array(record, { maxLength: 12 }), fc.array(fc.boolean(), { maxLength: 12 }), (records, kept) => {
+        const rows = rowsWith(records);
+        const one = Array.from({ length: rows.count }, (_, row) => rows.recordAt(row));
+        const back = rowsOf(fields, rows.count, blocksOf(rows));
+        expect(recordsOf(back)).toEqual(one);
+        expect(recordsOf(rows, (row) => kept[row] === true)).toEqual(one.filter((_, row) => kept[row] === true));
+        // What is left of rows is what it was, and rows that are emptied take others.
+        back.keep((row) => kept[row] === true);
+        expect(recordsOf(back)).toEqual(one.filter((_, row) => kept[row] === true));
+        expect(blocksOf(back)).toEqual(blocksOf(rowsOf(fields, back.count, blocksOf(back))));
+        rows.clear();
+        new JsonPages(rows).read(bytes(page(records.toReversed().map(asJson))));
+        expect(recordsOf(rows)).toEqual(one.toReversed());
+      }),
+    );
+  });
+
+  test('are refused when a bit of them has changed, or an end is missing', () => {
+    fc.assert(
+      fc.property(
+        fc.array(record, { minLength: 1, maxLength: 4 }),
+        fc.nat(),
+        fc.nat(7),
+        fc.nat(),
+        (records, place, bit, cut) => {
+          const rows = rowsWith(records);
+          const blocks = blocksOf(rows);
+          for (const [i, block] of blocks.entries()) {
+            const changed = block.slice();
+            changed[place % block.length] = (block[place % block.length] as number) ^ (1 << bit);
+            const wrong = [changed, block.slice(0, cut % block.length)];
+            for (const other of wrong)
+              expect(() => rowsOf(fields, rows.count, blocks.with(i, other))).toThrow(/not what was written/);
+          }
+          expect(() => rowsOf(fields, rows.count + 1, blocks)).toThrow(/not what was written/);
+        },
+      ),
+    );
+  });
 });
