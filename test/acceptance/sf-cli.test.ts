@@ -1,6 +1,6 @@
 // The real Salesforce CLI: it logs in to the sample org, queries it, and runs our commands as its plugin.
 import { execFile, execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -89,6 +89,55 @@ describe.skipIf(missing !== null)(`the Salesforce CLI${missing === null ? '' : `
     const { totalSize, records } = result as { totalSize: number; records: { Id: string }[] };
     expect(totalSize).toBeGreaterThan(2000);
     expect(new Set(records.map(({ Id }) => Id)).size).toBe(totalSize);
+  }, 300_000);
+
+  test('shows the org, exports it by a bulk job in pages, and imports into it', async () => {
+    const { result: shown } = await asJson('org', 'display', '-o', 'sample');
+    expect(shown).toMatchObject({ username: org.users[0]?.username, connectedStatus: 'Connected' });
+    const { result: counted } = await asJson('data', 'query', '-o', 'sample', '-q', 'SELECT COUNT() FROM Opportunity');
+    for (const format of ['csv', 'json']) {
+      const file = join(dir, `opportunities.${format}`);
+      const query = [
+        '--query',
+        'SELECT Id, Name, Amount FROM Opportunity',
+        '--output-file',
+        file,
+        '--result-format',
+        format,
+      ];
+      await asJson('data', 'export', 'bulk', '-o', 'sample', '--wait', '5', ...query);
+      const text = readFileSync(file, 'utf8');
+      const count = format === 'json' ? (JSON.parse(text) as unknown[]).length : (text.match(/^"?006/gm) ?? []).length;
+      expect(count).toBe(counted['totalSize']);
+    }
+    const file = join(dir, 'import.csv');
+    writeFileSync(file, 'ExtId__c,Name\nsf1,From the CLI\nsf2,Another\n');
+    const imported = await asJson(
+      'data',
+      'import',
+      'bulk',
+      '-o',
+      'sample',
+      '--sobject',
+      'UpsertTable__c',
+      '--file',
+      file,
+      '--wait',
+      '5',
+    );
+    expect(imported).toMatchObject({
+      status: 0,
+      result: { processedRecords: 2, successfulRecords: 2, failedRecords: 0 },
+    });
+    const { result } = await asJson(
+      'data',
+      'query',
+      '-o',
+      'sample',
+      '-q',
+      "SELECT Name FROM UpsertTable__c WHERE ExtId__c = 'sf1'",
+    );
+    expect(result).toMatchObject({ records: [{ Name: 'From the CLI' }] });
   }, 300_000);
 
   test('runs our commands once the plugin is linked', async () => {

@@ -1,20 +1,11 @@
 // Bulk API 2.0 queries: jobs that run by themselves, and their results in CSV, page by page.
+import { csvForm, csvLine, type CsvForm } from './bulk-csv.ts';
 import { ApiError, notFound } from './error.ts';
 import { to18 } from './id.ts';
 import type { Org, Viewer } from './org.ts';
 import type { Request, Response } from './rest.ts';
 import { runQuery, type Answer } from './soql/query.ts';
 import { selectList } from './soql/select-list.ts';
-
-const delimiters: Readonly<Record<string, string>> = {
-  COMMA: ',',
-  TAB: '\t',
-  SEMICOLON: ';',
-  PIPE: '|',
-  CARET: '^',
-  BACKQUOTE: '`',
-};
-const endings: Readonly<Record<string, string>> = { LF: '\n', CRLF: '\r\n' };
 
 /** Results are kept for so long. */
 const lifetimeMs = 7 * 24 * 3_600_000;
@@ -23,14 +14,12 @@ const pageSize = 50_000;
 
 type State = 'UploadComplete' | 'InProgress' | 'JobComplete' | 'Aborted';
 
-interface Job {
+interface Job extends CsvForm {
   readonly id: string;
   readonly owner: string;
   readonly operation: string;
   readonly object: string;
   readonly version: string;
-  readonly delimiter: string;
-  readonly ending: string;
   readonly made: Date;
   readonly answer: Answer;
   /** The fields of the query, as it writes them. */
@@ -45,6 +34,11 @@ export class BulkQueries {
 
   constructor(org: Org) {
     this.#org = org;
+  }
+
+  /** How many jobs have been made. */
+  get made(): number {
+    return this.#next - 1;
   }
 
   /** Answers what stands below /jobs/query. */
@@ -93,10 +87,7 @@ export class BulkQueries {
     const refused = unsupported(query);
     if (refused)
       throw new ApiError(400, 'API_ERROR', `Implementation restriction: ${refused} is not supported in Bulk Query`);
-    const delimiter = String(asked['columnDelimiter'] ?? 'COMMA');
-    const ending = String(asked['lineEnding'] ?? 'LF');
-    if (!delimiters[delimiter] || !endings[ending])
-      throw new ApiError(400, 'INVALIDJOB', `Invalid columnDelimiter or lineEnding: ${delimiter}, ${ending}`);
+    const form = csvForm(asked);
     const answer = runQuery(this.#org, viewer, query, version, operation === 'queryAll');
     const job: Job = {
       id: to18(`750Sm${String(this.#next++).padStart(10, '0')}`),
@@ -104,8 +95,7 @@ export class BulkQueries {
       operation,
       object: answer.object,
       version,
-      delimiter,
-      ending,
+      ...form,
       made: this.#org.clock(),
       answer,
       fields: selectList(query),
@@ -156,7 +146,17 @@ export class BulkQueries {
 const locatorOf = (place: number): string => Buffer.from(String(place)).toString('base64url');
 const invalidState = (message: string): ApiError => new ApiError(400, 'INVALIDJOBSTATE', message);
 
-const described = ({ id, operation, object, owner, made, state, ending, delimiter, version }: Job): object => ({
+const described = ({
+  id,
+  operation,
+  object,
+  owner,
+  made,
+  state,
+  lineEnding,
+  columnDelimiter,
+  version,
+}: Job): object => ({
   id,
   operation,
   object,
@@ -167,8 +167,8 @@ const described = ({ id, operation, object, owner, made, state, ending, delimite
   concurrencyMode: 'Parallel',
   contentType: 'CSV',
   apiVersion: Number(version.replace(/^v/, '')),
-  lineEnding: ending,
-  columnDelimiter: delimiter,
+  lineEnding,
+  columnDelimiter,
 });
 const timeOf = (date: Date): string => date.toISOString().replace('Z', '+0000');
 
@@ -203,15 +203,17 @@ function unsupported(query: string): string | undefined {
   return undefined;
 }
 
-/** Every value is quoted; nothing and an empty text are the same. */
-function csv({ answer, fields, delimiter, ending }: Job, from: number, until: number): string {
-  const line = (values: readonly string[]): string =>
-    values.map((value) => `"${value.replaceAll('"', '""')}"`).join(delimiters[delimiter]) + endings[ending];
+/** Nothing and an empty text are the same. */
+function csv(job: Job, from: number, until: number): string {
+  const { answer, fields } = job;
   const paths = fields.map((field) => field.split('.').map((name) => name.toLowerCase()));
-  let text = line(fields);
+  let text = csvLine(job, fields);
   for (let i = from; i < until; i++) {
     const record = answer.record(i);
-    text += line(paths.map((path) => shown(path.reduce(member, record as unknown))));
+    text += csvLine(
+      job,
+      paths.map((path) => shown(path.reduce(member, record as unknown))),
+    );
   }
   return text;
 }

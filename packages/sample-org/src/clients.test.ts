@@ -49,6 +49,55 @@ describe.each(Object.entries(clients))('%s', (_, Connection) => {
     expect(await deals.destroy(id)).toMatchObject({ success: true });
   });
 
+  test('writes by bulk jobs: inserts, updates, upserts and deletes', async () => {
+    const connection = connect();
+    const load = async (
+      operation: 'insert' | 'update' | 'upsert' | 'delete',
+      input: Record<string, string>[],
+      externalIdFieldName?: string,
+    ) =>
+      connection.bulk2.loadAndWaitForResults({
+        object: 'UpsertTable__c',
+        operation,
+        input,
+        pollInterval: 10,
+        pollTimeout: 10_000,
+        ...(externalIdFieldName === undefined ? {} : { externalIdFieldName }),
+      });
+    const made = await load('insert', [
+      { ExtId__c: 'c1', Name: 'One' },
+      { ExtId__c: 'c2', Name: 'Two' },
+    ]);
+    expect(made).toMatchObject({ failedResults: [], unprocessedRecords: [] });
+    const ids = made.successfulResults.map(({ sf__Id }) => sf__Id);
+    expect(ids).toHaveLength(2);
+    const [first = ''] = ids;
+    const changed = await load('update', [
+      { Id: first, Name: 'Uno' },
+      { Id: '005000000000000AAA', Name: 'Nobody' },
+    ]);
+    expect(changed.successfulResults.map(({ sf__Created }) => sf__Created)).toEqual(['false']);
+    expect(changed.failedResults).toMatchObject([{ sf__Error: expect.stringContaining(':') }]);
+    const upserted = await load(
+      'upsert',
+      [
+        { ExtId__c: 'c2', Name: 'Due' },
+        { ExtId__c: 'c3', Name: 'Tre' },
+      ],
+      'ExtId__c',
+    );
+    expect(upserted.successfulResults.map(({ sf__Created }) => sf__Created)).toEqual(['false', 'true']);
+    const { records } = await connection.query(
+      "SELECT Id, Name FROM UpsertTable__c WHERE ExtId__c LIKE 'c%' ORDER BY ExtId__c",
+    );
+    expect(records.map(({ Name }) => String(Name))).toEqual(['Uno', 'Due', 'Tre']);
+    const gone = await load(
+      'delete',
+      records.map(({ Id }) => ({ Id: String(Id) })),
+    );
+    expect(gone.successfulResults).toHaveLength(3);
+  });
+
   test('reads by a bulk job', async () => {
     const connection = connect();
     const soql = 'SELECT Id, Name, Amount, CloseDate, IsWon, Account.Name FROM Opportunity';

@@ -1,4 +1,5 @@
 // The REST API: routes under /services/data/vXX.X, answered from the org for one viewer.
+import { BulkIngests } from './bulk-ingest.ts';
 import { BulkQueries } from './bulk-query.ts';
 import { ambiguous, isNew, readEach, typeOf, typeOfId, upsert, writeEach } from './collections.ts';
 import { Cursors } from './cursor.ts';
@@ -18,7 +19,8 @@ export interface Request {
   readonly version: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly viewer: Viewer;
-  /** The parsed JSON body. */
+  /** The body as it came, and parsed where it is JSON. */
+  readonly text: string;
   readonly body: unknown;
 }
 
@@ -43,12 +45,14 @@ const notAllowed = (method: string): ApiError =>
 export class Rest {
   readonly #org: Org;
   readonly #cursors: Cursors;
-  readonly #bulk: BulkQueries;
+  readonly #queries: BulkQueries;
+  readonly #ingests: BulkIngests;
 
   constructor(org: Org) {
     this.#org = org;
     this.#cursors = new Cursors(org.clock);
-    this.#bulk = new BulkQueries(org);
+    this.#queries = new BulkQueries(org);
+    this.#ingests = new BulkIngests(org);
   }
 
   answer(request: Request): Response {
@@ -66,7 +70,7 @@ export class Rest {
           ),
         );
       case 'limits':
-        return ok(limits());
+        return ok(limits(this.#queries.made, this.#ingests.count));
       case 'query':
       case 'queryall':
         return this.#query(request, rest, base, head?.toLowerCase() === 'queryall');
@@ -75,8 +79,14 @@ export class Rest {
       case 'composite':
         return this.#composite(request, rest, base);
       case 'jobs':
-        if (rest[0]?.toLowerCase() !== 'query') throw notFound();
-        return this.#bulk.answer(request, rest.slice(1), base);
+        switch (rest[0]?.toLowerCase()) {
+          case 'query':
+            return this.#queries.answer(request, rest.slice(1), base);
+          case 'ingest':
+            return this.#ingests.answer(request, rest.slice(1));
+          default:
+            throw notFound();
+        }
       default:
         throw notFound();
     }
@@ -265,12 +275,12 @@ function fieldsOf(body: unknown): Record<string, unknown> {
   return values;
 }
 
-function limits(): object {
+function limits(queries: number, ingests: number): object {
   const limit = (Max: number, used: number): object => ({ Max, Remaining: Max - used });
   return {
     DailyApiRequests: limit(100_000, 0),
-    DailyBulkV2QueryJobs: limit(10_000, 0),
-    DailyBulkApiBatches: limit(15_000, 0),
+    DailyBulkV2QueryJobs: limit(10_000, queries),
+    DailyBulkApiBatches: limit(15_000, ingests),
     DataStorageMB: limit(1_024, 24),
     FileStorageMB: limit(1_024, 0),
     HourlyAsyncReportRuns: limit(1_200, 0),

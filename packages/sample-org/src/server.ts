@@ -20,7 +20,8 @@ import { setUp, type Setup } from './setup.ts';
 /** The versions that the platform serves; its CLI asks for users in 51.0. */
 const versions = Array.from({ length: 38 }, (_, i) => `${31 + i}.0`);
 const zip = promisify(gzip);
-const longest = 6 * 1024 * 1024;
+/** The largest body, and the largest data of a bulk job, in megabytes. */
+const [longest, longestData] = [6, 150];
 
 export interface SampleOrg {
   readonly url: string;
@@ -125,7 +126,8 @@ export async function startSampleOrg({
       version: path[2],
       headers: request.headers,
       viewer,
-      body: parseJson(text),
+      text,
+      body: isOther(request) ? undefined : parseJson(text),
     });
   }
 
@@ -237,12 +239,18 @@ function allowOrigin(request: IncomingMessage, response: ServerResponse): void {
   response.setHeader('Access-Control-Expose-Headers', 'sforce-limit-info, sforce-locator, sforce-numberofrecords');
 }
 
+/** Data of bulk jobs is no JSON. */
+const isOther = ({ headers }: IncomingMessage): boolean =>
+  /^(text\/csv|multipart\/form-data)/i.test(headers['content-type'] ?? '');
+
 async function readBody(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;
+  const most = isOther(request) ? longestData : longest;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > longest) throw new ApiError(413, 'REQUEST_TOO_LARGE', 'The request is larger than 6 MB');
+    if (size > most * 1024 * 1024)
+      throw new ApiError(413, 'REQUEST_TOO_LARGE', `The request is larger than ${most} MB`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');
