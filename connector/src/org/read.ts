@@ -14,7 +14,7 @@ const pageSize = 2_000;
 /** Where a reading stands: enough to take it up again in another process. */
 export interface Place {
   readonly by: Way;
-  /** Why by that way, in words. */
+  /** Why by that way, in words; empty where that goes without saying. */
   readonly why: string;
   /** The bulk job; null by REST. */
   readonly job: string | null;
@@ -81,7 +81,7 @@ async function chosen(rest: Rest, total: number, bulkFrom: number): Promise<Plac
   const text = `${total.toLocaleString('en-US')} records`;
   const usage = rest.usage();
   const isShort = usage !== null && usage.of - usage.used < total / pageSize + 10;
-  if (total < bulkFrom && !isShort) return { ...start, by: 'REST', why: text, total };
+  if (total < bulkFrom && !isShort) return { ...start, by: 'REST', why: '', total };
   if (total > 0 && (await jobsLeft(rest)) === 0)
     return { ...start, by: 'REST', why: `${text}, and no bulk jobs left today`, total };
   return { ...start, by: 'Bulk', why: total < bulkFrom ? `${text}, and few API requests left today` : text, total };

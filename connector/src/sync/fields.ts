@@ -6,10 +6,12 @@ import { stampField } from './located.ts';
 
 export interface Description {
   readonly replicateable?: boolean;
+  readonly createable?: boolean;
   readonly fields: readonly {
     readonly name: string;
     readonly type: string;
     readonly calculated?: boolean;
+    readonly picklistValues?: readonly { readonly value: string }[];
     readonly relationshipName: string | null;
     readonly referenceTo: readonly string[];
   }[];

@@ -68,7 +68,7 @@ export async function readObject(
   return {
     way: 'anew',
     by,
-    told: `${by}: ${[why, anew ?? 'too much has changed'].filter(Boolean).join('; ')}`,
+    told: [by, why, anew ?? 'too much has changed'].filter(Boolean).join('; '),
     changed: null,
     gone: null,
     count: read.count ?? 0,

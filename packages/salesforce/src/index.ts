@@ -1,6 +1,7 @@
 // The shape of the CRM, pure: what plans need of it, queries, records, and the objects that hold snapshots.
 export { parseExact } from './exact.ts';
 export { fieldsOf, type ObjectNeeds } from './fields.ts';
+export { namedValues, type NamedValue } from './named-values.ts';
 export {
   keyField,
   planObject,

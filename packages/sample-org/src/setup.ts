@@ -7,7 +7,7 @@ import { makeId } from './id.ts';
 import { addMetadata } from './metadata.ts';
 import { fiscal } from './opportunity.ts';
 import { Org, type Row } from './org.ts';
-import { adminProfile } from './people.ts';
+import { adminProfile, allSeeing } from './people.ts';
 import { loadScale, scaleVersion } from './scale.ts';
 import { categoryNames, standardObjects, stages } from './standard-objects.ts';
 import { folderPrint, printOf, Store, type Origin } from './store.ts';
@@ -102,6 +102,12 @@ function fillOrg(org: Org, { data, scale }: Setup): void {
     loadFolder(org, data);
     complete(org, load);
   }
+  for (const profile of org.table('Profile').rows.values())
+    org.load('Profile', {
+      ...profile,
+      PermissionsViewAllData: allSeeing.includes(String(profile['Name'])),
+      PermissionsApiEnabled: true,
+    });
   for (const name of ['QuotientRep', 'QuotientManager', 'QuotientConnector'])
     load('PermissionSet', { Name: name, Label: name });
 }

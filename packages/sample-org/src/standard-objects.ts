@@ -33,7 +33,14 @@ export function standardObjects(): ObjectType[] {
       DeveloperName: string(80)
       ParentRoleId: reference(UserRole)`,
     ),
-    makeObject('Profile', '00e', 'read', 'Name: string(255) required'),
+    makeObject(
+      'Profile',
+      '00e',
+      'read',
+      `Name: string(255) required
+      PermissionsViewAllData: boolean readonly
+      PermissionsApiEnabled: boolean readonly`,
+    ),
     makeObject(
       'User',
       '005',
