@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startSampleOrg, type SampleOrg } from '@quotient/sample-org';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { examine, type Finding } from './doctor.ts';
+import { examine } from './doctor.ts';
+import type { Finding } from './doctor-finding.ts';
 import { readFolder } from './folder/folder.ts';
 import { Rest } from './org/rest.ts';
 
@@ -83,7 +84,7 @@ describe('what stops or degrades a plan is said with its remedy:', () => {
       () =>
         writeFileSync(
           join(dir, 'quotas.csv'),
-          `${readFileSync(join(dir, 'quotas.csv'), 'utf8').trimEnd().split('\n')[0]}\n${'nobody@nowhere.example'},commission,2026-Q1,1\n`,
+          `${readFileSync(join(dir, 'quotas.csv'), 'utf8').trimEnd().split('\n')[0]}\nnobody@nowhere.example,commission,2026-Q1,1\n`,
         ),
       'stops',
       'person-unknown',

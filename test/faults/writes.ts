@@ -14,6 +14,7 @@ const isWrite = (sql: string): boolean =>
 /** Numbers the writes of this process from now on, from 1; the `failing`-th fails. */
 export function numberWrites(failing = 0): Writes {
   let count = 0;
+  // oxlint-disable-next-line unbound-method -- both are called with the object that they are asked of
   const [exec, run] = [DatabaseSync.prototype.exec, StatementSync.prototype.run];
   const written = (): void => {
     if (++count === failing)

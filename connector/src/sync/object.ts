@@ -52,7 +52,7 @@ export async function readObject(
   if (before && anew === null) {
     const isDue = thoroughness === 'compare' || now - before.compared > comparedEvery || !isReplicated;
     // What changes while it is read makes the numbers differ: once more, and then by all Ids.
-    for (let round = 0; round < 2 && !isDue; round++) {
+    for (let round = isDue ? 2 : 0; round < 2; round++) {
       const applied = await changesOf(around, before, object, asked);
       if (applied === null) break;
       if (applied.count === (await counted()))

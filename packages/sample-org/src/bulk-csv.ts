@@ -48,5 +48,5 @@ export function csvLines(text: string, { columnDelimiter, lineEnding }: CsvForm)
     record_delimiter: ending,
     relax_column_count: true,
     skip_empty_lines: true,
-  }) as unknown as string[][];
+  });
 }

@@ -1,5 +1,6 @@
 import { dirFlag, messagesOf, orgFlag, QuotientCommand } from '../../command.ts';
-import { examine, type Finding, type Level } from '../../doctor.ts';
+import { examine } from '../../doctor.ts';
+import type { Finding, Level } from '../../doctor-finding.ts';
 import { exitCode } from '../../error.ts';
 import { readFolder } from '../../folder/folder.ts';
 

@@ -15,6 +15,7 @@ export default class SampleOrgCommand extends QuotientCommand<void> {
     data: Flags.string({ summary: messages.getMessage('flags.data.summary') }),
     scale: Flags.string({ summary: messages.getMessage('flags.scale.summary'), exclusive: ['data'] }),
     store: Flags.string({ summary: messages.getMessage('flags.store.summary') }),
+    faults: Flags.boolean({ summary: messages.getMessage('flags.faults.summary') }),
     port: Flags.string({ summary: messages.getMessage('flags.port.summary'), default: '6109' }),
     json: Flags.boolean({ summary: messages.getMessage('flags.json.summary') }),
   };
@@ -38,6 +39,7 @@ export default class SampleOrgCommand extends QuotientCommand<void> {
         data: flags.data,
         scale,
         store: flags.store,
+        faults: flags.faults,
         metadata: packageDirectory(),
       });
       if (flags.json)

@@ -1,5 +1,6 @@
 // Rows as bytes, one block a column, and back: what a store keeps of records.
 import { QuotientError } from '@quotient/calc';
+import { partsOf, take } from './column-parts.ts';
 import type { Column, Field } from './column.ts';
 import { Rows } from './rows.ts';
 
@@ -11,7 +12,7 @@ const aligned = (at: number): number => (at + 7) & ~7;
 
 /** The records of rows as one block of bytes for each column, in the columns' order; reading them back gives the same rows. */
 export const blocksOf = (rows: Rows): Uint8Array[] =>
-  rows.columns.map((column) => blockOf(rows.count, column.parts(rows.count)));
+  rows.columns.map((column) => blockOf(rows.count, partsOf(column, rows.count)));
 
 function blockOf(count: number, parts: readonly Uint8Array[]): Uint8Array {
   const head = aligned(word * (headLength + parts.length));
@@ -56,7 +57,7 @@ function fill(column: Column, count: number, block: Uint8Array): void {
     at = aligned(at + length);
   }
   if (at !== bytes.length) damaged(column.path);
-  column.take(parts);
+  take(column, parts);
 }
 
 function damaged(path: string): never {

@@ -24,7 +24,7 @@ const words: Readonly<Record<FieldType, string>> = {
 
 /** A dictionary that grows beyond this, and beyond a quarter of the rows, holds texts that hardly come again. */
 const mostTexts = 1024;
-const none = new Uint8Array(0) as Uint8Array<ArrayBuffer>;
+const none = new Uint8Array(0);
 
 /** What stands for an empty field. */
 const noDay = -2_147_483_648;
@@ -46,7 +46,8 @@ export class Column {
   /** Where the text of each row ends. */
   ends = new Uint32Array(0);
   dictionary: Dictionary | null;
-  readonly #long = new Map<number, string>();
+  /** Decimals with more digits than a double is sure of, by row. */
+  readonly long = new Map<number, string>();
   readonly #cell: DecimalCell = { units: 0, places: 0, long: null };
   /** Holds the records' own Ids. */
   readonly isKey: boolean;
@@ -56,7 +57,7 @@ export class Column {
     this.path = path;
     this.type = type;
     this.isKey = path === 'Id';
-    this.dictionary = type === 'text' || (type === 'id' && !this.isKey) ? this.#newDictionary() : null;
+    this.dictionary = type === 'text' || (type === 'id' && !this.isKey) ? this.newDictionary() : null;
   }
 
   /** Makes room for so many rows. */
@@ -76,7 +77,7 @@ export class Column {
         return;
       case 'decimal':
         this.numbers[row] = Number.NaN;
-        this.#long.delete(row);
+        this.long.delete(row);
         return;
       case 'day':
         this.numbers[row] = noDay;
@@ -130,8 +131,8 @@ export class Column {
     if (!readDecimal(bytes, start, end, cell)) this.#refuse(bytes, start, end);
     this.numbers[row] = cell.units;
     this.places[row] = cell.places;
-    if (cell.long !== null) this.#long.set(row, cell.long);
-    else if (this.#long.size > 0) this.#long.delete(row);
+    if (cell.long !== null) this.long.set(row, cell.long);
+    else if (this.long.size > 0) this.long.delete(row);
   }
 
   #putId(row: number, bytes: Uint8Array, start: number, end: number): void {
@@ -207,7 +208,7 @@ export class Column {
 
   #decimalAt(row: number): string | number | null {
     const units = this.numbers[row] as number;
-    if (Number.isNaN(units)) return this.#long.get(row) ?? null;
+    if (Number.isNaN(units)) return this.long.get(row) ?? null;
     // Both are whole numbers that a double holds: the quotient is the double next to the decimal.
     return units / (powers[this.places[row] as number] as number);
   }
@@ -255,83 +256,19 @@ export class Column {
       this.bytes.copyWithin(target, start, end);
       this.ends[to] = target + end - start;
     }
-    const long = this.#long.get(from);
-    if (long !== undefined) this.#long.set(to, long);
-    else if (this.#long.size > 0) this.#long.delete(to);
+    const long = this.long.get(from);
+    if (long !== undefined) this.long.set(to, long);
+    else if (this.long.size > 0) this.long.delete(to);
   }
 
   /** Lets go of what no row holds any more: texts that are too many to be of use to others. */
   forget(): void {
-    this.#long.clear();
-    if (this.dictionary && this.dictionary.texts.length > mostTexts) this.dictionary = this.#newDictionary();
+    this.long.clear();
+    if (this.dictionary && this.dictionary.texts.length > mostTexts) this.dictionary = this.newDictionary();
   }
 
-  /** The values of so many rows as bytes. */
-  parts(count: number): Uint8Array[] {
-    if (this.isKey) return [this.bytes.subarray(0, 18 * count)];
-    if (this.dictionary) return this.#dictionaryParts(count, this.dictionary);
-    if (this.type === 'text')
-      return [
-        bytesOf(this.ends.subarray(0, count)),
-        this.bytes.subarray(0, count === 0 ? 0 : (this.ends[count - 1] as number)),
-      ];
-    const numbers = this.numbers.subarray(0, count);
-    if (this.type === 'boolean') return [Uint8Array.from(numbers)];
-    if (this.type === 'day') return [bytesOf(Int32Array.from(numbers))];
-    if (this.type === 'instant') return [bytesOf(numbers)];
-    const long = [...this.#long].filter(([row]) => row < count);
-    return [
-      bytesOf(numbers),
-      this.places.subarray(0, count),
-      encoder.encode(long.length === 0 ? '' : JSON.stringify(long)),
-    ];
-  }
-
-  /** Only the texts that rows have, and their numbers in as few bytes as they take. */
-  #dictionaryParts(count: number, { texts }: Dictionary): Uint8Array[] {
-    const place = new Uint32Array(texts.length);
-    const used: string[] = [];
-    const codes = new Uint32Array(count);
-    for (let row = 0; row < count; row++) {
-      const code = this.codes[row] as number;
-      if (code > 0 && place[code] === 0) place[code] = used.push(texts[code] as string);
-      codes[row] = place[code] as number;
-    }
-    const width = used.length < 256 ? 1 : used.length < 65_536 ? 2 : 4;
-    const fitting = width === 1 ? Uint8Array.from(codes) : width === 2 ? Uint16Array.from(codes) : codes;
-    return [bytesOf(fitting), encoder.encode(JSON.stringify(used)), Uint8Array.of(width)];
-  }
-
-  /** Takes the values that `parts` gave. */
-  take(parts: readonly Uint8Array<ArrayBuffer>[]): void {
-    const [first = none, second = none, third = none] = parts;
-    if (this.isKey) this.bytes = first;
-    else if (this.type === 'boolean') this.numbers = Float64Array.from(first);
-    else if (this.type === 'day') this.numbers = Float64Array.from(as(Int32Array, first));
-    else if (this.type === 'instant') this.numbers = as(Float64Array, first);
-    else if (this.type === 'decimal') {
-      this.numbers = as(Float64Array, first);
-      this.places = second;
-      if (third.length > 0)
-        for (const [row, text] of JSON.parse(utf8.decode(third)) as [number, string][]) this.#long.set(row, text);
-    } else if (parts.length === 3) {
-      const width = third[0];
-      this.codes = Uint32Array.from(
-        width === 1 ? first : width === 2 ? as(Uint16Array, first) : as(Uint32Array, first),
-      );
-      this.dictionary = this.#newDictionary();
-      for (const text of JSON.parse(utf8.decode(second)) as string[]) {
-        const bytes = encoder.encode(text);
-        this.dictionary.codeOf(bytes, 0, bytes.length);
-      }
-    } else {
-      this.dictionary = null;
-      this.ends = as(Uint32Array, first);
-      this.bytes = second;
-    }
-  }
-
-  #newDictionary(): Dictionary {
+  /** A dictionary for the column's texts, which holds none yet. */
+  newDictionary(): Dictionary {
     return this.type === 'text' ? new Dictionary() : new Dictionary(isId);
   }
 
@@ -347,15 +284,6 @@ export class Column {
 
 const encoder = new TextEncoder();
 const powers = Array.from({ length: 23 }, (_, places) => 10 ** places);
-
-const bytesOf = (list: Int32Array | Float64Array | Uint8Array | Uint16Array | Uint32Array): Uint8Array =>
-  new Uint8Array(list.buffer, list.byteOffset, list.byteLength);
-
-/** Bytes as numbers, where they are. */
-const as = <T>(
-  list: { new (buffer: ArrayBuffer, at: number, length: number): T; readonly BYTES_PER_ELEMENT: number },
-  { buffer, byteOffset, byteLength }: Uint8Array<ArrayBuffer>,
-): T => new list(buffer, byteOffset, byteLength / list.BYTES_PER_ELEMENT);
 
 /** A larger list that begins with the values of a smaller one. */
 function grown<T extends Float64Array | Uint8Array | Uint32Array>(small: T, large: T): T {

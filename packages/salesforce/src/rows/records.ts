@@ -17,13 +17,13 @@ const leaf = (column: Column, cell: Cell): Leaf => ({ path: column.path.split('.
 export function recordsOf(rows: Rows, keep?: (row: number) => boolean): CrmRecord[] {
   const read = shape(rows.columns.map((column) => leaf(column, column.cells(rows.count))));
   const records: CrmRecord[] = [];
-  for (let row = 0; row < rows.count; row++) if (!keep || keep(row)) records.push(read(row) as CrmRecord);
+  for (let row = 0; row < rows.count; row++) if (!keep || keep(row)) records.push(read(row));
   return records;
 }
 
 /** One record of columns. */
 export const recordOf = (columns: readonly Column[], valueOf: (column: Column) => unknown): CrmRecord =>
-  shape(columns.map((column) => leaf(column, () => valueOf(column))))(0) as CrmRecord;
+  shape(columns.map((column) => leaf(column, () => valueOf(column))))(0);
 
 /** Makes objects of fields in the order of the columns. A parent of which nothing is known is nothing. */
 function shape(leaves: readonly Leaf[]): (row: number) => Record<string, unknown> {

@@ -1,0 +1,172 @@
+// Checks of the org itself: currencies, splits, fiscal year, people, rights and limits.
+import type { Plan } from '@quotient/calc';
+import { planObject, snapshotObject } from '@quotient/salesforce';
+import { finding, nearest, type Examine } from './doctor-finding.ts';
+import { Refusal } from './org/refusal.ts';
+import { servicePath } from './org/rest.ts';
+
+export const currencies: Examine = async ({ rest, describe, folder }) => {
+  const wanted = new Map(folder.plans.map((plan) => [plan.currency, plan.id]));
+  if (!(await describe('CurrencyType')))
+    return [finding('fine', 'currencies', 'The org has one currency; plans are calculated in their own.')];
+  const rows = await rest.all('SELECT IsoCode FROM CurrencyType WHERE IsActive = true ORDER BY IsoCode');
+  const known = rows.map(({ IsoCode }) => String(IsoCode));
+  const unknown = [...wanted].filter(([currency]) => !known.includes(currency));
+  const dated = await describe('DatedConversionRate');
+  return [
+    ...unknown.map(([currency, plan]) =>
+      finding(
+        'degrades',
+        'rate-missing',
+        `The org has no rate of ${currency}, the currency of plan ${plan}: records in other currencies are not credited in it.`,
+        `Add ${currency} under Manage Currencies.`,
+        [plan],
+      ),
+    ),
+    finding('fine', 'currencies', `Rates of ${known.join(', ')}${dated ? ', dated ones too' : ', one for all days'}.`),
+  ];
+};
+
+/** Split types and team roles that plans credit by. */
+export const splits: Examine = async ({ rest, describe, folder }) => {
+  const rules = folder.plans.flatMap((plan) =>
+    Object.values(plan.measures).flatMap(({ credit }) => {
+      const rule = typeof credit === 'object' && 'reports' in credit ? credit.by : credit;
+      return typeof rule === 'object' && 'splits' in rule ? [{ plan: plan.id, type: rule.splits }] : [];
+    }),
+  );
+  if (rules.length === 0 || !(await describe('OpportunitySplitType'))) return [];
+  const rows = await rest.all('SELECT DeveloperName, MasterLabel FROM OpportunitySplitType ORDER BY Id');
+  const known = rows.flatMap((row) => [String(row['DeveloperName']), String(row['MasterLabel'])]);
+  return rules
+    .filter(({ type }) => !known.includes(type))
+    .map(({ plan, type }) =>
+      finding(
+        'stops',
+        'split-type-missing',
+        `The org has no type of splits "${type}", by which plan ${plan} credits.`,
+        `Write its name as the org does${nearest(type, known)}.`,
+        [plan],
+      ),
+    );
+};
+
+export const fiscalYear: Examine = async ({ rest, folder }) => {
+  const [org] = await rest.all('SELECT FiscalYearStartMonth FROM Organization');
+  const month = Number(org?.['FiscalYearStartMonth'] ?? 1);
+  const startOf = (plan: Plan): number => plan.calendar?.fiscalYearStart ?? 1;
+  return folder.plans
+    .filter((plan) => startOf(plan) !== month)
+    .map((plan) =>
+      finding(
+        'degrades',
+        'fiscal-year',
+        `The fiscal year of plan ${plan.id} begins in month ${startOf(plan)}, that of the org in month ${month}: their quarters have one name and other days.`,
+        'Set calendar.fiscalYearStart of the plan to that of the org, if that is meant.',
+        [plan.id],
+      ),
+    );
+};
+
+/** People of assignments and quotas whom the org does not know, or who are not active. */
+export const people: Examine = async ({ rest, folder }) => {
+  const users = await rest.all('SELECT Id, Username, IsActive FROM User ORDER BY Id');
+  const known = new Map(
+    users.flatMap((user) => [
+      [String(user['Id']).toLowerCase(), user],
+      [String(user['Username']).toLowerCase(), user],
+    ]),
+  );
+  const rows = [...folder.assignments, ...folder.quotas];
+  const named = new Map(rows.map(({ row, place }) => [row.payee.toLowerCase(), { name: row.payee, place }]));
+  const of = (name: string) =>
+    known.get(name) ?? [...known].find(([key]) => name.length === 15 && key.startsWith(name))?.[1];
+  const unknown = [...named].filter(([name]) => !of(name));
+  const gone = [...named].filter(([name]) => of(name)?.['IsActive'] === false);
+  return [
+    ...unknown.map(([, { name, place }]) =>
+      finding(
+        'stops',
+        'person-unknown',
+        `${place}: there is no person "${name}" in the org.`,
+        'Write the Id or username of a user of the org.',
+      ),
+    ),
+    ...(gone.length === 0
+      ? []
+      : [
+          finding(
+            'degrades',
+            'person-inactive',
+            `${gone.map(([, { name }]) => name).join(', ')}: no longer active in the org; what they earned is calculated, and nothing can be published to them.`,
+            'End their assignments on their last day.',
+          ),
+        ]),
+    ...(unknown.length === 0 ? [finding('fine', 'people', `All ${named.size} people are known to the org.`)] : []),
+  ];
+};
+
+export const publishing: Examine = async ({ describe }) => {
+  const missing: string[] = [];
+  for (const object of [snapshotObject, planObject]) if (!(await describe(object))?.createable) missing.push(object);
+  return missing.length === 0
+    ? [finding('fine', 'publishing', 'Snapshots and plans can be published.')]
+    : [
+        finding(
+          'degrades',
+          'publishing',
+          `This login cannot write ${missing.join(' and ')}: nothing is published, and pages show nothing.`,
+          'Install the package in manifests/, and give the login the permission set QuotientConnector.',
+        ),
+      ];
+};
+
+/** May the login see all records? */
+export const sight: Examine = async ({ rest }) => {
+  const unknown = finding(
+    'degrades',
+    'sight-unknown',
+    'It cannot be told whether this login sees all records: what it does not see is not counted.',
+    'Give it "View All" of the objects that plans read.',
+  );
+  try {
+    const me = (await rest.call('GET', '/services/oauth2/userinfo')) as { readonly user_id?: string } | null;
+    if (!/^\w{15,18}$/.test(me?.user_id ?? '')) return [unknown];
+    const [user] = await rest.all(`SELECT Profile.PermissionsViewAllData FROM User WHERE Id = '${me?.user_id ?? ''}'`);
+    const profile = user?.['Profile'] as { readonly PermissionsViewAllData?: unknown } | null | undefined;
+    if (profile?.PermissionsViewAllData === true) return [finding('fine', 'sight', 'This login sees all records.')];
+    return [
+      finding(
+        'degrades',
+        'sight',
+        'The profile of this login does not see all records: what it does not see is not counted.',
+        'Give it "View All" of the objects that plans read, or use another login.',
+      ),
+    ];
+  } catch (error) {
+    if (error instanceof Refusal) return [unknown];
+    throw error;
+  }
+};
+
+export const limits: Examine = async ({ rest }) => {
+  const found = ((await rest.call('GET', `${servicePath}/limits`, { missing: true })) ?? {}) as Readonly<
+    Record<string, { readonly Max?: number; readonly Remaining?: number } | undefined>
+  >;
+  const { DailyApiRequests: requests, DailyBulkV2QueryJobs: jobs } = found;
+  const few = requests?.Remaining !== undefined && requests.Remaining < 1_000;
+  return [
+    few
+      ? finding(
+          'degrades',
+          'limits',
+          `The org has ${requests.Remaining} API requests left today.`,
+          'Run long syncs when there are more again: the limit is for 24 hours.',
+        )
+      : finding(
+          'fine',
+          'limits',
+          `API requests left today: ${requests?.Remaining ?? 'not told'}; bulk jobs: ${jobs?.Remaining ?? 'not told'}.`,
+        ),
+  ];
+};
