@@ -22,11 +22,11 @@ const few = 2_000;
 const instant = (time: number): string => `${new Date(time).toISOString().slice(0, 19)}Z`;
 
 /**
- * Records changed since an instant, by themselves or by a parent that they are read with. An account that others were merged
+ * Records changed since an instant, by themselves or by a parent that they are read or filtered with. An account that others were merged
  * into has taken over their records, which does not show in these.
  */
-function changedSince({ fields }: Asked, since: number): string {
-  const paths = fields.map(({ path }) => path);
+function changedSince({ fields, where }: Asked, since: number): string {
+  const paths = [...fields.map(({ path }) => path), ...(where?.match(/\b[A-Z]\w*(?:\.\w+)+\b/g) ?? [])];
   const parents = new Set([...parentsOf(paths), ...(paths.includes('AccountId') ? ['Account'] : [])]);
   return ['', ...[...parents].map((parent) => `${parent}.`)]
     .map((prefix) => `${prefix}${stampField} >= ${instant(since)}`)

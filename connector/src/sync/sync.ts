@@ -73,7 +73,7 @@ export async function sync(
     const asked: ObjectAsked[] = [];
     for (const needs of needed) {
       const { fields, ...found } = await fieldsThatExist(needs, describe, absent);
-      const where = since(needs.object, plans) ?? null;
+      const where = since(needs.object, plans, fields) ?? null;
       asked.push({ object: needs.object, asked: { org, fields, where }, ...found });
     }
     const store = Store.toWrite(dir);

@@ -1,5 +1,6 @@
 // The shape of the CRM, pure: what plans need of it, queries, records, and the objects that hold snapshots.
 export { parseExact } from './exact.ts';
+export { since } from './filters.ts';
 export { fieldsOf, type ObjectNeeds } from './fields.ts';
 export { namedValues, type NamedValue } from './named-values.ts';
 export {
@@ -18,4 +19,4 @@ export { fieldTypeOf, type FieldType } from './rows/field-type.ts';
 export { JsonPages, type PageHead } from './rows/json.ts';
 export { recordsOf } from './rows/records.ts';
 export { Rows } from './rows/rows.ts';
-export { count, parentsOf, quoted, select, since } from './soql.ts';
+export { count, parentsOf, quoted, select } from './soql.ts';

@@ -1,6 +1,4 @@
 // The text of queries: only names that describe knows, values always escaped.
-import type { Plan } from '@quotient/calc';
-
 /** A text literal of SOQL. */
 export const quoted = (text: string): string =>
   `'${text.replace(/[\\'"\n\r\t\b\f]/g, (char) => ({ '\\': '\\\\', "'": "\\'", '"': '\\"', '\n': '\\n', '\r': '\\r', '\t': '\\t', '\b': '\\b', '\f': '\\f' })[char] ?? '')}'`;
@@ -24,20 +22,7 @@ export function select(object: string, fields: readonly string[], where?: string
 /** How many records a SELECT of them would read. @throws TypeError as `select` does. */
 export const count = (object: string, where?: string): string => `SELECT COUNT() ${from(object, where)}`;
 
-/**
- * What of an object's records plans can credit: from the start of the earliest plan on, and everything that is open.
- * Undefined where that cannot be said in the CRM: the filter is then applied to what was read.
- */
-export function since(object: string, plans: readonly Plan[]): string | undefined {
-  if (object !== 'Opportunity' || plans.length === 0) return undefined;
-  const measures = plans
-    .flatMap((plan) => Object.values(plan.measures))
-    .filter((measure) => [measure.object, measure.ratio?.of.object, measure.ratio?.per.object].includes(object));
-  if (measures.some(({ date }) => date !== 'CloseDate')) return undefined;
-  const from = plans.map(({ effective }) => effective.from).sort()[0];
-  return `CloseDate >= ${from} OR IsClosed = false`;
-}
-
+/** The parents that paths of fields lead over: of Owner.Manager.Name they are Owner and Owner.Manager. */
 export const parentsOf = (paths: readonly string[]): string[] => [
   ...new Set(
     paths.flatMap((path) => {

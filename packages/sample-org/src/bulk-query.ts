@@ -206,7 +206,7 @@ function unsupported(query: string): string | undefined {
 /** Nothing and an empty text are the same. */
 function csv(job: Job, from: number, until: number): string {
   const { answer, fields } = job;
-  const paths = fields.map((field) => field.split('.').map((name) => name.toLowerCase()));
+  const paths = fields.map((field) => field.split('.'));
   let text = csvLine(job, fields);
   for (let i = from; i < until; i++) {
     const record = answer.record(i);
@@ -218,10 +218,12 @@ function csv(job: Job, from: number, until: number): string {
   return text;
 }
 
-/** A field of a record by its name in small letters. */
+/** A field of a record by its name as the query writes it, which is mostly its own. */
 function member(record: unknown, name: string): unknown {
   if (typeof record !== 'object' || record === null) return null;
-  const key = Object.keys(record).find((one) => one.toLowerCase() === name);
+  const own = (record as Readonly<Record<string, unknown>>)[name];
+  if (own !== undefined) return own;
+  const key = Object.keys(record).find((one) => one.toLowerCase() === name.toLowerCase());
   return key === undefined ? null : (record as Readonly<Record<string, unknown>>)[key];
 }
 
