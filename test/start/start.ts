@@ -47,7 +47,7 @@ async function main(): Promise<void> {
     name: 'the sample org',
   });
 
-  const { counts } = await sync(rest, folder.plans, dir);
+  const { counts } = await sync(rest, folder.plans, dir, { settings: folder.settings });
   say(`A Salesforce org runs on this machine (${new URL(org.url).host}), with ${org.users.length} people.`);
   say(
     `Read ${Object.entries(counts)
