@@ -32,7 +32,7 @@ function filtered(book: Book): { book: Book; left: number } {
   for (const [object, rows] of Object.entries(book.records ?? {})) {
     const filter = since(object, book.plans, dates);
     records[object] = filter === undefined ? rows : rows.filter((row) => holds(filter, row, deals));
-    left += rows.length - (records[object] as readonly CrmRecord[]).length;
+    left += rows.length - records[object].length;
   }
   return { book: { ...book, records }, left };
 }

@@ -1,5 +1,5 @@
 // The fields of an object that exist in the org, with their types, as its descriptions say.
-import { fieldTypeOf, type Field, type ObjectNeeds } from '@quotient/salesforce';
+import { fieldTypeOf, parentsOf, type Field, type ObjectNeeds } from '@quotient/salesforce';
 import { ConnectorError, exitCode } from '../error.ts';
 import { apiVersion, type Rest } from '../org/rest.ts';
 import { stampField } from './located.ts';
@@ -37,8 +37,8 @@ export function describing(rest: Rest): Describe {
 
 export interface FieldsFound {
   readonly fields: readonly Field[];
-  /** Those that the org computes from others. */
-  readonly calculated: readonly string[];
+  /** What changes without a trace: fields that the org computes, and parents that cannot be asked for by their time stamps. */
+  readonly untraced: readonly string[];
   readonly isReplicated: boolean;
 }
 
@@ -68,13 +68,13 @@ export async function fieldsThatExist(
     return parent === null ? undefined : find(parent, rest);
   };
   const fields: Field[] = [];
-  const calculated: string[] = [];
+  const untraced: string[] = [];
   const stamped = [...new Set([...needed, ...wanted, stampField])];
   for (const field of stamped) {
     const found = await find(description, field.split('.'));
     if (found) {
       fields.push({ path: field, type: fieldTypeOf(found.type) });
-      if (found.calculated === true) calculated.push(field);
+      if (found.calculated === true) untraced.push(field);
     } else if (needed.includes(field))
       throw new ConnectorError(
         'field-missing',
@@ -86,5 +86,17 @@ export async function fieldsThatExist(
       );
     else if (field !== 'CurrencyIsoCode' && field !== stampField) absent.push(`${object}.${field}`);
   }
-  return { fields, calculated, isReplicated: description.replicateable === true };
+  for (const parent of parentsOf(fields.map(({ path }) => path)))
+    if (!(await isStamped(description, parent.split('.'), describe))) untraced.push(parent);
+  return { fields, untraced, isReplicated: description.replicateable === true };
+}
+
+/** Does a path lead over single parents to one that has time stamps? A lookup to several objects does not. */
+async function isStamped(from: Description, path: readonly string[], describe: Describe): Promise<boolean> {
+  const [head = '', ...rest] = path;
+  const relation = from.fields.find(({ relationshipName }) => relationshipName?.toLowerCase() === head.toLowerCase());
+  const [object, ...others] = relation?.referenceTo ?? [];
+  const parent = object === undefined || others.length > 0 ? null : await describe(object);
+  if (parent === null) return false;
+  return rest.length > 0 ? isStamped(parent, rest, describe) : parent.fields.some(({ name }) => name === stampField);
 }

@@ -16,8 +16,8 @@ export interface ObjectAsked {
   readonly asked: Asked;
   /** The org lists deletions of the object. */
   readonly isReplicated: boolean;
-  /** Fields that the org computes: their changes leave no trace. */
-  readonly calculated: readonly string[];
+  /** What changes without a trace. */
+  readonly untraced: readonly string[];
 }
 
 /** An object that has lost more than this share of its records is not believed: somebody may have lost the right to see them. */
@@ -43,7 +43,7 @@ export interface ObjectRead {
 /** @throws ConnectorError as `readPages` does; the reading is then kept as far as it came */
 export async function readObject(
   around: Around,
-  { object, asked, isReplicated, calculated }: ObjectAsked,
+  { object, asked, isReplicated, untraced }: ObjectAsked,
   { thoroughness, acceptsLoss, now }: { thoroughness: Thoroughness; acceptsLoss: boolean; now: number },
 ): Promise<ObjectRead> {
   const { store, sync, rest } = around;
@@ -98,8 +98,7 @@ export async function readObject(
     if (thoroughness === 'full') return 'everything is asked for';
     if (!isSame(before.asked, asked)) return 'the plans ask for other fields or records than before';
     if (!asked.fields.some(({ path }) => path === stampField)) return `${object} has no ${stampField}`;
-    if (calculated.length > 0)
-      return `${calculated.join(', ')} is computed by the org, which leaves no trace of its changes`;
+    if (untraced.length > 0) return `changes of ${untraced.join(', ')} leave no trace`;
     return null;
   }
 
