@@ -24,6 +24,8 @@ export interface Around {
 export interface Told {
   readonly by: Way;
   readonly why: string;
+  /** It went on with a reading that was cut off: what changed since that began is not in it. */
+  readonly isTakenUp: boolean;
 }
 
 /**
@@ -73,7 +75,7 @@ export async function readAnew(
     { ...(from && { from }), ...(bulkFrom !== undefined && { bulkFrom }) },
   );
   store.endReading(reading, { count: ids.size, compared: reading.watermark });
-  return { by: end.by, why: end.why };
+  return { by: end.by, why: end.why, isTakenUp: from !== null };
 }
 
 export const isSame = (a: Asked, b: Asked): boolean => JSON.stringify(a) === JSON.stringify(b);

@@ -37,6 +37,8 @@ export interface ObjectRead {
   /** Records that are new or changed, and those that are gone; null where all were read. */
   readonly changed: number | null;
   readonly gone: number | null;
+  /** It went on with a reading that was cut off: what changed since that began comes with the next. */
+  readonly isTakenUp: boolean;
   readonly count: number;
 }
 
@@ -63,7 +65,7 @@ export async function readObject(
     if (applied) return ended(before, 'compared', applied, now, 'compared by all Ids');
   }
   if (before?.asked.where === asked.where) await counted();
-  const { by, why } = await readAnew(around, object, asked, now);
+  const { by, why, isTakenUp } = await readAnew(around, object, asked, now);
   const read = store.begun(object, sync) as Reading;
   return {
     way: 'anew',
@@ -71,6 +73,7 @@ export async function readObject(
     told: [by, why, anew ?? 'too much has changed'].filter(Boolean).join('; '),
     changed: null,
     gone: null,
+    isTakenUp,
     count: read.count ?? 0,
   };
 
@@ -109,6 +112,14 @@ export async function readObject(
         compared,
       }),
     );
-    return { way, by: null, told, changed: applied.changed.count, gone: applied.gone.size, count: applied.count };
+    return {
+      way,
+      by: null,
+      told,
+      isTakenUp: false,
+      changed: applied.changed.count,
+      gone: applied.gone.size,
+      count: applied.count,
+    };
   }
 }

@@ -78,18 +78,26 @@ export async function sync(
     }
     const store = Store.toWrite(dir);
     try {
-      return await readAll(store, asked);
+      const read = await readAll(store, asked, thoroughness);
+      // What was cut off some time ago is as old as it was then: what changed since is read at once.
+      const isOld = Object.values(read.objects).some(({ isTakenUp }) => isTakenUp);
+      const result = isOld ? { ...(await readAll(store, asked, 'changes')), objects: read.objects } : read;
+      return { ...result, verified: verify ? await verifyAll(store, result.sync) : null };
     } finally {
       store.close();
     }
 
-    async function readAll(into: Store, objects: readonly ObjectAsked[]): Promise<SyncResult> {
+    async function readAll(
+      into: Store,
+      objects: readonly ObjectAsked[],
+      thorough: Thoroughness,
+    ): Promise<Omit<SyncResult, 'verified'>> {
       const begun = into.beginSync(new Date().toISOString());
       const read: Record<string, ObjectRead> = {};
       for (const one of objects) {
         const now = rest.serverTime() ?? Date.now();
         read[one.object] = await readObject({ rest, store: into, sync: begun, progress, bulkFrom, pageSize }, one, {
-          thoroughness,
+          thoroughness: thorough,
           acceptsLoss,
           now,
         });
@@ -112,7 +120,6 @@ export async function sync(
         counts: Object.fromEntries(Object.entries(read).map(([object, { count }]) => [object, count])),
         objects: read,
         absent,
-        verified: verify ? await verifyAll(into, begun) : null,
       };
     }
     /** @throws ConnectorError `store-differs` (65) with the first differences */
