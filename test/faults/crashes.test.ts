@@ -134,36 +134,40 @@ describe('a write that fails', () => {
 describe('a command that is killed', () => {
   const kills = full ? 200 : 20;
 
-  test(`${kills} times at any moment leaves what was there, and the next run finishes`, async () => {
-    let random = seed;
-    const next = (): number => (random = (Math.imul(random, 1_103_515_245) + 12_345) >>> 0) / 2 ** 32;
-    const command = ['--conditions=quotient-source', path('connector/bin/quotient.js'), 'sync'];
-    const dir = folder();
-    // How long it takes when nobody kills it: moments are drawn from that.
-    const start = performance.now();
-    await ended(spawn(process.execPath, [...command, '--dir', folder(), '--full'], { env: env(), stdio: 'ignore' }));
-    const time = performance.now() - start;
-    let survived = 0;
-    for (let i = 0; i < kills; i++) {
-      change();
-      const before = content(dir);
-      const child = spawn(process.execPath, [...command, '--dir', dir, ...(next() < 0.5 ? ['--full'] : [])], {
-        env: env(),
-        stdio: 'ignore',
-      });
-      const timer = setTimeout(() => child.kill('SIGKILL'), time * (0.3 + 0.7 * next()));
-      const code = await ended(child);
-      clearTimeout(timer);
-      if (code === 0) survived++;
-      else if (code === null) {
-        const left = content(dir);
-        if (JSON.stringify(left) !== JSON.stringify(before)) survived++;
-      } else throw new Error(`exit ${code}`);
-      if (next() < 0.5) await run(dir, { verify: true });
-    }
-    await run(dir, { verify: true });
-    expect(survived).toBeLessThan(kills);
-  });
+  test(
+    `${kills} times at any moment leaves what was there, and the next run finishes`,
+    async () => {
+      let random = seed;
+      const next = (): number => (random = (Math.imul(random, 1_103_515_245) + 12_345) >>> 0) / 2 ** 32;
+      const command = ['--conditions=quotient-source', path('connector/bin/quotient.js'), 'sync'];
+      const dir = folder();
+      // How long it takes when nobody kills it: moments are drawn from that.
+      const start = performance.now();
+      await ended(spawn(process.execPath, [...command, '--dir', folder(), '--full'], { env: env(), stdio: 'ignore' }));
+      const time = performance.now() - start;
+      let survived = 0;
+      for (let i = 0; i < kills; i++) {
+        change();
+        const before = content(dir);
+        const child = spawn(process.execPath, [...command, '--dir', dir, ...(next() < 0.5 ? ['--full'] : [])], {
+          env: env(),
+          stdio: 'ignore',
+        });
+        const timer = setTimeout(() => child.kill('SIGKILL'), time * (0.3 + 0.7 * next()));
+        const code = await ended(child);
+        clearTimeout(timer);
+        if (code === 0) survived++;
+        else if (code === null) {
+          const left = content(dir);
+          if (JSON.stringify(left) !== JSON.stringify(before)) survived++;
+        } else throw new Error(`exit ${code}`);
+        if (next() < 0.5) await run(dir, { verify: true });
+      }
+      await run(dir, { verify: true });
+      expect(survived).toBeLessThan(kills);
+    },
+    kills * 10_000,
+  );
 
   const env = (): NodeJS.ProcessEnv => ({
     ...process.env,

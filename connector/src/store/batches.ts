@@ -3,8 +3,11 @@
 import { createHash } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import type { CrmRecord } from '@quotient/calc';
-import { blocksOf, recordsOf, rowsOf, type Field, type Rows } from '@quotient/salesforce';
+import { blocksOf, keyFinder, recordsOf, rowsOf, type Field, type Rows } from '@quotient/salesforce';
 import { compareIds, IdSet } from './ids.ts';
+
+/** Says when a record last changed, by itself. */
+export const stampField = 'SystemModstamp';
 
 /** Records with their fields, or the Ids of records that are no longer there. */
 export type Kind = 'base' | 'changed' | 'gone';
@@ -14,9 +17,13 @@ export interface Batch {
   readonly kind: Kind;
   readonly count: number;
   readonly fields: readonly Field[];
-  /** Its Ids rise from row to row. */
-  readonly rises: boolean;
+  /** Its first and its last Id, where its Ids rise from row to row; null where they do not. */
+  readonly range: IdRange | null;
+  /** Its youngest SystemModstamp, in milliseconds; null where it has none. */
+  readonly latest: number | null;
 }
+
+export type IdRange = readonly [first: string, last: string];
 
 function hashOf(blocks: readonly Uint8Array[]): string {
   const hash = createHash('sha256');
@@ -28,9 +35,18 @@ function hashOf(blocks: readonly Uint8Array[]): string {
 export const keysOf = (rows: Rows): Uint8Array =>
   rows.columns.find(({ path }) => path === 'Id')?.bytes ?? new Uint8Array(0);
 
-function rising(ids: Uint8Array, count: number): boolean {
-  for (let row = 1; row < count; row++) if (compareIds(ids, 18 * row - 18, ids, 18 * row) >= 0) return false;
-  return true;
+/** The first and the last Id of rows that rise from row to row; null where they do not, or are none. */
+export function rangeOf(rows: Rows): IdRange | null {
+  const ids = keysOf(rows);
+  for (let row = 1; row < rows.count; row++) if (compareIds(ids, 18 * row - 18, ids, 18 * row) >= 0) return null;
+  return rows.count === 0 ? null : [rows.idAt(0), rows.idAt(rows.count - 1)];
+}
+
+function latestOf({ columns, count }: Rows): number | null {
+  const stamps = columns.find(({ path }) => path === stampField)?.numbers;
+  let latest = -Infinity;
+  if (stamps) for (let row = 0; row < count; row++) latest = Math.max(latest, stamps[row] as number);
+  return Number.isFinite(latest) ? latest : null;
 }
 
 /** The state of an object: its batches from a first one up to a sync. */
@@ -56,26 +72,31 @@ export class Batches {
 
   /** Adds records of a sync; its caller has begun a transaction. */
   add(object: string, sync: number, kind: 'base' | 'changed', fields: readonly Field[], rows: Rows): void {
-    this.#insert(object, sync, kind, rows.count, fields, blocksOf(rows), rising(keysOf(rows), rows.count));
+    this.#insert(
+      object,
+      sync,
+      { kind, count: rows.count, fields, range: rangeOf(rows), latest: latestOf(rows) },
+      blocksOf(rows),
+    );
   }
 
   /** Adds the Ids of records that are no longer there; its caller has begun a transaction. */
   addGone(object: string, sync: number, ids: IdSet): void {
-    this.#insert(object, sync, 'gone', ids.size, [], [ids.bytes], false);
+    this.#insert(object, sync, { kind: 'gone', count: ids.size, fields: [], range: null, latest: null }, [ids.bytes]);
   }
 
   #insert(
     object: string,
     sync: number,
-    kind: Kind,
-    count: number,
-    fields: readonly Field[],
+    { kind, count, fields, range, latest }: Omit<Batch, 'number'>,
     blocks: readonly Uint8Array[],
-    rises: boolean,
   ): void {
+    const [first, last] = range ?? [null, null];
     const { lastInsertRowid } = this.#database
-      .prepare('INSERT INTO batches (object, sync, kind, count, fields, hash, rises) VALUES (?, ?, ?, ?, ?, ?, ?)')
-      .run(object, sync, kind, count, JSON.stringify(fields), hashOf(blocks), Number(rises));
+      .prepare(
+        'INSERT INTO batches (object, sync, kind, count, fields, hash, first, last, latest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+      )
+      .run(object, sync, kind, count, JSON.stringify(fields), hashOf(blocks), first, last, latest);
     const insert = this.#database.prepare('INSERT INTO cells (batch, place, bytes) VALUES (?, ?, ?)');
     for (const [place, bytes] of blocks.entries()) insert.run(lastInsertRowid, place, bytes);
   }
@@ -106,7 +127,7 @@ export class Batches {
   of({ object, base, sync }: Span): Batch[] {
     return this.#database
       .prepare(
-        'SELECT number, kind, count, fields, rises FROM batches WHERE object = ? AND number >= ? AND sync <= ? ORDER BY number DESC',
+        'SELECT number, kind, count, fields, first, last, latest FROM batches WHERE object = ? AND number >= ? AND sync <= ? ORDER BY number DESC',
       )
       .all(object, base, sync)
       .map((row) => ({
@@ -114,7 +135,8 @@ export class Batches {
         kind: row['kind'] as Kind,
         count: Number(row['count']),
         fields: JSON.parse(String(row['fields'])) as Field[],
-        rises: row['rises'] === 1,
+        range: row['first'] === null ? null : [String(row['first']), String(row['last'])],
+        latest: row['latest'] === null ? null : Number(row['latest']),
       }));
   }
 
@@ -125,6 +147,17 @@ export class Batches {
       wanted,
       count,
       wanted.map((field) => this.#cells(number, fields.indexOf(field))),
+    );
+  }
+
+  /** Finds rows of a batch by Ids as `keyFinder` does; null where they may not rise. */
+  finder({ number, count, fields }: Batch): ReturnType<typeof keyFinder> {
+    return keyFinder(
+      count,
+      this.#cells(
+        number,
+        fields.findIndex(({ path }) => path === 'Id'),
+      ),
     );
   }
 

@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { ConnectorError, exitCode } from '../error.ts';
 
 /** The layout of the file. An older program refuses a newer one. */
-const layout = 2;
+const layout = 3;
 
 /** So long a command waits for another one that writes, in milliseconds. */
 const patience = 10_000;
@@ -20,8 +20,7 @@ const tables = `
     count INTEGER, watermark INTEGER, compared INTEGER, PRIMARY KEY (sync, object)) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS batches (
     number INTEGER PRIMARY KEY AUTOINCREMENT, object TEXT NOT NULL, sync INTEGER NOT NULL, kind TEXT NOT NULL,
-    count INTEGER NOT NULL, fields TEXT NOT NULL, hash TEXT NOT NULL,
-    rises INTEGER NOT NULL);
+    count INTEGER NOT NULL, fields TEXT NOT NULL, hash TEXT NOT NULL, first TEXT, last TEXT, latest REAL);
   CREATE INDEX IF NOT EXISTS batches_by_object ON batches (object, number);
   CREATE TABLE IF NOT EXISTS cells (batch INTEGER NOT NULL, place INTEGER NOT NULL, bytes BLOB NOT NULL);
   CREATE INDEX IF NOT EXISTS cells_by_batch ON cells (batch, place);
@@ -30,6 +29,9 @@ const tables = `
     id TEXT PRIMARY KEY, sync INTEGER NOT NULL, made TEXT NOT NULL, document TEXT NOT NULL, inputs TEXT NOT NULL,
     digest TEXT NOT NULL) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS figures (digest TEXT NOT NULL, run TEXT NOT NULL, payee TEXT NOT NULL, PRIMARY KEY (digest, run)) WITHOUT ROWID;`;
+
+/** The tables of older layouts. */
+const older = ['records', 'meta', 'syncs', 'readings', 'batches', 'cells', 'documents', 'runs', 'figures'];
 
 const versionOf = (database: DatabaseSync): number =>
   Number(database.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
@@ -74,11 +76,11 @@ export function openToWrite(dir: string): DatabaseSync {
   try {
     checkLayout(database, file);
     database.exec(
-      'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA cache_size = -16384',
+      'PRAGMA page_size = 16384; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON; PRAGMA cache_size = -16384',
     );
     if (versionOf(database) < layout) {
       within(database, () => {
-        for (const table of ['records', 'meta']) database.exec(`DROP TABLE IF EXISTS ${table}`);
+        for (const table of older) database.exec(`DROP TABLE IF EXISTS ${table}`);
         database.exec(`${tables} PRAGMA user_version = ${layout}`);
       });
     }

@@ -73,11 +73,14 @@ export class IdSet {
 /** The Ids of texts. */
 export function idSetOf(ids: Iterable<string>): IdSet {
   const set = new IdSet();
-  for (const id of ids) set.add(encoder.encode(id), 0);
+  for (const id of ids) set.add(idBytes(id), 0);
   return set;
 }
 
 const encoder = new TextEncoder();
+
+/** The 18 bytes of an Id. */
+export const idBytes = (id: string): Uint8Array => encoder.encode(id);
 
 /** Ids differ most in the characters before the last three. */
 function hashOf(bytes: Uint8Array, at: number): number {

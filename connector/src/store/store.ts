@@ -90,6 +90,16 @@ export class Store {
     return this.#database.isTransaction ? write() : within(this.#database, write);
   }
 
+  /** The same, and on the disk for good: what came before may be lost with the machine's power, but is then only read again. */
+  #lastingly(write: () => void): void {
+    this.#database.exec('PRAGMA synchronous = FULL');
+    try {
+      this.within(write);
+    } finally {
+      this.#database.exec('PRAGMA synchronous = NORMAL');
+    }
+  }
+
   /** The last sync that ended; null where none has. */
   last(): { readonly sync: number; readonly facts: SyncFacts } | null {
     const row = this.#database
@@ -216,7 +226,7 @@ export class Store {
 
   /** Keeps a run, once, with the digests of what it shows to whom. */
   keepRun(run: Run, document: string, figures: readonly (readonly [digest: string, payee: string])[]): void {
-    this.within(() => {
+    this.#lastingly(() => {
       const { id, sync, made, document: hash, inputs, digest } = run;
       this.#database.prepare('INSERT OR IGNORE INTO documents (hash, body) VALUES (?, ?)').run(hash, document);
       this.#database
@@ -249,7 +259,7 @@ export class Store {
 
   /** Ends a sync: from now on its records are what commands read. Objects that it did not read have no records. */
   endSync(sync: number, objects: readonly string[], facts: SyncFacts): void {
-    this.within(() => {
+    this.#lastingly(() => {
       for (const { object } of this.objects(sync))
         if (!objects.includes(object)) {
           this.batches.drop(object, sync);

@@ -3,8 +3,8 @@ import { Rows } from '@quotient/salesforce';
 import { readPages, type Place, type Way } from '../org/read.ts';
 import { reconciliation } from '../org/refusal.ts';
 import type { Rest } from '../org/rest.ts';
-import { IdSet } from '../store/ids.ts';
-import type { Asked, Reading, Store } from '../store/store.ts';
+import type { Asked, Store } from '../store/store.ts';
+import { Arrivals } from './arrivals.ts';
 
 /** So many records are kept at once: enough to be quick, few enough to fit into memory. */
 const batchSize = 20_000;
@@ -41,9 +41,8 @@ export async function readAnew(
   const cut = store.begun(object, sync);
   const from = cut && cut.count === null && cut.way === 'anew' && isSame(cut.asked, asked) ? cut.place : null;
   const reading = cut && from ? cut : store.beginReading(object, sync, 'anew', asked, now);
-  let ids = from ? idsOf(store, reading) : new IdSet();
+  let arrivals = new Arrivals(store, reading);
   const rows = new Rows(asked.fields);
-  const key = rows.columns.findIndex(({ path }) => path === 'Id');
   const end = await readPages(
     rest,
     { object, fields: asked.fields, where: asked.where ?? undefined, pageSize },
@@ -53,38 +52,20 @@ export async function readAnew(
       if (place.count === 0) {
         store.restart(reading, place);
         rows.clear();
-        ids = new IdSet();
+        arrivals = new Arrivals(store, reading);
       }
       progress(object, place.count, place.total);
       if (rows.count < batchSize && place.next !== null) return;
-      const { bytes } = rows.columns[key] as Rows['columns'][number];
-      for (let row = 0; row < rows.count; row++) {
-        const before = ids.size;
-        ids.add(bytes, 18 * row);
-        if (ids.size === before)
-          throw reconciliation(
-            object,
-            place.total,
-            place.count,
-            `The record ${ids.idAt(ids.find(bytes, 18 * row))} came twice`,
-          );
-      }
+      const repeated = arrivals.repeated(rows);
+      if (repeated !== null)
+        throw reconciliation(object, place.total, place.count, `The record ${repeated} came twice`);
       store.keep(reading, rows, place);
       rows.clear();
     },
     { ...(from && { from }), ...(bulkFrom !== undefined && { bulkFrom }) },
   );
-  store.endReading(reading, { count: ids.size, compared: reading.watermark });
+  store.endReading(reading, { count: arrivals.count, compared: reading.watermark });
   return { by: end.by, why: end.why, isTakenUp: from !== null };
 }
 
 export const isSame = (a: Asked, b: Asked): boolean => JSON.stringify(a) === JSON.stringify(b);
-
-function idsOf(store: Store, reading: Reading): IdSet {
-  const ids = new IdSet();
-  for (const { rows } of store.batches.live(reading, [])) {
-    const { bytes } = rows.columns[0] as Rows['columns'][number];
-    for (let row = 0; row < rows.count; row++) ids.add(bytes, 18 * row);
-  }
-  return ids;
-}

@@ -1,10 +1,10 @@
 // What came of an object against what the store has: the records that are new or younger, and those that are gone.
 import type { Rows } from '@quotient/salesforce';
 import { reconciliation } from '../org/refusal.ts';
-import type { Batch } from '../store/batches.ts';
+import { stampField, type Batch } from '../store/batches.ts';
 import { IdSet } from '../store/ids.ts';
 import type { Reading, Store } from '../store/store.ts';
-import { columnOf, locate, stampField } from './located.ts';
+import { columnOf, locate, stampsIn } from './located.ts';
 
 export interface Applied {
   readonly changed: Rows;
@@ -37,13 +37,16 @@ export function apply(store: Store, before: Reading, rows: Rows, deleted: IdSet)
       count--;
     }
   const differs = differing(store, rows);
+  const stampIn = stampsIn(store);
   rows.keep((row) => {
     const batch = found.batch[row];
     if (!batch) {
       count++;
       return true;
     }
-    const [own, known] = [stamps[row] as number, found.stamp[row] as number];
+    const own = stamps[row] as number;
+    if (own > (batch.latest ?? Infinity)) return true;
+    const known = stampIn(batch, found.row[row] as number);
     return own > known || (own === known && differs(row, batch, found.row[row] as number));
   });
   return { changed: rows, gone, count };

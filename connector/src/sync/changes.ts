@@ -1,12 +1,13 @@
 // Reading what changed: records by their time stamps and those of their parents, those that left the filter, and deletions.
 import { parentsOf, Rows } from '@quotient/salesforce';
 import { readPages } from '../org/read.ts';
+import type { Rest } from '../org/rest.ts';
+import { stampField } from '../store/batches.ts';
 import { idSetOf } from '../store/ids.ts';
 import type { Asked, Reading } from '../store/store.ts';
 import type { Around } from './anew.ts';
 import { apply, type Applied } from './applied.ts';
 import { deletedSince } from './deleted.ts';
-import { stampField } from './located.ts';
 
 /**
  * So far back from the watermark changes are read again, in milliseconds: records may become visible after others that are
@@ -33,6 +34,35 @@ function changedSince({ fields, where }: Asked, since: number): string {
     .join(' OR ');
 }
 
+/** What an org says of the changes of an object before these are read. */
+export interface Outlook {
+  /** Selects what changed. */
+  readonly changed: string;
+  /** How many records changed, and how many there are. */
+  readonly number: number;
+  readonly total: number;
+  /** The Ids of what was deleted; null where the org's list does not reach back so far. */
+  readonly deleted: readonly string[] | null;
+  /** The Ids of what changed and is no longer asked for. */
+  readonly left: readonly string[];
+}
+
+/** Asks at once for all that is to be known before changes are read. @throws ConnectorError as `Rest.all` does */
+export async function outlookOf(rest: Rest, before: Reading, object: string, asked: Asked): Promise<Outlook> {
+  const since = before.watermark - overlap;
+  const changed = changedSince(asked, since);
+  const [deleted, number, total, left] = await Promise.all([
+    deletedSince(rest, object, since),
+    rest.count(object, within(asked, changed)),
+    rest.count(object, asked.where ?? undefined),
+    asked.where === null ? [] : rest.all(`SELECT Id FROM ${object} WHERE (${changed}) AND (NOT (${asked.where}))`),
+  ]);
+  return { changed, number, total, deleted, left: left.map(({ Id }) => String(Id)) };
+}
+
+const within = ({ where }: Asked, changed: string): string =>
+  where === null ? changed : `(${where}) AND (${changed})`;
+
 /**
  * What changed of an object since its last whole reading; null where that cannot be said: too much has changed, or the org's
  * list of deletions does not reach back so far.
@@ -43,18 +73,15 @@ export async function changesOf(
   before: Reading,
   object: string,
   asked: Asked,
+  { changed, number, deleted, left }: Outlook,
 ): Promise<Applied | null> {
-  const since = before.watermark - overlap;
-  // Deletions first: what is undeleted meanwhile comes with the changes.
-  const changed = changedSince(asked, since);
-  const where = asked.where === null ? changed : `(${asked.where}) AND (${changed})`;
-  const [gone, number] = await Promise.all([deletedSince(rest, object, since), rest.count(object, where)]);
-  if (gone === null || (number > few && number > mostShare * (before.count ?? 0))) return null;
+  if (deleted === null || (number > few && number > mostShare * (before.count ?? 0))) return null;
   const rows = new Rows(asked.fields);
+  // What was undeleted meanwhile comes with the changes.
   if (number > 0)
     await readPages(
       rest,
-      { object, fields: asked.fields, where, pageSize },
+      { object, fields: asked.fields, where: within(asked, changed), pageSize },
       rows,
       (place) => {
         if (place.count === 0) rows.clear();
@@ -62,8 +89,5 @@ export async function changesOf(
       },
       { total: number, ...(bulkFrom !== undefined && { bulkFrom }) },
     );
-  if (asked.where !== null)
-    for (const { Id } of await rest.all(`SELECT Id FROM ${object} WHERE (${changed}) AND (NOT (${asked.where}))`))
-      gone.push(String(Id));
-  return apply(store, before, rows, idSetOf(gone));
+  return apply(store, before, rows, idSetOf([...deleted, ...left]));
 }

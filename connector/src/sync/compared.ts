@@ -2,11 +2,12 @@
 // became visible late or were deleted for good long ago.
 import { Rows, type Field } from '@quotient/salesforce';
 import { readPages } from '../org/read.ts';
+import { stampField } from '../store/batches.ts';
 import { IdSet } from '../store/ids.ts';
 import type { Asked, Reading } from '../store/store.ts';
 import type { Around } from './anew.ts';
 import { apply, type Applied } from './applied.ts';
-import { columnOf, stampField } from './located.ts';
+import { columnOf } from './located.ts';
 
 /** More differences than these are read with all records. */
 const mostDifferences = 20_000;

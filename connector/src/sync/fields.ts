@@ -2,7 +2,7 @@
 import { fieldTypeOf, parentsOf, type Field, type ObjectNeeds } from '@quotient/salesforce';
 import { ConnectorError, exitCode } from '../error.ts';
 import { apiVersion, type Rest } from '../org/rest.ts';
-import { stampField } from './located.ts';
+import { stampField } from '../store/batches.ts';
 
 export interface Description {
   readonly replicateable?: boolean;

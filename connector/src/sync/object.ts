@@ -1,12 +1,12 @@
 // One object in a sync: read anew, or brought up to date by what changed, or compared by all Ids; always counted in the end.
 import { ConnectorError, exitCode } from '../error.ts';
 import type { Way } from '../org/read.ts';
+import { stampField } from '../store/batches.ts';
 import type { Asked, Reading, ReadingWay } from '../store/store.ts';
 import { isSame, readAnew, type Around } from './anew.ts';
 import type { Applied } from './applied.ts';
-import { changesOf } from './changes.ts';
+import { changesOf, outlookOf, type Outlook } from './changes.ts';
 import { comparedWith } from './compared.ts';
-import { stampField } from './located.ts';
 
 /** All Ids are compared after so long at the latest, in milliseconds. */
 const comparedEvery = 7 * 86_400_000;
@@ -42,27 +42,55 @@ export interface ObjectRead {
   readonly count: number;
 }
 
+/** What is known of an object before it is read. */
+export interface Beforehand {
+  /** Its last whole reading; null where there is none. */
+  readonly before: Reading | null;
+  /** Why all records have to be read; null where changes will do. */
+  readonly anew: string | null;
+  /** What the org says of changes; null where they are not what is asked for. */
+  readonly outlook: Outlook | null;
+  /** The server's clock, in milliseconds: everything that changes later comes with the next sync. */
+  readonly now: number;
+}
+
+/** @throws ConnectorError as `outlookOf` does */
+export async function lookAt(
+  { store, sync, rest }: Around,
+  { object, asked, isReplicated, untraced }: ObjectAsked,
+  thoroughness: Thoroughness,
+): Promise<Beforehand> {
+  const now = rest.serverTime() ?? Date.now();
+  const before = store.reading(object, sync - 1);
+  const anew = whyAnew();
+  if (!before || anew !== null) return { before, anew, outlook: null, now };
+  const isDue = thoroughness === 'compare' || now - before.compared > comparedEvery || !isReplicated;
+  return { before, anew, now, outlook: isDue ? null : await outlookOf(rest, before, object, asked) };
+
+  function whyAnew(): string | null {
+    if (!before) return '';
+    if (thoroughness === 'full') return 'everything is asked for';
+    if (!isSame(before.asked, asked)) return 'the plans ask for other fields or records than before';
+    if (!asked.fields.some(({ path }) => path === stampField)) return `${object} has no ${stampField}`;
+    if (untraced.length > 0) return `changes of ${untraced.join(', ')} leave no trace`;
+    return null;
+  }
+}
+
 /** @throws ConnectorError as `readPages` does; the reading is then kept as far as it came */
 export async function readObject(
   around: Around,
-  { object, asked, isReplicated, untraced }: ObjectAsked,
-  { thoroughness, acceptsLoss, now }: { thoroughness: Thoroughness; acceptsLoss: boolean; now: number },
+  { object, asked }: Pick<ObjectAsked, 'object' | 'asked'>,
+  { before, anew, outlook, now }: Beforehand,
+  acceptsLoss: boolean,
 ): Promise<ObjectRead> {
   const { store, sync, rest } = around;
-  const before = store.reading(object, sync - 1);
-  const anew = whyAnew();
   if (before && anew === null) {
-    const isDue = thoroughness === 'compare' || now - before.compared > comparedEvery || !isReplicated;
-    // What changes while it is read makes the numbers differ: once more, and then by all Ids.
-    for (let round = isDue ? 2 : 0; round < 2; round++) {
-      const applied = await changesOf(around, before, object, asked);
-      if (applied === null) break;
-      if (applied.count === (await counted()))
-        return ended(before, 'changes', applied, before.compared, 'what changed');
-    }
+    const applied = outlook && (await applying(before, outlook));
+    if (applied) return ended(before, 'changes', applied, before.compared, 'what changed');
     await counted();
-    const applied = await comparedWith(around, before, object, asked);
-    if (applied) return ended(before, 'compared', applied, now, 'compared by all Ids');
+    const compared = await comparedWith(around, before, object, asked);
+    if (compared) return ended(before, 'compared', compared, now, 'compared by all Ids');
   }
   if (before?.asked.where === asked.where) await counted();
   const { by, why, isTakenUp } = await readAnew(around, object, asked, now);
@@ -77,12 +105,24 @@ export async function readObject(
     count: read.count ?? 0,
   };
 
-  /**
-   * How many records the org shows.
-   * @throws ConnectorError `lost-records` (65) where they are far fewer than before
-   */
+  /** What changed, where that makes as many records as the org has; null else. What changes while it is read is read once more. */
+  async function applying(from: Reading, first: Outlook): Promise<Applied | null> {
+    for (let seen = first, round = 0; round < 2; seen = await outlookOf(rest, from, object, asked), round++) {
+      believed(seen.total);
+      const applied = await changesOf(around, from, object, asked, seen);
+      if (applied === null) return null;
+      if (applied.count === seen.total || applied.count === (await counted())) return applied;
+    }
+    return null;
+  }
+
+  /** How many records the org shows. @throws ConnectorError as `believed` does */
   async function counted(): Promise<number> {
-    const number = await rest.count(object, asked.where ?? undefined);
+    return believed(await rest.count(object, asked.where ?? undefined));
+  }
+
+  /** @throws ConnectorError `lost-records` (65) where they are far fewer than before */
+  function believed(number: number): number {
     const known = before?.count ?? 0;
     if (acceptsLoss || known < few || number >= known * (1 - mostLost)) return number;
     throw new ConnectorError(
@@ -93,16 +133,6 @@ export async function readObject(
         `Check whether the login may still see all records of ${object}. If they were deleted, run quotient sync --accept-loss.`,
       ],
     );
-  }
-
-  /** Why all records have to be read; null where changes will do. */
-  function whyAnew(): string | null {
-    if (!before) return '';
-    if (thoroughness === 'full') return 'everything is asked for';
-    if (!isSame(before.asked, asked)) return 'the plans ask for other fields or records than before';
-    if (!asked.fields.some(({ path }) => path === stampField)) return `${object} has no ${stampField}`;
-    if (untraced.length > 0) return `changes of ${untraced.join(', ')} leave no trace`;
-    return null;
   }
 
   function ended(from: Reading, way: ReadingWay, applied: Applied, compared: number, told: string): ObjectRead {

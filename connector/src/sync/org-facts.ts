@@ -15,11 +15,17 @@ export async function orgId(rest: Rest): Promise<string> {
   return org['Id'];
 }
 
+/** What a sync finds out about an org beside its records. */
+export type OrgFacts = Pick<SyncFacts, 'corporateCurrency' | 'rates' | 'wonStage'>;
+
+/** @throws ConnectorError as `Rest.all` does */
+export async function orgFacts(rest: Rest, describe: Describe): Promise<OrgFacts> {
+  const [money, stage] = await Promise.all([currencies(rest, describe), wonStage(rest, describe)]);
+  return { ...money, wonStage: stage };
+}
+
 /** Rates of a multi-currency org, dated ones where it has them; one currency else. */
-export async function currencies(
-  rest: Rest,
-  describe: Describe,
-): Promise<Pick<SyncFacts, 'corporateCurrency' | 'rates'>> {
+async function currencies(rest: Rest, describe: Describe): Promise<Pick<OrgFacts, 'corporateCurrency' | 'rates'>> {
   if (!(await describe('CurrencyType'))) return { corporateCurrency: 'USD', rates: [] };
   const types = await rest.all(
     'SELECT IsoCode, ConversionRate, IsCorporate FROM CurrencyType WHERE IsActive = true ORDER BY IsoCode',
@@ -38,7 +44,7 @@ export async function currencies(
   };
 }
 
-export async function wonStage(rest: Rest, describe: Describe): Promise<string | null> {
+async function wonStage(rest: Rest, describe: Describe): Promise<string | null> {
   if (!(await describe('OpportunityStage'))) return null;
   const [stage] = await rest.all(
     'SELECT ApiName FROM OpportunityStage WHERE IsWon = true AND IsActive = true ORDER BY SortOrder LIMIT 1',

@@ -111,7 +111,7 @@ test('an honest server’s pages are counted and kept', async () => {
 
 test('only the fields that plans and pages need are asked for', async () => {
   await read();
-  const select = asked.find((path) => /SELECT .*[^)] FROM Opportunity/.test(path)) ?? '';
+  const select = asked.find((path) => /SELECT .*[^)] FROM Opportunity /.test(path)) ?? '';
   expect(select).toContain('Amount');
   expect(select).toMatch(/WHERE/);
   expect(select).not.toMatch(/Description|LeadSource|FIELDS\(/);

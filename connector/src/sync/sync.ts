@@ -6,9 +6,9 @@ import { ConnectorError, exitCode } from '../error.ts';
 import { lock } from '../store/file.ts';
 import { Store, type SyncFacts } from '../store/store.ts';
 import { describing, fieldsThatExist } from './fields.ts';
-import { readObject, type ObjectAsked, type ObjectRead, type Thoroughness } from './object.ts';
+import { lookAt, readObject, type Beforehand, type ObjectAsked, type ObjectRead, type Thoroughness } from './object.ts';
 import { verifyObject, type ObjectVerified } from './verified.ts';
-import { currencies, factObjects, orgId, wonStage } from './org-facts.ts';
+import { factObjects, orgFacts, orgId } from './org-facts.ts';
 
 /** Told as pages arrive. */
 export type Progress = (object: string, count: number, total: number) => void;
@@ -93,21 +93,20 @@ export async function sync(
       thorough: Thoroughness,
     ): Promise<Omit<SyncResult, 'verified'>> {
       const begun = into.beginSync(new Date().toISOString());
+      const around = { rest, store: into, sync: begun, progress, bulkFrom, pageSize };
+      // What is small is asked for at once, what is large one after another.
+      const [found, ...beforehand] = await Promise.all([
+        orgFacts(rest, describe),
+        ...objects.map((one) => lookAt(around, one, thorough)),
+      ]);
       const read: Record<string, ObjectRead> = {};
-      for (const one of objects) {
-        const now = rest.serverTime() ?? Date.now();
-        read[one.object] = await readObject({ rest, store: into, sync: begun, progress, bulkFrom, pageSize }, one, {
-          thoroughness: thorough,
-          acceptsLoss,
-          now,
-        });
-      }
+      for (const [i, one] of objects.entries())
+        read[one.object] = await readObject(around, one, beforehand[i] as Beforehand, acceptsLoss);
       const facts: SyncFacts = {
         org: rest.login.name,
         instanceUrl: rest.login.instanceUrl,
         syncedAt: new Date().toISOString(),
-        ...(await currencies(rest, describe)),
-        wonStage: await wonStage(rest, describe),
+        ...found,
       };
       into.endSync(
         begun,

@@ -3,10 +3,11 @@ import { createHash } from 'node:crypto';
 import type { CrmRecord } from '@quotient/calc';
 import { recordsOf, Rows } from '@quotient/salesforce';
 import { readPages } from '../org/read.ts';
+import { stampField } from '../store/batches.ts';
 import { IdSet } from '../store/ids.ts';
 import type { Reading } from '../store/store.ts';
 import type { Around } from './anew.ts';
-import { columnOf, stampField } from './located.ts';
+import { columnOf } from './located.ts';
 
 export interface Difference {
   readonly object: string;

@@ -90,16 +90,20 @@ export function isId(bytes: Uint8Array, start: number, end: number): boolean {
 export function copyId(bytes: Uint8Array, start: number, end: number, to: Uint8Array, place: number): boolean {
   if (!isId(bytes, start, end)) return false;
   for (let i = start, k = place; i < end; i++, k++) to[k] = bytes[i] as number;
-  if (end - start === 18) return true;
+  if (end - start === 15) putChecks(to, place);
+  return true;
+}
+
+/** Writes the last three characters of a record Id behind its 15 others: they say which of these are capitals. */
+export function putChecks(id: Uint8Array, at: number): void {
   for (let part = 0; part < 3; part++) {
     let bits = 0;
     for (let i = 0; i < 5; i++) {
-      const one = bytes[start + 5 * part + i] as number;
+      const one = id[at + 5 * part + i] as number;
       if (one >= 65 && one <= 90) bits |= 1 << i;
     }
-    to[place + 15 + part] = checks.charCodeAt(bits);
+    id[at + 15 + part] = checks.charCodeAt(bits);
   }
-  return true;
 }
 
 /** Is a part of an answer UTF-8 as it should be? */

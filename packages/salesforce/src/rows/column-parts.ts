@@ -1,6 +1,7 @@
 // The values of a column as bytes, and back.
 import type { Column } from './column.ts';
 import type { Dictionary } from './dictionary.ts';
+import { packedKeys, rowOfKey, unpackedKeys } from './keys.ts';
 
 const encoder = new TextEncoder();
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
@@ -8,7 +9,7 @@ const none = new Uint8Array(0);
 
 /** The values of so many rows as bytes. */
 export function partsOf(column: Column, count: number): Uint8Array[] {
-  if (column.isKey) return [column.bytes.subarray(0, 18 * count)];
+  if (column.isKey) return keyParts(column.bytes, count);
   if (column.dictionary) return dictionaryParts(column, count, column.dictionary);
   if (column.type === 'text')
     return [
@@ -25,6 +26,11 @@ export function partsOf(column: Column, count: number): Uint8Array[] {
     column.places.subarray(0, count),
     encoder.encode(long.length === 0 ? '' : JSON.stringify(long)),
   ];
+}
+
+function keyParts(bytes: Uint8Array, count: number): Uint8Array[] {
+  const packed = packedKeys(bytes, count);
+  return packed ? [packed[0], bytesOf(packed[1])] : [bytes.subarray(0, 18 * count)];
 }
 
 /** Only the texts that rows have, and their numbers in as few bytes as they take. */
@@ -45,7 +51,7 @@ function dictionaryParts(column: Column, count: number, { texts }: Dictionary): 
 /** Takes the values that `partsOf` gave. */
 export function take(column: Column, parts: readonly Uint8Array<ArrayBuffer>[]): void {
   const [first = none, second = none, third = none] = parts;
-  if (column.isKey) column.bytes = first;
+  if (column.isKey) column.bytes = parts.length === 1 ? first : unpackedKeys(first, as(Uint32Array, second));
   else if (column.type === 'boolean') column.numbers = Float64Array.from(first);
   else if (column.type === 'day') column.numbers = Float64Array.from(as(Int32Array, first));
   else if (column.type === 'instant') column.numbers = as(Float64Array, first);
@@ -69,6 +75,16 @@ export function take(column: Column, parts: readonly Uint8Array<ArrayBuffer>[]):
     column.ends = as(Uint32Array, first);
     column.bytes = second;
   }
+}
+
+/** Finds the row of the Id that stands at a place among the parts of Ids that rise, −1 for none; null where they may not rise. */
+export function finderIn(
+  parts: readonly Uint8Array<ArrayBuffer>[],
+): ((bytes: Uint8Array, at: number) => number) | null {
+  const [first, second] = parts;
+  if (!first || !second) return null;
+  const distances = as(Uint32Array, second);
+  return (bytes, at) => rowOfKey(first, distances, bytes, at);
 }
 
 const bytesOf = (list: Int32Array | Float64Array | Uint8Array | Uint16Array | Uint32Array): Uint8Array =>
