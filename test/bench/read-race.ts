@@ -2,6 +2,7 @@
 import { deepStrictEqual as same } from 'node:assert';
 import { CsvPage, JsonPages, Rows, type Field } from '@quotient/salesforce';
 import { parse } from 'csv-parse/sync';
+import { Decimal } from 'decimal.js';
 import { initParser, inferSchema } from 'udsv';
 import { chanceOf, idOf } from './calc-records.ts';
 import { inTurn, ms, type Figure } from './measure.ts';
@@ -24,6 +25,10 @@ const fields: readonly Field[] = [
 
 const stages = ['Prospecting', 'Qualification', 'Negotiation', 'Closed Won', 'Closed Lost'];
 
+/** Some are empty, and some written with an exponent, as the platform does. */
+const amount = (kind: number, value: number): string =>
+  kind < 0.03 ? '' : kind < 0.04 ? `${Math.round(value)}E3` : value.toFixed(2);
+
 /** Opportunities as text, field by field: names with commas and accents, notes with quotation marks and line breaks. */
 function opportunities(count: number): readonly string[][] {
   const chance = chanceOf(1);
@@ -36,7 +41,7 @@ function opportunities(count: number): readonly string[][] {
       idOf('001', chance.whole(0, 19_999)),
       kind < 0.1 ? `Deal, number ${i}` : kind < 0.15 ? `Größe ${i}` : `Opportunity number ${i}`,
       chance.pick(stages),
-      chance.holds(0.03) ? '' : (chance.next() * 1e6).toFixed(2),
+      amount(chance.next(), chance.next() * 1e6),
       'USD',
       instant.slice(0, 10),
       instant,
@@ -56,22 +61,69 @@ const csvOf = (rows: readonly (readonly string[])[]): Uint8Array =>
       .join(''),
   );
 
-/** The same cast for both rivals: ten-thousandths, days, milliseconds, truth, text. */
+const wrong = (value: string): never => {
+  throw new Error(`"${value}" is none`);
+};
+
+/** A number of so many digits. */
+function whole(value: string, at: number, count: number): number {
+  let number = 0;
+  for (let i = at; i < at + count; i++) {
+    const digit = value.charCodeAt(i) - 48;
+    if (!(digit >= 0 && digit <= 9)) wrong(value);
+    number = number * 10 + digit;
+  }
+  return number;
+}
+
+/** A decimal in ten-thousandths, exactly. */
+function tenThousandths(value: string): number | bigint {
+  const point = value.indexOf('.');
+  const places = point < 0 ? 0 : value.length - point - 1;
+  if (value.length > 14 || places > 4 || /[^\d.]/.test(value)) {
+    const digits = new Decimal(value).times(1e4).toFixed(0);
+    const units = Number(digits);
+    return Number.isSafeInteger(units) ? units : BigInt(digits);
+  }
+  return Number(point < 0 ? value : value.slice(0, point) + value.slice(point + 1)) * 10 ** (4 - places);
+}
+
+const monthLengths = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+/** Days since 1970, of a day that the calendar has. */
+function dayOf(value: string): number {
+  const [year, month, day] = [whole(value, 0, 4), whole(value, 5, 2), whole(value, 8, 2)];
+  const isLeap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
+  const last = month === 2 && isLeap ? 29 : (monthLengths[month - 1] ?? 0);
+  if (value[4] !== '-' || value[7] !== '-' || day < 1 || day > last) wrong(value);
+  return Date.UTC(year, month - 1, day) / 86_400_000;
+}
+
+/** Milliseconds since 1970. */
+function instantOf(value: string): number {
+  const [hour, minute, second] = [whole(value, 11, 2), whole(value, 14, 2), whole(value, 17, 2)];
+  if (value[10] !== 'T' || value[13] !== ':' || value[16] !== ':' || value[19] !== '.' || value[23] !== 'Z')
+    wrong(value);
+  if (hour > 23 || minute > 59 || second > 59 || value.length !== 24) wrong(value);
+  return dayOf(value) * 86_400_000 + ((hour * 60 + minute) * 60 + second) * 1000 + whole(value, 20, 3);
+}
+
+/** The same cast for both rivals: what ours yields and refuses, with the means of the language. */
 function cast(value: string, place: number): unknown {
-  switch (place) {
-    case 5:
-      return value === '' ? null : Math.round(Number(value) * 1e4);
-    case 7:
-      return (
-        Date.UTC(Number(value.slice(0, 4)), Number(value.slice(5, 7)) - 1, Number(value.slice(8, 10))) / 86_400_000
-      );
-    case 8:
-    case 9:
-      return Date.parse(value);
-    case 10:
-      return value === 'true';
+  if (value === '') return null;
+  switch (fields[place]?.type) {
+    case 'id':
+      return /^[A-Za-z0-9]{18}$/.test(value) ? value : wrong(value);
+    case 'decimal':
+      return tenThousandths(value);
+    case 'day':
+      return value.length === 10 ? dayOf(value) : wrong(value);
+    case 'instant':
+      return instantOf(value);
+    case 'boolean':
+      return value === 'true' || (value === 'false' ? false : wrong(value));
     default:
-      return value === '' ? null : value;
+      return value;
   }
 }
 const recordOf = (row: readonly string[]): object =>
@@ -99,17 +151,17 @@ const races: Readonly<Record<string, () => Figure[]>> = {
       const text = buffer.toString('utf8');
       const parser = initParser(inferSchema(text));
       return parser.stringArrs<string[]>(text).map((row) => ({
-        Id: row[0],
-        OwnerId: row[1],
-        AccountId: row[2],
-        Name: row[3],
-        StageName: row[4],
+        Id: cast(row[0] as string, 0),
+        OwnerId: cast(row[1] as string, 1),
+        AccountId: cast(row[2] as string, 2),
+        Name: cast(row[3] as string, 3),
+        StageName: cast(row[4] as string, 4),
         Amount: cast(row[5] as string, 5),
-        CurrencyIsoCode: row[6],
+        CurrencyIsoCode: cast(row[6] as string, 6),
         CloseDate: cast(row[7] as string, 7),
         CreatedDate: cast(row[8] as string, 8),
         SystemModstamp: cast(row[9] as string, 9),
-        IsWon: row[10] === 'true',
+        IsWon: cast(row[10] as string, 10),
         Description: cast(row[11] as string, 11),
       }));
     };

@@ -1,57 +1,62 @@
-// Values as they stand in an answer, byte by byte: days, instants, truth values and record Ids.
-
-const digit = (bytes: Uint8Array, at: number): number => (bytes[at] as number) - 48;
-
-/** A number of so many digits; −1 where one is no digit. */
-function digitsAt(bytes: Uint8Array, at: number, count: number): number {
-  let value = 0;
-  for (let i = at; i < at + count; i++) {
-    const one = digit(bytes, i);
-    if (one < 0 || one > 9) return -1;
-    value = value * 10 + one;
-  }
-  return value;
-}
+// Values as they stand in an answer: days, instants, truth values and record Ids.
+import type { Piece } from './piece.ts';
 
 const dash = 45;
+const daysBefore = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
 const monthLengths = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
+/** A number of two digits; −1 where one is no digit. */
+function twoAt(bytes: Uint8Array, at: number): number {
+  const tens = (bytes[at] as number) - 48;
+  const units = (bytes[at + 1] as number) - 48;
+  return tens >>> 0 > 9 || units >>> 0 > 9 ? -1 : tens * 10 + units;
+}
+
+/** A number of four digits; −1 where one is no digit. */
+function fourAt(view: DataView, at: number): number {
+  const digits = view.getInt32(at, true) ^ 0x30_30_30_30;
+  if ((((digits + 0x76_76_76_76) | digits) & 0x80_80_80_80) !== 0) return -1;
+  const pairs = Math.imul(digits, 10) + (digits >>> 8);
+  return (pairs & 0xff) * 100 + ((pairs >>> 16) & 0xff);
+}
+
 /** Days since 1970 of YYYY-MM-DD; NaN where it is no day of the calendar. */
-export function dayAt(bytes: Uint8Array, start: number, end: number): number {
+export function dayAt({ bytes, view }: Piece, start: number, end: number): number {
   if (end - start !== 10 || bytes[start + 4] !== dash || bytes[start + 7] !== dash) return Number.NaN;
-  const year = digitsAt(bytes, start, 4);
-  const month = digitsAt(bytes, start + 5, 2);
-  const day = digitsAt(bytes, start + 8, 2);
+  const year = fourAt(view, start);
+  const month = twoAt(bytes, start + 5);
+  const day = twoAt(bytes, start + 8);
   if (year < 0 || month < 1 || month > 12 || day < 1) return Number.NaN;
-  const isLeap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
+  const isLeap = (year & 3) === 0 && (year % 100 !== 0 || year % 400 === 0);
   if (day > (monthLengths[month - 1] as number) + (month === 2 && isLeap ? 1 : 0)) return Number.NaN;
-  // Years begin in March: a leap day is then the last of its year.
-  const shifted = month > 2 ? year : year - 1;
-  const ofYear = Math.floor((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5) + day - 1;
-  return (
-    365 * shifted + Math.floor(shifted / 4) - Math.floor(shifted / 100) + Math.floor(shifted / 400) + ofYear - 719_468
-  );
+  const before = year - 1;
+  const leapDays = (before >> 2) - ((before / 100) | 0) + ((before / 400) | 0) + (month > 2 && isLeap ? 1 : 0);
+  return 365 * year + leapDays + (daysBefore[month - 1] as number) + day - 719_528;
 }
 
 const [colon, dot, plus, letterT, letterZ] = [58, 46, 43, 84, 90];
 
 /** Milliseconds since 1970 of an instant, as REST (+0000) and as Bulk (Z) write it; NaN where it is none. */
-export function instantAt(bytes: Uint8Array, start: number, end: number): number {
-  const day = dayAt(bytes, start, start + 10);
+export function instantAt(piece: Piece, start: number, end: number): number {
+  const { bytes } = piece;
+  if (end - start < 20) return Number.NaN;
+  const day = dayAt(piece, start, start + 10);
   if (bytes[start + 10] !== letterT || bytes[start + 13] !== colon || bytes[start + 16] !== colon) return Number.NaN;
-  const hour = digitsAt(bytes, start + 11, 2);
-  const minute = digitsAt(bytes, start + 14, 2);
-  const second = digitsAt(bytes, start + 17, 2);
+  const hour = twoAt(bytes, start + 11);
+  const minute = twoAt(bytes, start + 14);
+  const second = twoAt(bytes, start + 17);
   if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59) return Number.NaN;
   let at = start + 19;
   let fraction = 0;
   if (bytes[at] === dot) {
-    fraction = digitsAt(bytes, at + 1, 3);
-    if (fraction < 0) return Number.NaN;
+    const tenths = twoAt(bytes, at + 1);
+    const last = (bytes[at + 3] as number) - 48;
+    if (at + 4 > end || tenths < 0 || last >>> 0 > 9) return Number.NaN;
+    fraction = tenths * 10 + last;
     at += 4;
   }
   const offset = offsetAt(bytes, at, end);
-  return ((day * 24 + hour) * 60 + minute - offset) * 60_000 + second * 1000 + fraction;
+  return day * 86_400_000 + ((hour * 60 + minute - offset) * 60 + second) * 1000 + fraction;
 }
 
 /** Minutes east of Greenwich of Z, +hhmm or +hh:mm; NaN where it is none. */
@@ -59,8 +64,10 @@ function offsetAt(bytes: Uint8Array, at: number, end: number): number {
   if (bytes[at] === letterZ) return end === at + 1 ? 0 : Number.NaN;
   const sign = bytes[at] === plus ? 1 : bytes[at] === dash ? -1 : Number.NaN;
   const minutesAt = bytes[at + 3] === colon ? at + 4 : at + 3;
-  const [hours, minutes] = [digitsAt(bytes, at + 1, 2), digitsAt(bytes, minutesAt, 2)];
-  return end !== minutesAt + 2 || hours < 0 || minutes < 0 || minutes > 59 ? Number.NaN : sign * (hours * 60 + minutes);
+  if (end !== minutesAt + 2) return Number.NaN;
+  const hours = twoAt(bytes, at + 1);
+  const minutes = twoAt(bytes, minutesAt);
+  return hours < 0 || minutes < 0 || minutes > 59 ? Number.NaN : sign * (hours * 60 + minutes);
 }
 
 /** 1 for true, 0 for false, −1 for neither. */
@@ -76,22 +83,30 @@ export function spells(bytes: Uint8Array, start: number, word: string): boolean 
 
 const checks = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345';
 
+/** 1 for the letters and digits of ASCII. */
+const isIdByte = new Uint8Array(256);
+for (const letter of '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz')
+  isIdByte[letter.charCodeAt(0)] = 1;
+
 /** Are these letters and digits alone, 15 or 18 of them? */
 export function isId(bytes: Uint8Array, start: number, end: number): boolean {
   if (end - start !== 18 && end - start !== 15) return false;
-  for (let i = start; i < end; i++) {
-    const one = bytes[i] as number;
-    if (!((one >= 48 && one <= 57) || (one >= 65 && one <= 90) || (one >= 97 && one <= 122))) return false;
-  }
-  return true;
+  let all = 1;
+  for (let i = start; i < end; i++) all &= isIdByte[bytes[i] as number] as number;
+  return all === 1;
 }
 
 /** Writes the 18 characters of a record Id of 15 or 18; false where it is none. */
 export function copyId(bytes: Uint8Array, start: number, end: number, to: Uint8Array, place: number): boolean {
-  if (!isId(bytes, start, end)) return false;
-  for (let i = start, k = place; i < end; i++, k++) to[k] = bytes[i] as number;
+  if (end - start !== 18 && end - start !== 15) return false;
+  let all = 1;
+  for (let i = start, k = place; i < end; i++, k++) {
+    const one = bytes[i] as number;
+    all &= isIdByte[one] as number;
+    to[k] = one;
+  }
   if (end - start === 15) putChecks(to, place);
-  return true;
+  return all === 1;
 }
 
 /** Writes the last three characters of a record Id behind its 15 others: they say which of these are capitals. */

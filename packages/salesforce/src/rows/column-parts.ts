@@ -2,6 +2,7 @@
 import type { Column } from './column.ts';
 import type { Dictionary } from './dictionary.ts';
 import { packedKeys, rowOfKey, unpackedKeys } from './keys.ts';
+import { pieceOf } from './piece.ts';
 
 const encoder = new TextEncoder();
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
@@ -67,8 +68,8 @@ export function take(column: Column, parts: readonly Uint8Array<ArrayBuffer>[]):
     );
     column.dictionary = column.newDictionary();
     for (const text of JSON.parse(utf8.decode(second)) as string[]) {
-      const bytes = encoder.encode(text);
-      column.dictionary.codeOf(bytes, 0, bytes.length);
+      const piece = pieceOf(text);
+      column.dictionary.codeOf(piece, 0, piece.length);
     }
   } else {
     column.dictionary = null;

@@ -3,6 +3,7 @@ import { copyId, dayAt, instantAt, isId, isUtf8, truthAt } from './cells.ts';
 import { readDecimal, type DecimalCell } from './decimal-cell.ts';
 import { Dictionary } from './dictionary.ts';
 import type { FieldType } from './field-type.ts';
+import { Piece } from './piece.ts';
 import { unreadable } from './problem.ts';
 
 /** A field to read: its path in a query, such as `Account.Name`, and what it holds. */
@@ -51,7 +52,7 @@ export class Column {
   readonly #cell: DecimalCell = { units: 0, places: 0, long: null };
   /** Holds the records' own Ids. */
   readonly isKey: boolean;
-  readonly #id = new Uint8Array(18);
+  readonly #id = new Piece(new Uint8Array(18));
 
   constructor({ path, type }: Field) {
     this.path = path;
@@ -93,23 +94,24 @@ export class Column {
   }
 
   /** Takes the value of a row from a part of an answer; an empty one is nothing. @throws QuotientError `unreadable` */
-  put(row: number, bytes: Uint8Array, start: number, end: number): void {
+  put(row: number, piece: Piece, start: number, end: number): void {
     if (start === end) return this.putNull(row);
+    const { bytes } = piece;
     switch (this.type) {
       case 'text':
-        return this.dictionary ? this.#putCode(row, bytes, start, end) : this.#putText(row, bytes, start, end);
+        return this.dictionary ? this.#putCode(row, piece, start, end) : this.#putText(row, bytes, start, end);
       case 'id':
-        return this.#putId(row, bytes, start, end);
+        return this.#putId(row, piece, start, end);
       case 'decimal':
         return this.#putDecimal(row, bytes, start, end);
       case 'day': {
-        const day = dayAt(bytes, start, end);
+        const day = dayAt(piece, start, end);
         if (Number.isNaN(day)) this.#refuse(bytes, start, end);
         this.numbers[row] = day;
         return;
       }
       case 'instant': {
-        const instant = instantAt(bytes, start, end);
+        const instant = instantAt(piece, start, end);
         if (Number.isNaN(instant)) this.#refuse(bytes, start, end);
         this.numbers[row] = instant;
         return;
@@ -135,23 +137,24 @@ export class Column {
     else if (this.long.size > 0) this.long.delete(row);
   }
 
-  #putId(row: number, bytes: Uint8Array, start: number, end: number): void {
+  #putId(row: number, piece: Piece, start: number, end: number): void {
+    const { bytes } = piece;
     if (this.isKey) {
       if (!copyId(bytes, start, end, this.bytes, 18 * row)) this.#refuse(bytes, start, end);
       return;
     }
     const dictionary = this.dictionary as Dictionary;
     const isWhole = end - start === 18;
-    if (!isWhole && !copyId(bytes, start, end, this.#id, 0)) this.#refuse(bytes, start, end);
-    const code = isWhole ? dictionary.codeOf(bytes, start, end) : dictionary.codeOf(this.#id, 0, 18);
+    if (!isWhole && !copyId(bytes, start, end, this.#id.bytes, 0)) this.#refuse(bytes, start, end);
+    const code = isWhole ? dictionary.codeOf(piece, start, end) : dictionary.codeOf(this.#id, 0, 18);
     if (code < 0) this.#refuse(bytes, start, end);
     this.codes[row] = code;
   }
 
-  #putCode(row: number, bytes: Uint8Array, start: number, end: number): void {
+  #putCode(row: number, piece: Piece, start: number, end: number): void {
     const dictionary = this.dictionary as Dictionary;
-    const code = dictionary.codeOf(bytes, start, end);
-    if (code < 0) this.#refuse(bytes, start, end);
+    const code = dictionary.codeOf(piece, start, end);
+    if (code < 0) this.#refuse(piece.bytes, start, end);
     this.codes[row] = code;
     if (code > mostTexts && code * 4 > row) this.#spell(row + 1, dictionary);
   }
@@ -264,7 +267,7 @@ export class Column {
   /** Lets go of what no row holds any more: texts that are too many to be of use to others. */
   forget(): void {
     this.long.clear();
-    if (this.dictionary && this.dictionary.texts.length > mostTexts) this.dictionary = this.newDictionary();
+    if (this.dictionary && this.dictionary.size > mostTexts) this.dictionary = this.newDictionary();
   }
 
   /** A dictionary for the column's texts, which holds none yet. */

@@ -1,5 +1,6 @@
 // Records in CSV, as Bulk results come: strict, in pieces of any size, into typed columns.
 import type { Column } from './column.ts';
+import { Piece, quoteAt } from './piece.ts';
 import { malformed } from './problem.ts';
 import type { Rows } from './rows.ts';
 
@@ -22,7 +23,7 @@ export class CsvPage {
   #rest = new Uint8Array(0);
   #offset = 0;
   #hasHead = false;
-  #unquoted = new Uint8Array(1024);
+  #unquoted = new Piece(new Uint8Array(1024));
 
   constructor(rows: Rows, delimiter: Delimiter = 'COMMA') {
     this.#rows = rows;
@@ -103,9 +104,10 @@ export class CsvPage {
     }
     const rows = this.#rows;
     const { columns } = rows;
+    const piece = new Piece(bytes);
     for (let next = 0; at < bytes.length; at = next) {
       rows.reserve();
-      next = this.#record(bytes, at, isLast, columns, rows.count);
+      next = this.#record(piece, at, isLast, columns, rows.count);
       if (next < 0) break;
       rows.count++;
     }
@@ -113,7 +115,8 @@ export class CsvPage {
   }
 
   /** Reads one record; where the next one begins, or −1 where it is not whole yet. */
-  #record(bytes: Uint8Array, start: number, isLast: boolean, columns: readonly Column[], row: number): number {
+  #record(piece: Piece, start: number, isLast: boolean, columns: readonly Column[], row: number): number {
+    const { bytes } = piece;
     const { length } = bytes;
     const delimiter = this.#delimiter;
     const last = columns.length - 1;
@@ -124,14 +127,14 @@ export class CsvPage {
         const from = ++at;
         let isEscaped = false;
         for (;;) {
-          while (at < length && bytes[at] !== quote) at++;
+          at = quoteAt(piece, at, length);
           if (at >= length || (at + 1 >= length && !isLast)) return -1;
           if (bytes[at + 1] !== quote) break;
           isEscaped = true;
           at += 2;
         }
         if (isEscaped) this.#putUnquoted(column, row, bytes, from, at);
-        else column.put(row, bytes, from, at);
+        else column.put(row, piece, from, at);
         at++;
       } else {
         const from = at;
@@ -141,7 +144,7 @@ export class CsvPage {
           if (one === quote) this.#fail('A quotation mark stands within a value', at);
         }
         if (at >= length && !isLast) return -1;
-        column.put(row, bytes, from, at);
+        column.put(row, piece, from, at);
       }
       const after = bytes[at];
       if (i < last) {
@@ -173,15 +176,15 @@ export class CsvPage {
 
   /** A value with its doubled quotation marks made single. */
   #putUnquoted(column: Column, row: number, bytes: Uint8Array, start: number, end: number): void {
-    if (this.#unquoted.length < end - start) this.#unquoted = new Uint8Array(2 * (end - start));
-    const target = this.#unquoted;
+    if (this.#unquoted.length < end - start) this.#unquoted = new Piece(new Uint8Array(2 * (end - start)));
+    const target = this.#unquoted.bytes;
     let size = 0;
     for (let i = start; i < end; i++) {
       const one = bytes[i] as number;
       target[size++] = one;
       if (one === quote) i++;
     }
-    column.put(row, target, 0, size);
+    column.put(row, this.#unquoted, 0, size);
   }
 
   /** Checks the first line; where the first record begins, 0 where the line is not whole yet. */

@@ -1,85 +1,97 @@
 // Texts that come again and again, each kept once and known by its number.
 import { isUtf8 } from './cells.ts';
+import { hashOf, isAlike, Piece } from './piece.ts';
 
-const text = new TextDecoder('utf-8', { ignoreBOM: true });
+const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
+const latin = new TextDecoder('latin1');
+// oxlint-disable-next-line no-control-regex -- all of ASCII is meant
+const isPlain = /^[\x00-\x7f]*$/;
 
 export class Dictionary {
-  /** By number; 0 stands for nothing. */
-  readonly texts: (string | null)[] = [null];
+  /** By number, as far as they were asked for; 0 stands for nothing. */
+  readonly #texts: (string | null)[] = [null];
   readonly #isGood: (bytes: Uint8Array, start: number, end: number) => boolean;
-  #bytes = new Uint8Array(1024);
-  readonly #ends: number[] = [0];
-  readonly #hashes: number[] = [0];
-  #table = new Uint32Array(256);
+  #kept = new Piece(new Uint8Array(1024));
+  #ends = new Uint32Array(256);
+  /** Hashes and, behind each, the number of its text; by the hash, or the next place that is free. */
+  #table = new Int32Array(1024);
+  /** Texts and nothing. */
+  size = 1;
 
   constructor(isGood = isUtf8) {
     this.#isGood = isGood;
   }
 
-  /** The number of a text; −1 where it is new and not as `isGood` says. */
-  codeOf(bytes: Uint8Array, start: number, end: number): number {
-    const hash = hashOf(bytes, start, end);
-    const mask = this.#table.length - 1;
-    let slot = hash & mask;
-    for (let code = this.#table[slot] as number; code !== 0; code = this.#table[slot] as number) {
-      if (this.#hashes[code] === hash && this.#holds(code, bytes, start, end)) return code;
-      slot = (slot + 1) & mask;
+  /** By number; 0 stands for nothing. */
+  get texts(): readonly (string | null)[] {
+    const texts = this.#texts;
+    if (texts.length === this.size) return texts;
+    const start = this.#ends[texts.length - 1] as number;
+    const { bytes } = this.#kept;
+    // One decoding for all; only texts with other than plain letters take one of their own.
+    const all = latin.decode(bytes.subarray(start, this.#ends[this.size - 1]));
+    for (let code = texts.length; code < this.size; code++) {
+      const [from, to] = [this.#ends[code - 1] as number, this.#ends[code] as number];
+      const text = all.slice(from - start, to - start);
+      texts.push(isPlain.test(text) ? text : utf8.decode(bytes.subarray(from, to)));
     }
-    return this.#isGood(bytes, start, end) ? this.#add(slot, hash, bytes, start, end) : -1;
+    return texts;
   }
 
-  #holds(code: number, bytes: Uint8Array, start: number, end: number): boolean {
+  /** The number of a text; −1 where it is new and not as `isGood` says. */
+  codeOf(piece: Piece, start: number, end: number): number {
+    const hash = hashOf(piece, start, end);
+    const table = this.#table;
+    const mask = table.length - 1;
+    let slot = (hash << 1) & mask;
+    for (let code = table[slot + 1] as number; code !== 0; code = table[slot + 1] as number) {
+      if (table[slot] === hash && this.#holds(code, piece, start, end)) return code;
+      slot = (slot + 2) & mask;
+    }
+    return this.#isGood(piece.bytes, start, end) ? this.#add(slot, hash, piece.bytes, start, end) : -1;
+  }
+
+  #holds(code: number, piece: Piece, start: number, end: number): boolean {
     const from = this.#ends[code - 1] as number;
-    if ((this.#ends[code] as number) - from !== end - start) return false;
-    for (let i = start, k = from; i < end; i++, k++) if (bytes[i] !== this.#bytes[k]) return false;
-    return true;
+    const size = end - start;
+    return (this.#ends[code] as number) - from === size && isAlike(this.#kept, from, piece, start, size);
   }
 
   #add(slot: number, hash: number, bytes: Uint8Array, start: number, end: number): number {
-    const code = this.texts.length;
+    const code = this.size++;
     const from = this.#ends[code - 1] as number;
     const to = from + end - start;
-    if (to > this.#bytes.length) {
-      const more = new Uint8Array(Math.max(to, this.#bytes.length * 2));
-      more.set(this.#bytes);
-      this.#bytes = more;
+    if (to > this.#kept.length) {
+      const more = new Uint8Array(Math.max(to, this.#kept.length * 2));
+      more.set(this.#kept.bytes);
+      this.#kept = new Piece(more);
     }
-    for (let i = start, k = from; i < end; i++, k++) this.#bytes[k] = bytes[i] as number;
-    this.#ends.push(to);
-    this.#hashes.push(hash);
-    this.texts.push(text.decode(bytes.subarray(start, end)));
-    this.#table[slot] = code;
-    if (code * 2 > this.#table.length) this.#grow();
+    const kept = this.#kept.bytes;
+    for (let i = start, k = from; i < end; i++, k++) kept[k] = bytes[i] as number;
+    if (code >= this.#ends.length) {
+      const ends = new Uint32Array(code * 2);
+      ends.set(this.#ends);
+      this.#ends = ends;
+    }
+    this.#ends[code] = to;
+    this.#table[slot] = hash;
+    this.#table[slot + 1] = code;
+    if (code * 4 > this.#table.length) this.#grow();
     return code;
   }
 
   #grow(): void {
     const old = this.#table;
-    this.#table = new Uint32Array(old.length * 4);
-    const mask = this.#table.length - 1;
-    for (const code of old) {
-      if (code === 0) continue;
-      let slot = (this.#hashes[code] as number) & mask;
-      while (this.#table[slot] !== 0) slot = (slot + 1) & mask;
-      this.#table[slot] = code;
+    const table = new Int32Array(old.length * 4);
+    const mask = table.length - 1;
+    for (let from = 0; from < old.length; from += 2) {
+      if (old[from + 1] === 0) continue;
+      const hash = old[from] as number;
+      let slot = (hash << 1) & mask;
+      while (table[slot + 1] !== 0) slot = (slot + 2) & mask;
+      table[slot] = hash;
+      table[slot + 1] = old[from + 1] as number;
     }
+    this.#table = table;
   }
-}
-
-/** Four bytes at a time. */
-function hashOf(bytes: Uint8Array, start: number, end: number): number {
-  let hash = end - start;
-  let i = start;
-  for (; i + 4 <= end; i += 4) {
-    const four =
-      (bytes[i] as number) |
-      ((bytes[i + 1] as number) << 8) |
-      ((bytes[i + 2] as number) << 16) |
-      ((bytes[i + 3] as number) << 24);
-    hash = Math.imul(hash ^ four, 0x9e_37_79_b1);
-    hash ^= hash >>> 15;
-  }
-  for (; i < end; i++) hash = Math.imul(hash ^ (bytes[i] as number), 0x85_eb_ca_6b);
-  hash ^= hash >>> 13;
-  return Math.imul(hash, 0xc2_b2_ae_35) >>> 1;
 }

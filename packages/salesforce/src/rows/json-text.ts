@@ -1,5 +1,6 @@
 // JSON byte by byte: where names, texts and numbers stand, without making anything of them; what is no JSON is refused.
 import { isUtf8, spells } from './cells.ts';
+import { Piece, specialAt } from './piece.ts';
 
 const [quote, backslash, comma, colon] = [34, 92, 44, 58];
 /** What objects and lists begin and end with. */
@@ -8,12 +9,13 @@ const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /** A text of JSON, and how far it is read. */
 export class JsonText {
-  bytes: Uint8Array = new Uint8Array(0);
+  piece = new Piece(new Uint8Array(0));
+  bytes = this.piece.bytes;
   at = 0;
   /** Has the text or name that was read last an escape? */
   isEscaped = false;
   /** Where `unescape` writes. */
-  unescaped: Uint8Array = new Uint8Array(1024);
+  unescaped = new Piece(new Uint8Array(1024));
   /** Refuses what stands here. */
   readonly fail: (message: string) => never;
 
@@ -23,6 +25,7 @@ export class JsonText {
 
   /** Begins another text. */
   begin(bytes: Uint8Array): void {
+    this.piece = new Piece(bytes);
     this.bytes = bytes;
     this.at = 0;
   }
@@ -72,18 +75,16 @@ export class JsonText {
 
   /** Goes behind a text; where it ends. */
   string(): number {
-    const bytes = this.bytes;
+    const { bytes, piece } = this;
     this.isEscaped = false;
-    let at = this.at + 1;
-    for (let one = bytes[at]; one !== quote; one = bytes[at]) {
-      if (one === backslash) {
-        this.isEscaped = true;
-        at += isEscape(bytes, at + 1) ? 1 : bytes.length;
-      } else if (one === undefined || one < 32) {
+    let at = specialAt(piece, this.at + 1, bytes.length);
+    for (; bytes[at] !== quote; at = specialAt(piece, at, bytes.length)) {
+      if (bytes[at] !== backslash || !isEscape(bytes, at + 1)) {
         this.at = at;
         this.fail('A text does not end, or holds what it may not');
       }
-      at++;
+      this.isEscaped = true;
+      at += 2;
     }
     this.at = at + 1;
     return at;
@@ -142,8 +143,8 @@ export class JsonText {
     if (!isUtf8(raw, 0, raw.length)) this.fail('A text is no UTF-8');
     const text = JSON.parse(`"${utf8.decode(raw)}"`) as string;
     const room = 3 * text.length;
-    if (this.unescaped.length < room) this.unescaped = new Uint8Array(2 * room);
-    return encoder.encodeInto(text, this.unescaped).written;
+    if (this.unescaped.length < room) this.unescaped = new Piece(new Uint8Array(2 * room));
+    return encoder.encodeInto(text, this.unescaped.bytes).written;
   }
 }
 

@@ -122,7 +122,7 @@ export class JsonPages {
   #found(names: readonly Names[], next: Names | undefined, start: number, end: number): Names | undefined {
     const json = this.#json;
     const size = json.isEscaped ? json.unescape(start, end) : null;
-    const [bytes, from, to] = size === null ? [json.bytes, start, end] : [json.unescaped, 0, size];
+    const [bytes, from, to] = size === null ? [json.bytes, start, end] : [json.unescaped.bytes, 0, size];
     if (next && isKey(next.key, bytes, from, to)) return next;
     if (isKey(attributes, bytes, from, to)) return undefined;
     return names.find(({ key }) => isKey(key, bytes, from, to)) ?? this.#spelled(names, bytes.subarray(from, to));
@@ -152,7 +152,7 @@ export class JsonPages {
         const size = json.unescape(start, end);
         return column.put(row, json.unescaped, 0, size);
       }
-      return column.put(row, bytes, start, end);
+      return column.put(row, json.piece, start, end);
     }
     if (first === openList) this.#fail(`${path} is a list`);
     const start = json.at;
@@ -162,7 +162,7 @@ export class JsonPages {
     const isNumber = first === minus || ((first as number) >= 48 && (first as number) <= 57);
     if (isNumber !== (column.type === 'decimal')) this.#fail(`${path} has another type than its description says`);
     this.#seen[place] = row;
-    column.put(row, bytes, start, json.at);
+    column.put(row, json.piece, start, json.at);
   }
 }
 

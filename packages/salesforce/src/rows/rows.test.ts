@@ -68,6 +68,21 @@ describe('a value', () => {
     expect(read('decimal', text)).toBe(value);
   });
 
+  test('of a date is a day of the calendar exactly if the language says so', () => {
+    fc.assert(
+      fc.property(fc.nat(4000), fc.nat(14), fc.nat(33), (year, month, day) => {
+        const text = [String(year).padStart(4, '0'), ...[month, day].map((one) => String(one).padStart(2, '0'))].join(
+          '-',
+        );
+        const time = Date.parse(`${text}T00:00:00.000Z`);
+        const isDay = !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+        if (isDay) expect(read('day', text)).toBe(text);
+        else expect(() => read('day', text)).toThrow(/date/);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
   test.each(['', '2024-02-29', '1999-12-31', '1600-01-01'])('of a date, "%s", stays', (text) => {
     expect(read('day', text)).toBe(text || null);
   });
