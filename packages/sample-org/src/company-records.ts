@@ -2,11 +2,10 @@
 import { companyAsOf, generator } from './company.ts';
 import type { Org, Row } from './org.ts';
 import { makeObject, type ObjectType } from './schema.ts';
-import { hired, stamps, stampText } from './staff.ts';
+import { dayText, hired, stamps, stampText } from './staff.ts';
 
 const dayMs = 86_400_000;
 const asOfMs = Date.parse(`${companyAsOf}T00:00:00Z`);
-const dayText = (ms: number): string => stampText(ms).slice(0, 10);
 
 const products = [
   { Name: 'Harborline Core', ProductCode: 'HL-CORE', Family: 'Software', price: 120 },

@@ -22,11 +22,36 @@ export const isId = (text: string): boolean =>
   /^[A-Za-z0-9]{15}$/.test(text) ||
   (/^[A-Za-z0-9]{18}$/.test(text) && to18(text.slice(0, 15)).toLowerCase() === text.toLowerCase());
 
+/** Every two digits, by their number, and what they add to the bits of their block. */
+const pairs = Array.from({ length: 62 * 62 }, (_, i) => `${digits[Math.floor(i / 62)]}${digits[i % 62]}`);
+const bitsOfPairs = Uint8Array.from(pairs, (pair) => suffixes.indexOf(to18(`0000000000000${pair}`).slice(17)));
+
+/** What the ids of 3,844 numbers in a row have in common: all but two digits, and most of what the suffix is made of. */
+interface Head {
+  readonly number: number;
+  readonly text: string;
+  readonly suffix: string;
+  readonly bits: number;
+}
+const heads = new Map<string, Head>();
+
+function headOf(prefix: string, number: number): Head {
+  let rest = '';
+  for (let value = number; rest.length < 7; value = Math.floor(value / 62)) rest = digits[value % 62] + rest;
+  const text = `${prefix}Sm0${rest}`;
+  const suffix = to18(`${text}00`).slice(15);
+  const head = { number, text, suffix: suffix.slice(0, 2), bits: suffixes.indexOf(suffix.charAt(2)) };
+  heads.set(prefix, head);
+  return head;
+}
+
 /** The n-th id of an object. */
 export function makeId(prefix: string, n: number): string {
-  let rest = '';
-  for (let value = n; rest.length < 9; value = Math.floor(value / 62)) rest = digits[value % 62] + rest;
-  return to18(`${prefix}Sm0${rest}`);
+  const number = Math.floor(n / pairs.length);
+  let head = heads.get(prefix);
+  if (head?.number !== number) head = headOf(prefix, number);
+  const last = n - number * pairs.length;
+  return head.text + pairs[last] + head.suffix + suffixes.charAt(head.bits | (bitsOfPairs[last] ?? 0));
 }
 
 /** The number that an id of `makeId` was made of; -1 for another. */

@@ -5,7 +5,7 @@ import { fiscal } from './opportunity.ts';
 import type { Org, Row, Value } from './org.ts';
 import type { Base } from './rows.ts';
 import type { Company, Rep } from './scale.ts';
-import { stampText } from './staff.ts';
+import { dayText, stampText } from './staff.ts';
 import { categoryNames, stages } from './standard-objects.ts';
 
 const dayMs = 86_400_000;
@@ -13,15 +13,6 @@ const asOfMs = Date.parse(`${companyAsOf}T00:00:00Z`);
 const open = stages.filter(({ closed }) => !closed);
 const won = stages.find((stage) => stage.won) ?? stages[5];
 const lost = stages.find((stage) => stage.closed && !stage.won) ?? stages[6];
-
-const days = new Map<number, string>();
-/** The day of a time; there are few of them, and writing one takes long. */
-function dayText(ms: number): string {
-  const day = Math.floor(ms / dayMs);
-  let text = days.get(day);
-  if (text === undefined) days.set(day, (text = stampText(day * dayMs).slice(0, 10)));
-  return text;
-}
 
 /** Deals: a third won, a third lost, a third open; changed over the year before the as-of date. */
 export function deals(org: Org, { deals: count, reps, accounts, accountId, accountName }: Company): Base {

@@ -1,7 +1,25 @@
 // Profiles, roles and people of a company that the sample org makes up.
 import type { Org, Row } from './org.ts';
 
-export const stampText = (ms: number): string => new Date(ms).toISOString().replace('Z', '+0000');
+const dayMs = 86_400_000;
+const twoDigits = Array.from({ length: 60 }, (_, n) => String(n).padStart(2, '0'));
+const days = new Map<number, string>();
+/** The day of a time; there are few of them, and writing one takes long. */
+export function dayText(ms: number): string {
+  const day = Math.floor(ms / dayMs);
+  let text = days.get(day);
+  if (text === undefined) days.set(day, (text = new Date(day * dayMs).toISOString().slice(0, 10)));
+  return text;
+}
+
+export function stampText(ms: number): string {
+  const time = ms - Math.floor(ms / dayMs) * dayMs;
+  const minutes = Math.floor(time / 60_000);
+  const rest = time - minutes * 60_000;
+  const seconds = Math.floor(rest / 1000);
+  const milliseconds = String(Math.trunc(rest - seconds * 1000)).padStart(3, '0');
+  return `${dayText(ms)}T${twoDigits[Math.floor(minutes / 60)]}:${twoDigits[minutes % 60]}:${twoDigits[seconds]}.${milliseconds}+0000`;
+}
 /** The day on which everybody of a made-up company began. */
 export const hired = stampText(Date.parse('2023-01-09T09:00:00Z'));
 export const stamps = (created: string, changed = created): Row => ({
