@@ -1,6 +1,8 @@
 // CSV of Bulk API 2.0: what jobs may name as delimiter and line ending, and how values are written and read.
 import { parse } from 'csv-parse/sync';
 import { ApiError } from './error.ts';
+import type { Value } from './rows.ts';
+import { isNumeric, type FieldType } from './schema.ts';
 
 const delimiters: Readonly<Record<string, string>> = {
   COMMA: ',',
@@ -23,7 +25,7 @@ export function csvForm(asked: Readonly<Record<string, unknown>>): CsvForm {
     columnDelimiter: String(asked['columnDelimiter'] ?? 'COMMA'),
     lineEnding: String(asked['lineEnding'] ?? 'LF'),
   };
-  if (!delimiters[form.columnDelimiter] || !endings[form.lineEnding])
+  if (!Object.hasOwn(delimiters, form.columnDelimiter) || !Object.hasOwn(endings, form.lineEnding))
     throw new ApiError(
       400,
       'INVALIDJOB',
@@ -32,19 +34,48 @@ export function csvForm(asked: Readonly<Record<string, unknown>>): CsvForm {
   return form;
 }
 
+/** The delimiter and the line ending that a form names. */
+export const marksOf = ({ columnDelimiter, lineEnding }: CsvForm): { delimiter: string; ending: string } => ({
+  delimiter: delimiters[columnDelimiter] as string,
+  ending: endings[lineEnding] as string,
+});
+
+/** Text in quotes. */
+export const quoted = (text: string): string => (text.includes('"') ? `"${text.replaceAll('"', '""')}"` : `"${text}"`);
+
 /** Writes a line; every value is quoted. */
-export const csvLine = ({ columnDelimiter, lineEnding }: CsvForm, values: readonly string[]): string =>
-  values.map((value) => `"${value.replaceAll('"', '""')}"`).join(delimiters[columnDelimiter]) + endings[lineEnding];
+export function csvLine(form: CsvForm, values: readonly string[]): string {
+  const { delimiter, ending } = marksOf(form);
+  return values.map(quoted).join(delimiter) + ending;
+}
+
+/**
+ * How values of a type are written, in quotes: numbers from ten millions on with an exponent, times in UTC as Z. Nothing
+ * and an empty text are the same.
+ */
+export function cellOf(type: FieldType): (value: Value) => string {
+  if (isNumeric(type)) return (value) => (typeof value === 'number' ? `"${withExponent(value)}"` : '""');
+  if (type === 'datetime') return (value) => (typeof value === 'string' ? `"${value.replace('+0000', 'Z')}"` : '""');
+  if (type === 'id' || type === 'reference' || type === 'date' || type === 'boolean')
+    return (value) => (value === null ? '""' : `"${value}"`);
+  return (value) => (value === null ? '""' : typeof value === 'string' ? quoted(value) : `"${value}"`);
+}
+
+function withExponent(value: number): string {
+  if (Math.abs(value) < 1e7) return String(value);
+  const [digits = '', exponent = '0'] = value.toExponential().split('e+');
+  return `${digits.includes('.') ? digits : `${digits}.0`}E${exponent}`;
+}
 
 /** Lines of values, the head first. @throws Error in words where it is no such CSV */
-export function csvLines(text: string, { columnDelimiter, lineEnding }: CsvForm): string[][] {
-  const ending = endings[lineEnding] as string;
+export function csvLines(text: string, form: CsvForm): string[][] {
+  const { delimiter, ending } = marksOf(form);
   const bare = text.replaceAll(/"(?:[^"]|"")*"/g, '');
   if (ending === '\n' ? bare.includes('\r\n') : /[^\r]\n/.test(bare))
-    throw new Error(`LineEnding is invalid on user data. Current LineEnding setting is ${lineEnding}`);
+    throw new Error(`LineEnding is invalid on user data. Current LineEnding setting is ${form.lineEnding}`);
   return parse(text, {
     bom: true,
-    delimiter: delimiters[columnDelimiter] as string,
+    delimiter,
     record_delimiter: ending,
     relax_column_count: true,
     skip_empty_lines: true,

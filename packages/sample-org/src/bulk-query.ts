@@ -1,30 +1,32 @@
 // Bulk API 2.0 queries: jobs that run by themselves, and their results in CSV, page by page.
-import { csvForm, csvLine, type CsvForm } from './bulk-csv.ts';
+// Source: "Bulk API 2.0 Query" of the Bulk API 2.0 guide.
+import { cellOf, csvForm, csvLine, marksOf, type CsvForm } from './bulk-csv.ts';
 import { ApiError, notFound } from './error.ts';
 import { to18 } from './id.ts';
 import type { Org, Viewer } from './org.ts';
 import type { Request, Response } from './rest.ts';
-import { runQuery, type Answer } from './soql/query.ts';
-import { selectList } from './soql/select-list.ts';
+import type { Row } from './rows.ts';
+import { objectOf, tableOf, type Table } from './soql/table.ts';
 
 /** Results are kept for so long. */
 const lifetimeMs = 7 * 24 * 3_600_000;
 /** So many records stand on a page if nobody says how many. */
 const pageSize = 50_000;
 
-type State = 'UploadComplete' | 'InProgress' | 'JobComplete' | 'Aborted';
+type State = 'UploadComplete' | 'InProgress' | 'JobComplete' | 'Aborted' | 'Failed';
 
 interface Job extends CsvForm {
   readonly id: string;
-  readonly owner: string;
+  readonly viewer: Viewer;
   readonly operation: string;
+  readonly soql: string;
   readonly object: string;
   readonly version: string;
   readonly made: Date;
-  readonly answer: Answer;
-  /** The fields of the query, as it writes them. */
-  readonly fields: readonly string[];
+  changed: Date;
   state: State;
+  /** What the query found as the job began; null before. */
+  table: Table | null;
 }
 
 export class BulkQueries {
@@ -44,36 +46,45 @@ export class BulkQueries {
   /** Answers what stands below /jobs/query. */
   answer(request: Request, [id, part]: readonly string[], base: string): Response {
     const { method, viewer } = request;
+    this.#forget();
     if (id === undefined) {
       if (method === 'POST') return { status: 200, body: this.#create(request) };
       if (method !== 'GET') throw notFound();
-      const own = [...this.#jobs.values()].filter(({ owner }) => owner === viewer.id);
+      const own = [...this.#jobs.values()].filter((job) => job.viewer.id === viewer.id);
       return { status: 200, body: { done: true, records: own.map((job) => described(job)), nextRecordsUrl: null } };
     }
-    const job = this.#job(viewer, id);
-    if (part === 'results' && method === 'GET') return this.#results(job, request);
+    const job = this.#jobs.get(to18(id));
+    if (!job || job.viewer.id !== viewer.id) throw notFound();
+    if (part === 'results' && method === 'GET') return results(job, request);
     if (part === 'resultPages' && method === 'GET') return { status: 200, body: pages(job, base) };
     if (part !== undefined) throw notFound();
     switch (method) {
       case 'GET':
         return { status: 200, body: this.#polled(job) };
       case 'PATCH':
-        return { status: 200, body: abort(job, request.body) };
+        return { status: 200, body: this.#abort(job, request.body) };
       case 'DELETE':
         if (job.state === 'UploadComplete' || job.state === 'InProgress')
           throw invalidState('Deleting a job that is in progress is not allowed.');
-        this.#jobs.delete(job.id);
+        this.#drop(job);
         return { status: 204 };
       default:
         throw notFound();
     }
   }
 
-  #job(viewer: Viewer, id: string): Job {
-    const job = this.#jobs.get(to18(id));
-    if (!job || job.owner !== viewer.id || this.#org.clock().getTime() - job.made.getTime() > lifetimeMs)
-      throw notFound();
-    return job;
+  /** Lets go of jobs that are too old. */
+  #forget(): void {
+    const oldest = this.#org.clock().getTime() - lifetimeMs;
+    for (const job of this.#jobs.values()) {
+      if (job.made.getTime() >= oldest) return;
+      this.#drop(job);
+    }
+  }
+
+  #drop(job: Job): void {
+    job.table?.release();
+    this.#jobs.delete(job.id);
   }
 
   #create({ body, viewer, version }: Request): object {
@@ -83,75 +94,110 @@ export class BulkQueries {
       throw new ApiError(400, 'INVALIDJOB', `Operation '${operation}' is not supported for query jobs`);
     if ((asked['contentType'] ?? 'CSV') !== 'CSV')
       throw new ApiError(400, 'INVALIDJOB', `Unsupported content type ${String(asked['contentType'])}`);
-    const query = String(asked['query'] ?? '');
-    const refused = unsupported(query);
-    if (refused)
-      throw new ApiError(400, 'API_ERROR', `Implementation restriction: ${refused} is not supported in Bulk Query`);
+    const soql = String(asked['query'] ?? '');
     const form = csvForm(asked);
-    const answer = runQuery(this.#org, viewer, query, version, operation === 'queryAll');
+    const object = objectOf({ org: this.#org, viewer, soql, withDeleted: operation === 'queryAll' });
+    const made = this.#org.clock();
     const job: Job = {
       id: to18(`750Sm${String(this.#next++).padStart(10, '0')}`),
-      owner: viewer.id,
+      viewer,
       operation,
-      object: answer.object,
+      soql,
+      object,
       version,
       ...form,
-      made: this.#org.clock(),
-      answer,
-      fields: selectList(query),
+      made,
+      changed: made,
       state: 'UploadComplete',
+      table: null,
     };
     this.#jobs.set(job.id, job);
     return described(job);
   }
 
-  /** A job goes on from one look at it to the next. */
+  /** A job goes on from one look at it to the next; its query runs as it begins. */
   #polled(job: Job): object {
-    if (job.state === 'UploadComplete') job.state = 'InProgress';
-    else if (job.state === 'InProgress') job.state = 'JobComplete';
-    if (job.state !== 'JobComplete') return { ...described(job), jobType: 'V2Query', numberRecordsProcessed: 0 };
+    if (job.state === 'UploadComplete') this.#run(job);
+    else if (job.state === 'InProgress') this.#reach(job, 'JobComplete');
+    const answer = { ...described(job), jobType: 'V2Query', numberRecordsProcessed: 0 };
+    if (job.state !== 'JobComplete') return answer;
     return {
-      ...described(job),
-      jobType: 'V2Query',
-      numberRecordsProcessed: job.answer.length,
+      ...answer,
+      numberRecordsProcessed: job.table?.length,
       retries: 0,
       totalProcessingTime: 1,
       isPkChunkingSupported: false,
     };
   }
 
-  #results(job: Job, { query, version }: Request): Response {
-    if (version !== job.version)
-      throw new ApiError(409, 'INVALID_VERSION', 'The API version differs from that of the job');
-    if (job.state !== 'JobComplete') throw invalidState('The results are not ready: the job is not complete.');
-    const size = Number(query.get('maxRecords') ?? pageSize);
-    if (!Number.isInteger(size) || size < 1) throw new ApiError(400, 'INVALID_MAX_RECORDS', 'maxRecords is not valid');
-    const locator = query.get('locator');
-    const from = locator === null ? 0 : Number(Buffer.from(locator, 'base64url').toString());
-    if (!Number.isInteger(from) || from < 0 || (from > 0 && from >= job.answer.length))
-      throw new ApiError(400, 'INVALID_LOCATOR', 'The locator is not valid');
-    const until = Math.min(from + size, job.answer.length);
-    return {
-      status: 200,
-      text: csv(job, from, until),
-      headers: {
-        'Content-Type': 'text/csv',
-        'Sforce-Locator': until < job.answer.length ? locatorOf(until) : 'null',
-        'Sforce-NumberOfRecords': String(until - from),
-      },
-    };
+  #run(job: Job): void {
+    const { viewer, soql, operation } = job;
+    try {
+      job.table = tableOf({ org: this.#org, viewer, soql, withDeleted: operation === 'queryAll' });
+      this.#reach(job, 'InProgress');
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      this.#reach(job, 'Failed');
+    }
   }
+
+  #abort(job: Job, body: unknown): object {
+    if ((body as { state?: unknown } | undefined)?.state !== 'Aborted')
+      throw invalidState('Only the state Aborted can be set.');
+    if (job.state !== 'UploadComplete' && job.state !== 'InProgress')
+      throw invalidState(`The job is over already: it is ${job.state}.`);
+    job.table?.release();
+    job.table = null;
+    this.#reach(job, 'Aborted');
+    return described(job);
+  }
+
+  #reach(job: Job, state: State): void {
+    job.state = state;
+    job.changed = this.#org.clock();
+  }
+}
+
+function results(job: Job, { query, version }: Request): Response {
+  if (version !== job.version)
+    throw new ApiError(409, 'INVALID_VERSION', 'The API version differs from that of the job');
+  if (job.state !== 'JobComplete' || job.table === null)
+    throw invalidState('The results are not ready: the job is not complete.');
+  const { length } = job.table;
+  const size = Number(query.get('maxRecords') ?? pageSize);
+  if (!Number.isInteger(size) || size < 1) throw new ApiError(400, 'INVALID_MAX_RECORDS', 'maxRecords is not valid');
+  const from = placeOf(query.get('locator'), length);
+  const until = Math.min(from + size, length);
+  return {
+    status: 200,
+    bytes: csv(job, job.table, from, until),
+    headers: {
+      'Content-Type': 'text/csv',
+      'Sforce-Locator': until < length ? locatorOf(until) : 'null',
+      'Sforce-NumberOfRecords': String(until - from),
+    },
+  };
 }
 
 const locatorOf = (place: number): string => Buffer.from(String(place)).toString('base64url');
 const invalidState = (message: string): ApiError => new ApiError(400, 'INVALIDJOBSTATE', message);
 
+/** Where a page begins. @throws ApiError INVALID_LOCATOR for what is no locator of `locatorOf` */
+function placeOf(locator: string | null, length: number): number {
+  if (locator === null) return 0;
+  const place = Number(Buffer.from(locator, 'base64url').toString());
+  if (!Number.isInteger(place) || place < 0 || (place > 0 && place >= length))
+    throw new ApiError(400, 'INVALID_LOCATOR', 'The locator is not valid');
+  return place;
+}
+
 const described = ({
   id,
   operation,
   object,
-  owner,
+  viewer,
   made,
+  changed,
   state,
   lineEnding,
   columnDelimiter,
@@ -160,9 +206,9 @@ const described = ({
   id,
   operation,
   object,
-  createdById: owner,
+  createdById: viewer.id,
   createdDate: timeOf(made),
-  systemModstamp: timeOf(made),
+  systemModstamp: timeOf(changed),
   state,
   concurrencyMode: 'Parallel',
   contentType: 'CSV',
@@ -172,17 +218,9 @@ const described = ({
 });
 const timeOf = (date: Date): string => date.toISOString().replace('Z', '+0000');
 
-function abort(job: Job, body: unknown): object {
-  if ((body as { state?: unknown } | undefined)?.state !== 'Aborted')
-    throw new ApiError(400, 'INVALIDJOBSTATE', 'Only the state Aborted can be set.');
-  if (job.state === 'JobComplete') throw invalidState('The job is complete already.');
-  job.state = 'Aborted';
-  return described(job);
-}
-
 /** The first pages of a result, to be read side by side. */
-function pages({ id, answer }: Job, base: string): object {
-  const starts = Array.from({ length: Math.ceil(answer.length / pageSize) }, (_, i) => i * pageSize).slice(0, 5);
+function pages({ id, table }: Job, base: string): object {
+  const starts = Array.from({ length: Math.ceil((table?.length ?? 0) / pageSize) }, (_, i) => i * pageSize).slice(0, 5);
   return {
     resultPages: starts.map((start) => ({
       resultUrl: `${base}/jobs/query/${id}/results${start === 0 ? '' : `?locator=${locatorOf(start)}`}`,
@@ -192,51 +230,27 @@ function pages({ id, answer }: Job, base: string): object {
   };
 }
 
-/** What a bulk query may not hold; undefined where all is well. */
-function unsupported(query: string): string | undefined {
-  if (/\bgroup\s+by\b/i.test(query)) return 'GROUP BY';
-  if (/\boffset\s+\d/i.test(query)) return 'OFFSET';
-  if (/\btypeof\b/i.test(query)) return 'TYPEOF';
-  if (/\bfields\s*\(/i.test(query)) return 'FIELDS()';
-  if (/\(\s*select\b/i.test(query.split(/\bfrom\b/i)[0] ?? '')) return 'A query from parents to children';
-  if (/select[^()]*\b(count|sum|avg|min|max|count_distinct)\s*\(/i.test(query)) return 'An aggregate function';
-  return undefined;
-}
+/** So many rows are written as one text: long enough, and soon forgotten. */
+const rowsAtOnce = 128;
 
-/** Nothing and an empty text are the same. */
-function csv(job: Job, from: number, until: number): string {
-  const { answer, fields } = job;
-  const paths = fields.map((field) => field.split('.'));
-  let text = csvLine(job, fields);
-  for (let i = from; i < until; i++) {
-    const record = answer.record(i);
-    text += csvLine(
-      job,
-      paths.map((path) => shown(path.reduce(member, record as unknown))),
-    );
+function csv(form: CsvForm, { columns, row }: Table, from: number, until: number): Buffer {
+  const { delimiter, ending } = marksOf(form);
+  const cells = columns.map(({ field, get }, i) => {
+    const cell = cellOf(field.type);
+    const before = i === 0 ? '' : delimiter;
+    return (one: Row): string => before + cell(get(one));
+  });
+  const names = columns.map(({ name }) => name);
+  const parts = [Buffer.from(csvLine(form, names))];
+  let one: Row | undefined;
+  for (let i = from; i < until;) {
+    let text = '';
+    for (const end = Math.min(until, i + rowsAtOnce); i < end; i++) {
+      one = row(i, one);
+      for (const cell of cells) text += cell(one);
+      text += ending;
+    }
+    parts.push(Buffer.from(text));
   }
-  return text;
-}
-
-/** A field of a record by its name as the query writes it, which is mostly its own. */
-function member(record: unknown, name: string): unknown {
-  if (typeof record !== 'object' || record === null) return null;
-  const own = (record as Readonly<Record<string, unknown>>)[name];
-  if (own !== undefined) return own;
-  const key = Object.keys(record).find((one) => one.toLowerCase() === name.toLowerCase());
-  return key === undefined ? null : (record as Readonly<Record<string, unknown>>)[key];
-}
-
-/** Numbers from ten millions on with an exponent, times in UTC as Z. */
-function shown(value: unknown): string {
-  if (value === null || value === undefined) return '';
-  if (typeof value === 'number') return withExponent(value);
-  const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
-  return /^\d{4}-\d\d-\d\dT[\d:.]+\+0000$/.test(text) ? text.replace('+0000', 'Z') : text;
-}
-
-function withExponent(value: number): string {
-  if (Math.abs(value) < 1e7) return String(value);
-  const [digits = '', exponent = '0'] = value.toExponential().split('e+');
-  return `${digits.includes('.') ? digits : `${digits}.0`}E${exponent}`;
+  return Buffer.concat(parts);
 }

@@ -29,6 +29,8 @@ export interface Response {
   readonly body?: unknown;
   /** Instead of a body in JSON, with its type among the headers. */
   readonly text?: string;
+  /** Instead of a text that is long: its bytes in UTF-8. */
+  readonly bytes?: Buffer;
   readonly headers?: Readonly<Record<string, string>>;
 }
 

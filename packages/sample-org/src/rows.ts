@@ -1,4 +1,5 @@
 // The rows of a table: those that are stored, on top of those that are generated from their number alone.
+import { Frozen, History } from './history.ts';
 
 export type Value = string | number | boolean | null;
 /** A record with canonical field names; absent fields are null. */
@@ -43,6 +44,7 @@ export class Rows {
   readonly #changed = new Map<number, Row>();
   readonly #purged = new Set<number>();
   readonly #indexes = new Map<string, Index>();
+  readonly #history = new History();
   readonly #start: number;
   #binned = 0;
   #disorder = 0;
@@ -87,9 +89,12 @@ export class Rows {
 
   /** The row at a place as it is now, or as it was last; `into` as for a base. */
   at(place: number, into?: Row): Row {
-    return (
-      (place < this.#start ? this.#changed.get(place) : this.#inserted[place - this.#start]) ?? this.#of(place, into)
-    );
+    return this.stored(place) ?? this.generated(place, into);
+  }
+
+  /** The generated row at a place, whatever was changed; `into` as for a base. */
+  generated(place: number, into?: Row): Row {
+    return (this.base as Base).row(place, into);
   }
 
   /** The stored row at a place; undefined where it is generated. */
@@ -131,6 +136,11 @@ export class Rows {
     );
   }
 
+  /** The table as it is now, to be read while it changes. */
+  freeze(): Frozen {
+    return new Frozen(this, this.#history);
+  }
+
   /** A row to be changed: its own object with every field. */
   copy(row: Row): Row {
     const place = this.placeOf(String(row['Id'])) as number;
@@ -167,10 +177,6 @@ export class Rows {
     return i < 0 ? undefined : i;
   }
 
-  #of(place: number, into?: Row): Row {
-    return (this.base as Base).row(place, into);
-  }
-
   #insert(id: string, row: Row): Undo {
     const place = this.places;
     const last = place === 0 ? '' : String(this.at(place - 1)['Id']);
@@ -189,6 +195,7 @@ export class Rows {
 
   #store(place: number, row: Row | undefined): void {
     const before = this.stored(place);
+    this.#remember(place);
     if (place >= this.#start) this.#inserted[place - this.#start] = row as Row;
     else if (row) this.#changed.set(place, row);
     else this.#changed.delete(place);
@@ -196,13 +203,20 @@ export class Rows {
   }
 
   #drop(place: number): void {
+    this.#remember(place);
     this.#count(place, this.stored(place), undefined);
     this.#purged.add(place);
   }
 
   #revive(place: number): void {
+    this.#remember(place);
     this.#purged.delete(place);
     this.#count(place, undefined, this.stored(place));
+  }
+
+  /** Keeps what a row is before the change that comes next. */
+  #remember(place: number): void {
+    this.#history.keep(place, this.version + 1, this.stored(place), this.#purged.has(place));
   }
 
   /** Keeps the size and the indexes with a change of what is stored. */
@@ -236,11 +250,11 @@ export class Rows {
     const known = this.base.having?.(field, value);
     const rows: Row[] = [];
     const add = (i: number): void => {
-      if (!this.#changed.has(i) && !this.#purged.has(i)) rows.push(this.#of(i));
+      if (!this.#changed.has(i) && !this.#purged.has(i)) rows.push(this.generated(i));
     };
     if (known) for (const i of known) add(i);
     else {
-      const scanned = this.#of(0);
+      const scanned = this.generated(0);
       for (let i = 0; i < this.#start; i++) if (keyOf(this.base.row(i, scanned)[field]) === keyOf(value)) add(i);
     }
     return rows;

@@ -91,7 +91,7 @@ export async function startSampleOrg({
     if (!script || isFaults(request)) return { answer: handle(request, body), wire: null };
     const token = tokenOf(headers.authorization);
     const meeting = await script.meet({ method, url: url.replace(/^\/+/, '/'), token, body });
-    return meeting.leave(meeting.refusal ?? handled(request, body));
+    return meeting.leave(meeting.refusal ?? asText(handled(request, body)));
   }
 
   /** The answer to a request, or the platform's form of what it refuses. */
@@ -148,13 +148,13 @@ export async function startSampleOrg({
   async function send(
     request: IncomingMessage,
     response: ServerResponse,
-    { status, body, text, headers, encoding }: Altered,
+    { status, body, text, bytes, headers, encoding }: Altered,
     wire: Fault | null = null,
   ): Promise<void> {
     response.setHeader('Sforce-Limit-Info', `api-usage=${requests}/100000`);
     response.setHeader('Date', org.clock().toUTCString());
-    const hasBody = body !== undefined || text !== undefined;
-    const plain = Buffer.from(text ?? (body === undefined ? '' : JSON.stringify(body)), encoding);
+    const hasBody = body !== undefined || text !== undefined || bytes !== undefined;
+    const plain = bytes ?? Buffer.from(text ?? (body === undefined ? '' : JSON.stringify(body)), encoding);
     if (hasBody) response.setHeader('Content-Type', 'application/json;charset=UTF-8');
     for (const [name, value] of Object.entries(headers ?? {})) response.setHeader(name, value);
     if (hasBody) response.setHeader('Vary', 'Accept-Encoding');
@@ -221,6 +221,11 @@ function faultScript(org: Org, auth: Auth): FaultScript {
 }
 
 const isFaults = ({ url }: IncomingMessage): boolean => /^\/+quotient\/faults\/?(\?|$)/i.test(url ?? '');
+
+/** Faults change text. */
+function asText({ bytes, ...answer }: Response): Response {
+  return bytes ? { ...answer, text: bytes.toString('utf8') } : answer;
+}
 
 /** An error in the platform's form. */
 function refused(error: unknown): Response {

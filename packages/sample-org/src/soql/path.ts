@@ -1,6 +1,7 @@
 // Field paths of a query: `Amount`, `Account.Name`, `Owner.Manager.Name`, with the platform's errors where they lead nowhere.
 import { ApiError } from '../error.ts';
 import type { Org, Row, Value, Viewer } from '../org.ts';
+import type { Rows } from '../rows.ts';
 import type { Field, ObjectType } from '../schema.ts';
 
 export interface Path {
@@ -16,6 +17,8 @@ export interface Context {
   readonly soql: string;
   /** Are records in the recycle bin read too? */
   readonly withDeleted: boolean;
+  /** Where parents are found. */
+  readonly parents: (object: string) => Pick<Rows, 'get' | 'any'>;
 }
 
 /** The platform's picture of where in the query something is wrong. */
@@ -57,11 +60,11 @@ export function relationship(context: Context, type: ObjectType, name: string): 
 
 /** The parent record that a reference leads to, where the viewer may see it. */
 export function parentOf(
-  { org, viewer, withDeleted }: Context,
+  { org, viewer, withDeleted, parents }: Context,
   parent: ObjectType,
   field: Field,
 ): (row: Row) => Row | null {
-  const { rows } = org.table(parent.name);
+  const rows = parents(parent.name);
   return (row) => {
     const id = String(row[field.name]);
     const found = withDeleted ? rows.any(id) : rows.get(id);

@@ -1,12 +1,12 @@
 // Running a query: which rows, in which order, and how each is answered.
-import { parseQuery, type FieldFunctionExpression, type FieldType, type Query } from '@jetstreamapp/soql-parser-js';
+import type { FieldFunctionExpression, FieldType, Query } from '@jetstreamapp/soql-parser-js';
 import { ApiError } from '../error.ts';
-import { fiscalYear } from '../opportunity.ts';
 import type { Org, Row, Viewer } from '../org.ts';
 import type { ObjectType } from '../schema.ts';
 import { aggregate, isAggregate } from './aggregate.ts';
 import type { Calendar } from './dates.ts';
 import { at, noSuchColumn, parentOf, path, relationship, type Context } from './path.ts';
+import { readQuery } from './read.ts';
 import { childrenOf, count, select } from './select.ts';
 
 /**
@@ -20,37 +20,13 @@ export interface Answer {
   readonly record: (index: number) => object;
 }
 
-export function calendarOf(org: Org): Calendar {
-  const { start, namedByStart } = fiscalYear(org);
-  return { today: org.clock().toISOString().slice(0, 10), fiscalStart: start, namedByStart };
-}
-
 /**
  * Runs a query; `withDeleted` as the resource queryAll, which reads the recycle bin too.
  * @throws ApiError as the platform answers a query that it does not understand.
  */
 export function runQuery(org: Org, viewer: Viewer, soql: string, version: string, withDeleted = false): Answer {
-  const context: Context = { org, viewer, soql, withDeleted };
-  const query = parse(soql);
-  const type = org.types.get((query.sObject ?? '').toLowerCase());
-  if (!type) {
-    const name = query.sObject ?? '';
-    throw new ApiError(
-      400,
-      'INVALID_TYPE',
-      at(
-        soql,
-        `from ${name}`,
-        `sObject type '${name}' is not supported. If you are attempting to use a custom object, be sure to append the '__c' after the entity name. Please reference your WSDL or the describe call for the appropriate names.`,
-      ),
-    );
-  }
-  const calendar = calendarOf(org);
-  if (
-    query.usingScope &&
-    !['mine', 'everything', 'delegated', 'team', 'my_territory'].includes(query.usingScope.toLowerCase())
-  )
-    throw new ApiError(400, 'MALFORMED_QUERY', `unexpected scope: ${query.usingScope}`);
+  const context: Context = { org, viewer, soql, withDeleted, parents: (object) => org.table(object).rows };
+  const { query, type, calendar } = readQuery(context);
   const fields = query.fields ?? [];
   const only = fields[0];
   if (fields.length === 1 && only?.type === 'FieldFunctionExpression' && only.rawValue?.toUpperCase() === 'COUNT()') {
@@ -94,23 +70,6 @@ export function explain(org: Org, viewer: Viewer, soql: string, version: string)
       },
     ],
   };
-}
-
-function parse(soql: string): Query {
-  const allRows = /\sALL\s+ROWS\s*$/i.exec(soql)?.[0];
-  if (allRows) throw new ApiError(400, 'MALFORMED_QUERY', at(soql, allRows, 'ALL ROWS not allowed in this context'));
-  try {
-    return parseQuery(soql);
-  } catch (error) {
-    const found = /but found: '([^']*)'/.exec((error as Error).message)?.[1];
-    const message =
-      found === undefined
-        ? "unexpected token: '<EOF>'"
-        : found === ''
-          ? 'unexpected end of query'
-          : `unexpected token: '${found}'`;
-    throw new ApiError(400, 'MALFORMED_QUERY', found ? at(soql, found, message) : message);
-  }
 }
 
 type Project = (row: Row) => Record<string, unknown>;

@@ -19,16 +19,23 @@ const listOf = (clauses: Ordering): OrderByClause[] =>
   clauses === undefined ? [] : Array.isArray(clauses) ? clauses : [clauses];
 
 /** The rows of a query after WHERE, USING SCOPE, ORDER BY, OFFSET and LIMIT, as far as the viewer may see them. */
-export function select(context: Context, type: ObjectType, query: Query, calendar: Calendar): Selection {
+export const select = (context: Context, type: ObjectType, query: Query, calendar: Calendar): Selection =>
+  selection(context, type, query, calendar)();
+
+/** How the rows of a query are found. @throws ApiError where the query cannot be understood. */
+export function selection(context: Context, type: ObjectType, query: Query, calendar: Calendar): () => Selection {
   const { rows } = context.org.table(type.name);
   const { offset = 0, limit } = query;
   if (offset > 2000) throw new ApiError(400, 'NUMBER_OUTSIDE_VALID_RANGE', 'Maximum SOQL offset allowed is 2000');
   const keys = sortKeys(context, type, query.orderBy);
   const way = wayOf(listOf(query.orderBy));
   const enough = limit === undefined ? Number.POSITIVE_INFINITY : offset + limit;
-  const places = found(context, type, query, calendar, way ?? 'id', way ? enough : Number.POSITIVE_INFINITY);
-  const ordered = way ? places : sortPlaces(rows, places, keys);
-  return { rows, places: offset === 0 && ordered.length <= enough ? ordered : ordered.slice(offset, enough) };
+  const condition = conditionOf(context, type, query, calendar);
+  return () => {
+    const places = found(rows, condition, way ?? 'id', way ? enough : Number.POSITIVE_INFINITY);
+    const ordered = way ? places : sortPlaces(rows, places, keys);
+    return { rows, places: offset === 0 && ordered.length <= enough ? ordered : ordered.slice(offset, enough) };
+  };
 }
 
 /** How many rows a query finds without ORDER BY, OFFSET and LIMIT. */
@@ -36,7 +43,7 @@ export function count(context: Context, type: ObjectType, query: Query, calendar
   const { rows } = context.org.table(type.name);
   const isOpen = context.viewer.seesAll || type.sharing === 'read' || type.sharing === 'readWrite';
   if (!query.where && !query.usingScope && isOpen && !context.withDeleted) return rows.size;
-  return found(context, type, query, calendar, 'id').length;
+  return found(rows, conditionOf(context, type, query, calendar), 'id').length;
 }
 
 /** Children of a record, in the order that their query asks for. */
@@ -103,17 +110,8 @@ function conditionOf(context: Context, type: ObjectType, query: Query, calendar:
   };
 }
 
-function found(
-  context: Context,
-  type: ObjectType,
-  query: Query,
-  calendar: Calendar,
-  way: Way,
-  enough = Number.POSITIVE_INFINITY,
-): Places {
-  const { rows } = context.org.table(type.name);
-  return orderedPlaces(rows, scan(rows, conditionOf(context, type, query, calendar), way, enough), way);
-}
+const found = (rows: Rows, condition: Condition<Row>, way: Way, enough = Number.POSITIVE_INFINITY): Places =>
+  orderedPlaces(rows, scan(rows, condition, way, enough), way);
 
 /** The order of a scan that gives the order asked for; null where the rows have to be sorted. */
 function wayOf(clauses: readonly OrderByClause[]): Way | null {
