@@ -1,5 +1,4 @@
-// CSV of Bulk API 2.0: what jobs may name as delimiter and line ending, and how values are written and read.
-import { parse } from 'csv-parse/sync';
+// CSV of Bulk API 2.0: what jobs may name as delimiter and line ending, and how values are written.
 import { ApiError } from './error.ts';
 import type { Value } from './rows.ts';
 import { isNumeric, type FieldType } from './schema.ts';
@@ -67,17 +66,16 @@ function withExponent(value: number): string {
   return `${digits.includes('.') ? digits : `${digits}.0`}E${exponent}`;
 }
 
-/** Lines of values, the head first. @throws Error in words where it is no such CSV */
-export function csvLines(text: string, form: CsvForm): string[][] {
-  const { delimiter, ending } = marksOf(form);
-  const bare = text.replaceAll(/"(?:[^"]|"")*"/g, '');
-  if (ending === '\n' ? bare.includes('\r\n') : /[^\r]\n/.test(bare))
-    throw new Error(`LineEnding is invalid on user data. Current LineEnding setting is ${form.lineEnding}`);
-  return parse(text, {
-    bom: true,
-    delimiter,
-    record_delimiter: ending,
-    relax_column_count: true,
-    skip_empty_lines: true,
-  });
+/** So many lines are written as one text: long enough, and soon forgotten. */
+const linesAtOnce = 128;
+
+/** A head and so many lines behind it. */
+export function bytesOf(head: string, count: number, line: (i: number) => string): Buffer {
+  const parts = [Buffer.from(head)];
+  for (let i = 0; i < count;) {
+    let text = '';
+    for (const end = Math.min(count, i + linesAtOnce); i < end; i++) text += line(i);
+    parts.push(Buffer.from(text));
+  }
+  return Buffer.concat(parts);
 }

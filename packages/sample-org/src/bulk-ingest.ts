@@ -1,80 +1,80 @@
-// Bulk API 2.0 ingest: jobs that write records of a CSV file, each with its own result.
+// Bulk API 2.0 ingest: jobs that take the text of a CSV file, and what came of each of its lines.
 // Source: "Bulk API 2.0 Ingest" of the Bulk API 2.0 guide.
-import { csvForm, csvLine, csvLines, type CsvForm } from './bulk-csv.ts';
-import { headProblem, valuesOf } from './bulk-line.ts';
-import { upsert } from './collections.ts';
-import { ApiError, noAccess, notFound } from './error.ts';
+import { bytesOf, csvForm, marksOf, quoted, type CsvForm } from './bulk-csv.ts';
+import { invalidState, timeOf, tooOld, versionOf, type ListedJob } from './bulk-jobs.ts';
+import { partsOf } from './bulk-parts.ts';
+import { linesOf, valuesOf, type Line } from './bulk-rows.ts';
+import { linesAtOnce, writer, type Operation, type Outcome } from './bulk-write.ts';
+import { headProblem } from './bulk-line.ts';
+import { ApiError, notFound } from './error.ts';
 import { to18 } from './id.ts';
+import type { Limits } from './limits.ts';
 import type { Org, Viewer } from './org.ts';
 import type { Request, Response } from './rest.ts';
 import type { ObjectType } from './schema.ts';
 
-const operations = ['insert', 'update', 'upsert', 'delete', 'hardDelete'] as const;
-type Operation = (typeof operations)[number];
+const operations: readonly Operation[] = ['insert', 'update', 'upsert', 'delete', 'hardDelete'];
+const over = ['JobComplete', 'Failed', 'Aborted'];
+/** So many records are one batch to the org's limits. */
+const batchSize = 10_000;
+
 type State = 'Open' | 'UploadComplete' | 'InProgress' | 'JobComplete' | 'Failed' | 'Aborted';
 
 interface Job extends CsvForm {
   readonly id: string;
-  readonly owner: Viewer;
+  readonly viewer: Viewer;
   readonly operation: Operation;
   readonly type: ObjectType;
   readonly externalId: string | null;
+  readonly assignmentRule: string | null;
   readonly version: string;
   readonly made: Date;
   changed: Date;
   state: State;
   content: string | null;
   errorMessage: string | null;
-  head: readonly string[];
-  successful: Written[];
+  /** The line of names; null where there is none. */
+  head: Line | null;
+  successful: Done[];
   failed: Refused[];
-  unprocessed: (readonly string[])[];
+  unprocessed: Line[];
 }
-interface Written {
-  readonly id: string;
-  readonly created: boolean;
-  readonly line: readonly string[];
-}
-interface Refused {
-  readonly id: string;
-  readonly error: string;
-  readonly line: readonly string[];
-}
+type Done = Extract<Outcome, { created: boolean }> & { readonly line: Line };
+type Refused = Extract<Outcome, { error: string }> & { readonly line: Line };
 
 export class BulkIngests {
   readonly #org: Org;
+  readonly #limits: Limits;
   readonly #jobs = new Map<string, Job>();
   #next = 1;
 
-  constructor(org: Org) {
+  constructor(org: Org, limits: Limits) {
     this.#org = org;
+    this.#limits = limits;
   }
 
-  /** How many jobs have been made. */
-  get count(): number {
-    return this.#jobs.size;
+  /** A person's jobs. */
+  list(viewer: Viewer): ListedJob[] {
+    return [...this.#jobs.values()].filter((job) => job.viewer.id === viewer.id).map(described);
   }
 
   /** Answers what stands below /jobs/ingest. */
   answer(request: Request, [id, part]: readonly string[]): Response {
     const { method, viewer } = request;
-    if (id === undefined) {
-      if (method === 'POST') return { status: 200, body: this.#create(request) };
-      if (method !== 'GET') throw notFound();
-      const own = [...this.#jobs.values()].filter(({ owner }) => owner.id === viewer.id);
-      return { status: 200, body: { done: true, records: own.map(described), nextRecordsUrl: null } };
-    }
-    const job = this.#jobs.get(to18(id));
-    if (!job || job.owner.id !== viewer.id) throw notFound();
-    if (part !== undefined) return this.#part(job, part, request);
+    for (const job of tooOld(this.#org, this.#jobs.values())) this.#jobs.delete(job.id);
+    if (id === undefined && method === 'POST') return { status: 200, body: this.#create(request) };
+    const job = this.#jobs.get(to18(id ?? ''));
+    if (!job || job.viewer.id !== viewer.id) throw notFound();
+    if (part !== undefined) return partOf(job, part, request);
     switch (method) {
       case 'GET':
         this.#goOn(job);
         return { status: 200, body: { ...described(job), ...counts(job) } };
       case 'PATCH':
-        return { status: 200, body: this.#set(job, request.body) };
+        this.#set(job, request.body);
+        return { status: 200, body: described(job) };
       case 'DELETE':
-        if (!['UploadComplete', 'JobComplete', 'Aborted', 'Failed'].includes(job.state))
+        if (job.state !== 'UploadComplete' && !over.includes(job.state))
           throw invalidState('Deleting a job is allowed once it is uploaded, complete, aborted or failed.');
         this.#jobs.delete(job.id);
         return { status: 204 };
@@ -84,7 +84,7 @@ export class BulkIngests {
   }
 
   #create({ body, text, headers, viewer, version }: Request): object {
-    const parts = multipart(String(headers['content-type'] ?? ''), text);
+    const parts = partsOf(String(headers['content-type'] ?? ''), text);
     const asked = (parts ? parts.job : (body ?? {})) as Readonly<Record<string, unknown>>;
     const operation = String(asked['operation'] ?? '') as Operation;
     if (!operations.includes(operation)) throw new ApiError(400, 'INVALIDJOB', `Unsupported operation: ${operation}`);
@@ -94,27 +94,24 @@ export class BulkIngests {
     if (!type) throw new ApiError(400, 'INVALIDENTITY', `Unable to find object: ${String(asked['object'] ?? '')}`);
     if (operation === 'hardDelete' && !viewer.seesAll)
       throw new ApiError(400, 'FEATURENOTENABLED', 'hardDelete operation requires special user profile permission');
-    const externalId = asked['externalIdFieldName'] === undefined ? null : String(asked['externalIdFieldName']);
-    if (operation === 'upsert') {
-      const field = type.fields.get((externalId ?? '').toLowerCase());
-      if (!field || !(field.externalId || field.name === 'Id'))
-        throw new ApiError(400, 'INVALIDJOB', `Field name ${externalId ?? ''} is not an external id of ${type.name}`);
-    }
+    const form = csvForm(asked);
+    this.#limits.checkBatches();
     const made = this.#org.clock();
     const job: Job = {
       id: to18(`750Sn${String(this.#next++).padStart(10, '0')}`),
-      owner: viewer,
+      viewer,
       operation,
       type,
-      externalId,
+      externalId: externalIdOf(type, operation, asked['externalIdFieldName']),
+      assignmentRule: asked['assignmentRuleId'] === undefined ? null : String(asked['assignmentRuleId']),
       version,
-      ...csvForm(asked),
+      ...form,
       made,
       changed: made,
       state: parts ? 'UploadComplete' : 'Open',
       content: parts ? parts.content : null,
       errorMessage: null,
-      head: [],
+      head: null,
       successful: [],
       failed: [],
       unprocessed: [],
@@ -123,45 +120,15 @@ export class BulkIngests {
     return described(job);
   }
 
-  #part(job: Job, part: string, { method, text }: Request): Response {
-    if (part === 'batches' && method === 'PUT') {
-      if (job.state !== 'Open') throw invalidState(`Only an open job takes data; this one is ${job.state}.`);
-      if (job.content !== null) throw new ApiError(400, 'CLIENT_INPUT_ERROR', 'Found multiple contents for job');
-      job.content = text;
-      return { status: 201 };
-    }
-    const lists: Readonly<Record<string, () => string>> = {
-      successfulresults: () =>
-        csv(
-          job,
-          ['sf__Id', 'sf__Created'],
-          job.successful.map(({ id, created, line }) => [id, String(created), ...line]),
-        ),
-      failedresults: () =>
-        csv(
-          job,
-          ['sf__Id', 'sf__Error'],
-          job.failed.map(({ id, error, line }) => [id, error, ...line]),
-        ),
-      unprocessedrecords: () => csv(job, [], job.unprocessed),
-    };
-    const list = lists[part.toLowerCase()];
-    if (!list || method !== 'GET') throw notFound();
-    if (!['JobComplete', 'Failed', 'Aborted'].includes(job.state))
-      throw invalidState('The results are not ready: the job is not complete.');
-    return { status: 200, text: list(), headers: { 'Content-Type': 'text/csv' } };
-  }
-
-  #set(job: Job, body: unknown): object {
+  #set(job: Job, body: unknown): void {
     const { state } = (body ?? {}) as { state?: unknown };
-    if (state === 'Aborted' && ['Open', 'UploadComplete', 'InProgress'].includes(job.state)) {
-      job.unprocessed = job.content === null ? [] : (readable(job)?.slice(1) ?? []);
+    if (state === 'Aborted' && !over.includes(job.state)) {
+      read(job);
       this.#reach(job, 'Aborted');
     } else if (state === 'UploadComplete' && job.state === 'Open') {
       if (job.content === null) throw new ApiError(400, 'CLIENT_INPUT_ERROR', 'The job has no data');
       this.#reach(job, 'UploadComplete');
     } else throw invalidState(`A job that is ${job.state} cannot become ${String(state)}.`);
-    return described(job);
   }
 
   #reach(job: Job, state: State): void {
@@ -172,117 +139,137 @@ export class BulkIngests {
   /** A job goes on from one look at it to the next; its records are written as it comes to its end. */
   #goOn(job: Job): void {
     if (job.state === 'UploadComplete') this.#reach(job, 'InProgress');
-    else if (job.state === 'InProgress') this.#write(job);
+    else if (job.state === 'InProgress') this.#reach(job, this.#write(job) ? 'JobComplete' : 'Failed');
   }
 
-  #write(job: Job): void {
-    const lines = readable(job);
-    const [head, ...records] = lines ?? [];
-    const problem =
-      lines === null
-        ? job.errorMessage
-        : headProblem(job.type, ['delete', 'hardDelete'].includes(job.operation), head ?? []);
-    if (problem !== null || head === undefined) {
-      job.errorMessage = `InvalidBatch : ${problem ?? 'The data is empty'}`;
-      job.unprocessed = records;
-      return this.#reach(job, 'Failed');
+  /** Returns whether the job could be carried out. */
+  #write(job: Job): boolean {
+    const { type, operation, content } = job;
+    const problem = read(job);
+    const head = job.head && valuesIn(job, job.head);
+    job.errorMessage =
+      problem ??
+      (head === null
+        ? 'InvalidBatch : The data is empty'
+        : invalidBatch(headProblem(type, operation === 'delete' || operation === 'hardDelete', head)));
+    if (job.errorMessage !== null || head === null || content === null) return false;
+    const { delimiter } = marksOf(job);
+    const write = writer(this.#org, job, head);
+    const lines = job.unprocessed;
+    this.#limits.use('DailyBulkApiBatches', Math.ceil(lines.length / batchSize));
+    for (let i = 0; i < lines.length; i += linesAtOnce) {
+      const some = lines.slice(i, i + linesAtOnce);
+      const outcomes = write(some.map(({ start, end }) => valuesOf(content.slice(start, end), delimiter)));
+      outcomes.forEach((outcome, j) => {
+        const line = some[j] as Line;
+        if ('error' in outcome) job.failed.push({ ...outcome, line });
+        else job.successful.push({ ...outcome, line });
+      });
     }
-    job.head = head;
-    for (const line of records) {
-      const id = line[head.findIndex((name) => name.toLowerCase() === 'id')] ?? '';
-      try {
-        if (line.length !== head.length)
-          throw new ApiError(400, 'INVALID_CSV', `The row has ${line.length} values, and the header ${head.length}`);
-        job.successful.push({ ...this.#writeOne(job, valuesOf(job.type, head, line, this.#org)), line });
-      } catch (error) {
-        if (!(error instanceof ApiError)) throw error;
-        const fields = error.fields?.join(', ') ?? '';
-        job.failed.push({ id, error: `${error.errorCode}:${error.message}:${fields} --`, line });
-      }
-    }
-    job.content = null;
-    this.#reach(job, 'JobComplete');
-  }
-
-  #writeOne({ operation, type, owner, externalId }: Job, values: Record<string, unknown>): Omit<Written, 'line'> {
-    const { Id, ...rest } = values;
-    const id = String(Id ?? '');
-    switch (operation) {
-      case 'insert':
-        return { id: String(this.#org.insert(owner, type.name, rest)['Id']), created: true };
-      case 'update':
-        if (id === '') throw new ApiError(400, 'MISSING_ARGUMENT', 'Id not specified in an update call');
-        return { id: String(this.#org.update(owner, type.name, id, rest)['Id']), created: false };
-      case 'upsert': {
-        const { id: written, created } = upsert(this.#org, owner, type, externalId ?? 'Id', values);
-        return { id: written, created };
-      }
-      case 'delete':
-      case 'hardDelete':
-        if (operation === 'hardDelete' && !owner.seesAll) throw noAccess();
-        this.#org[operation](owner, type.name, id);
-        return { id: to18(id), created: false };
-    }
+    job.unprocessed = [];
+    return true;
   }
 }
 
-const invalidState = (message: string): ApiError => new ApiError(400, 'INVALIDJOBSTATE', message);
+const invalidBatch = (problem: string | null): string | null => (problem === null ? null : `InvalidBatch : ${problem}`);
 
-const described = (job: Job): object => ({
+/** The field of an upsert. @throws ApiError INVALIDJOB where it is no external id */
+function externalIdOf(type: ObjectType, operation: Operation, asked: unknown): string | null {
+  const name = asked === undefined || asked === null ? null : String(asked);
+  if (operation !== 'upsert') return name;
+  const field = type.fields.get((name ?? '').toLowerCase());
+  if (!field || !(field.externalId || field.name === 'Id'))
+    throw new ApiError(400, 'INVALIDJOB', `Field name ${name ?? ''} is not an external id of ${type.name}`);
+  return name;
+}
+
+/** Finds a job's lines, none of which is processed yet; returns what is wrong with its text. */
+function read(job: Job): string | null {
+  try {
+    const [head, ...lines] = linesOf(job.content ?? '', job);
+    job.head = head ?? null;
+    job.unprocessed = lines;
+    return null;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+const valuesIn = (job: Job, { start, end }: Line): string[] =>
+  valuesOf((job.content ?? '').slice(start, end), marksOf(job).delimiter);
+
+/** Takes a job's data, or answers one of its three lists. */
+function partOf(job: Job, part: string, { method, text }: Request): Response {
+  if (part === 'batches' && method === 'PUT') {
+    if (job.state !== 'Open') throw invalidState(`Only an open job takes data; this one is ${job.state}.`);
+    if (job.content !== null) throw new ApiError(400, 'CLIENT_INPUT_ERROR', 'Found multiple contents for job');
+    job.content = text;
+    return { status: 201 };
+  }
+  const lists: Readonly<Record<string, () => Buffer>> = {
+    successfulresults: () =>
+      csv(job, ['sf__Id', 'sf__Created'], job.successful, ({ id, created }) => [id, String(created)]),
+    failedresults: () => csv(job, ['sf__Id', 'sf__Error'], job.failed, ({ id, error }) => [id, error]),
+    unprocessedrecords: () =>
+      csv(
+        job,
+        [],
+        job.unprocessed.map((line) => ({ line })),
+        () => [],
+      ),
+  };
+  const list = lists[part.toLowerCase()];
+  if (!list || method !== 'GET') throw notFound();
+  if (!over.includes(job.state)) throw invalidState('The results are not ready: the job is not complete.');
+  return { status: 200, bytes: list(), headers: { 'Content-Type': 'text/csv' } };
+}
+
+/** Lines of a job behind columns of our own. */
+function csv<T extends { readonly line: Line }>(
+  job: Job,
+  names: readonly string[],
+  items: readonly T[],
+  own: (item: T) => readonly string[],
+): Buffer {
+  const { delimiter, ending } = marksOf(job);
+  const lineOf = (before: readonly string[], line: Line | null): string =>
+    [...before, ...(line ? valuesIn(job, line) : [])].map(quoted).join(delimiter) + ending;
+  return bytesOf(lineOf(names, job.head), items.length, (i) => {
+    const item = items[i] as T;
+    return lineOf(own(item), item.line);
+  });
+}
+
+const described = (job: Job): ListedJob => ({
   id: job.id,
   operation: job.operation,
   object: job.type.name,
-  createdById: job.owner.id,
+  createdById: job.viewer.id,
   createdDate: timeOf(job.made),
   systemModstamp: timeOf(job.changed),
   state: job.state,
   ...(job.externalId === null ? {} : { externalIdFieldName: job.externalId }),
+  ...(job.assignmentRule === null ? {} : { assignmentRuleId: job.assignmentRule }),
   concurrencyMode: 'Parallel',
   contentType: 'CSV',
-  apiVersion: Number(job.version.replace(/^v/, '')),
-  jobType: 'V2Ingest',
-  ...(job.state === 'Open' ? { contentUrl: `services/data/${job.version}/jobs/ingest/${job.id}/batches` } : {}),
+  apiVersion: versionOf(job.version),
   lineEnding: job.lineEnding,
   columnDelimiter: job.columnDelimiter,
+  ...(job.state === 'Open' ? { contentUrl: `services/data/${job.version}/jobs/ingest/${job.id}/batches` } : {}),
   ...(job.errorMessage === null ? {} : { errorMessage: job.errorMessage }),
-});
-const timeOf = (date: Date): string => date.toISOString().replace('Z', '+0000');
-
-const counts = ({ successful, failed }: Job): object => ({
-  numberRecordsProcessed: successful.length + failed.length,
-  numberRecordsFailed: failed.length,
-  retries: 0,
-  totalProcessingTime: 1,
-  apiActiveProcessingTime: 1,
-  apexProcessingTime: 0,
+  jobType: 'V2Ingest',
 });
 
-/** The lines of a job's data, the head first; null where they cannot be read, and the job says why. */
-function readable(job: Job): string[][] | null {
-  try {
-    return csvLines(job.content ?? '', job);
-  } catch (error) {
-    job.errorMessage = (error as Error).message;
-    return null;
-  }
-}
-
-const csv = (job: Job, head: readonly string[], lines: readonly (readonly string[])[]): string =>
-  [[...head, ...job.head], ...lines].map((line) => csvLine(job, line)).join('');
-
-/** The parts of a job that comes with its data; null where it does not. */
-function multipart(type: string, text: string): { job: unknown; content: string } | null {
-  const boundary = /^multipart\/form-data;.*boundary="?([^";]+)"?/i.exec(type)?.[1];
-  if (boundary === undefined) return null;
-  const parts = new Map<string, string>();
-  for (const part of text.split(`--${boundary}`)) {
-    const [head, ...body] = part.split('\r\n\r\n');
-    const name = /name="?(\w+)"?/i.exec(head ?? '')?.[1];
-    if (name !== undefined) parts.set(name, body.join('\r\n\r\n').replace(/\r\n$/, ''));
-  }
-  try {
-    return { job: JSON.parse(parts.get('job') ?? ''), content: parts.get('content') ?? '' };
-  } catch {
-    throw new ApiError(400, 'INVALIDJOB', 'The request has no part "job" in JSON');
-  }
+function counts({ successful, failed, state }: Job): object {
+  const processed = successful.length + failed.length;
+  const ms = over.includes(state) ? 1 + Math.ceil(processed / 100) : 0;
+  return {
+    numberRecordsProcessed: processed,
+    numberRecordsFailed: failed.length,
+    retries: 0,
+    totalProcessingTime: ms,
+    apiActiveProcessingTime: ms,
+    apexProcessingTime: 0,
+    isPkChunkingSupported: false,
+  };
 }

@@ -1,6 +1,7 @@
 // Lines of an ingest job: which fields their columns fill, and with what.
 import { ApiError } from './error.ts';
 import type { Org } from './org.ts';
+import type { Value } from './rows.ts';
 import { isNumeric, type Field, type ObjectType } from './schema.ts';
 
 /** What is wrong with the names of the columns; null where nothing is. */
@@ -8,7 +9,7 @@ export function headProblem(type: ObjectType, isDeletion: boolean, head: readonl
   const names = head.map((name) => name.trim());
   const twice = names.find((name, i) => names.findIndex((one) => one.toLowerCase() === name.toLowerCase()) !== i);
   if (twice !== undefined) return `Field name duplicated: ${twice}`;
-  const unknown = names.find((name) => columnOf(type, name) === null);
+  const unknown = names.find((name) => fieldOf(type, name) === null);
   if (unknown !== undefined) return `Field name not found : ${unknown}`;
   if (isDeletion && (names.length !== 1 || names[0]?.toLowerCase() !== 'id'))
     return "delete batches must contain only the 'id' column";
@@ -16,7 +17,7 @@ export function headProblem(type: ObjectType, isDeletion: boolean, head: readonl
 }
 
 /** A field, or the reference that a column such as Owner.Username fills by another field of its record. */
-function columnOf(type: ObjectType, name: string): { readonly field: Field; readonly by: string | null } | null {
+function fieldOf(type: ObjectType, name: string): { readonly field: Field; readonly by: string | null } | null {
   const [head = '', by] = name.trim().split('.');
   if (by === undefined) {
     const field = type.fields.get(head.toLowerCase());
@@ -26,29 +27,43 @@ function columnOf(type: ObjectType, name: string): { readonly field: Field; read
   return field ? { field, by } : null;
 }
 
-/** The values of a line by field: an empty one is left as it is, `#N/A` is nothing. */
-export function valuesOf(
+/** Reads lines under a head without a problem: the values of each by field; an empty one is left as it is, `#N/A` is nothing. */
+export function lineReader(
+  org: Org,
   type: ObjectType,
   head: readonly string[],
-  line: readonly string[],
-  org: Org,
-): Record<string, unknown> {
-  const values: Record<string, unknown> = {};
-  for (const [i, name] of head.entries()) {
-    const text = line[i] ?? '';
-    if (text === '') continue;
-    const { field, by } = columnOf(type, name) as { field: Field; by: string | null };
-    if (text === '#N/A') values[field.name] = null;
-    else if (by !== null) values[field.name] = referenced(org, field, by, text);
-    else if (field.type === 'boolean') {
-      if (!/^(true|false|0|1)$/i.test(text)) throw invalidValue(field, text);
-      values[field.name] = /^(true|1)$/i.test(text);
-    } else if (isNumeric(field.type)) {
-      if (Number.isNaN(Number(text))) throw invalidValue(field, text);
-      values[field.name] = Number(text);
-    } else values[field.name] = text;
-  }
-  return values;
+): (values: readonly string[]) => Record<string, unknown> {
+  const columns = head.map((name) => {
+    const { field, by } = fieldOf(type, name) as { field: Field; by: string | null };
+    return { name: field.name, read: by === null ? reader(field) : referenced(org, field, by) };
+  });
+  return (values) => {
+    if (values.length !== columns.length)
+      throw new ApiError(400, 'INVALID_CSV', `The row has ${values.length} values, and the header ${columns.length}`);
+    const row: Record<string, unknown> = {};
+    columns.forEach(({ name, read }, i) => {
+      const text = values[i] ?? '';
+      if (text !== '') row[name] = text === '#N/A' ? null : read(text);
+    });
+    return row;
+  };
+}
+
+type Reader = (text: string) => Value;
+
+function reader(field: Field): Reader {
+  const checked =
+    (pattern: RegExp, value: Reader): Reader =>
+    (text) => {
+      if (!pattern.test(text)) throw invalidValue(field, text);
+      return value(text);
+    };
+  if (field.type === 'boolean') return checked(/^(true|false|0|1)$/i, (text) => /^(true|1)$/i.test(text));
+  if (isNumeric(field.type)) return checked(/^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i, Number);
+  if (field.type === 'date') return checked(/^\d{4}-(0\d|1[0-2])-([0-2]\d|3[01])$/, (text) => text);
+  if (field.type === 'datetime')
+    return checked(/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?$/, String);
+  return (text) => text;
 }
 
 const invalidValue = (field: Field, text: string): ApiError =>
@@ -56,18 +71,24 @@ const invalidValue = (field: Field, text: string): ApiError =>
     field.name,
   ]);
 
-/** The Id of the record that another field of it names. */
-function referenced(org: Org, field: Field, by: string, text: string): string {
-  for (const object of field.referenceTo) {
-    const type = org.types.get(object.toLowerCase());
-    const key = type?.fields.get(by.toLowerCase());
-    const [row] = key ? org.table(object).rows.having(key.name, text, true) : [];
-    if (row) return String(row['Id']);
-  }
-  throw new ApiError(
-    400,
-    'INVALID_FIELD',
-    `Foreign key external ID: ${text} not found for field ${by} in entity ${field.referenceTo[0] ?? ''}`,
-    [],
-  );
+/** Reads the Id of the record that another field of it names. */
+function referenced(org: Org, field: Field, by: string): Reader {
+  const found = new Map<string, string>();
+  return (text) => {
+    const known = found.get(text);
+    if (known !== undefined) return known;
+    for (const object of field.referenceTo) {
+      const key = org.types.get(object.toLowerCase())?.fields.get(by.toLowerCase());
+      const [row] = key ? org.table(object).rows.having(key.name, text, true) : [];
+      if (!row) continue;
+      found.set(text, String(row['Id']));
+      return String(row['Id']);
+    }
+    throw new ApiError(
+      400,
+      'INVALID_FIELD',
+      `Foreign key external ID: ${text} not found for field ${by} in entity ${field.referenceTo[0] ?? ''}`,
+      [],
+    );
+  };
 }

@@ -1,17 +1,19 @@
 // Bulk API 2.0 queries: jobs that run by themselves, and their results in CSV, page by page.
 // Source: "Bulk API 2.0 Query" of the Bulk API 2.0 guide.
-import { cellOf, csvForm, csvLine, marksOf, type CsvForm } from './bulk-csv.ts';
+import { invalidState, timeOf, tooOld, versionOf, type ListedJob } from './bulk-jobs.ts';
+import { bytesOf, cellOf, csvForm, csvLine, marksOf, type CsvForm } from './bulk-csv.ts';
 import { ApiError, notFound } from './error.ts';
 import { to18 } from './id.ts';
+import type { Limits } from './limits.ts';
 import type { Org, Viewer } from './org.ts';
 import type { Request, Response } from './rest.ts';
 import type { Row } from './rows.ts';
-import { objectOf, tableOf, type Table } from './soql/table.ts';
+import { asTable, tableOf, type Table } from './soql/table.ts';
 
-/** Results are kept for so long. */
-const lifetimeMs = 7 * 24 * 3_600_000;
 /** So many records stand on a page if nobody says how many. */
 const pageSize = 50_000;
+/** So many pages stand on a list of them. */
+const pagesAtOnce = 5;
 
 type State = 'UploadComplete' | 'InProgress' | 'JobComplete' | 'Aborted' | 'Failed';
 
@@ -21,6 +23,8 @@ interface Job extends CsvForm {
   readonly operation: string;
   readonly soql: string;
   readonly object: string;
+  /** Would the platform read it in chunks? ORDER BY and LIMIT keep it from that. */
+  readonly isChunked: boolean;
   readonly version: string;
   readonly made: Date;
   changed: Date;
@@ -31,32 +35,33 @@ interface Job extends CsvForm {
 
 export class BulkQueries {
   readonly #org: Org;
+  readonly #limits: Limits;
   readonly #jobs = new Map<string, Job>();
   #next = 1;
 
-  constructor(org: Org) {
+  constructor(org: Org, limits: Limits) {
     this.#org = org;
+    this.#limits = limits;
   }
 
-  /** How many jobs have been made. */
-  get made(): number {
-    return this.#next - 1;
+  /** A person's jobs. */
+  list(viewer: Viewer): ListedJob[] {
+    return [...this.#jobs.values()].filter((job) => job.viewer.id === viewer.id).map(listed);
   }
 
   /** Answers what stands below /jobs/query. */
   answer(request: Request, [id, part]: readonly string[], base: string): Response {
     const { method, viewer } = request;
-    this.#forget();
-    if (id === undefined) {
-      if (method === 'POST') return { status: 200, body: this.#create(request) };
-      if (method !== 'GET') throw notFound();
-      const own = [...this.#jobs.values()].filter((job) => job.viewer.id === viewer.id);
-      return { status: 200, body: { done: true, records: own.map((job) => described(job)), nextRecordsUrl: null } };
-    }
-    const job = this.#jobs.get(to18(id));
+    for (const job of tooOld(this.#org, this.#jobs.values())) this.#drop(job);
+    if (id === undefined && method === 'POST') return { status: 200, body: this.#create(request) };
+    const job = this.#jobs.get(to18(id ?? ''));
     if (!job || job.viewer.id !== viewer.id) throw notFound();
-    if (part === 'results' && method === 'GET') return results(job, request);
-    if (part === 'resultPages' && method === 'GET') return { status: 200, body: pages(job, base) };
+    switch (method === 'GET' ? part?.toLowerCase() : undefined) {
+      case 'results':
+        return results(job, request);
+      case 'resultpages':
+        return { status: 200, body: resultPages(job, request, base) };
+    }
     if (part !== undefined) throw notFound();
     switch (method) {
       case 'GET':
@@ -70,15 +75,6 @@ export class BulkQueries {
         return { status: 204 };
       default:
         throw notFound();
-    }
-  }
-
-  /** Lets go of jobs that are too old. */
-  #forget(): void {
-    const oldest = this.#org.clock().getTime() - lifetimeMs;
-    for (const job of this.#jobs.values()) {
-      if (job.made.getTime() >= oldest) return;
-      this.#drop(job);
     }
   }
 
@@ -96,7 +92,9 @@ export class BulkQueries {
       throw new ApiError(400, 'INVALIDJOB', `Unsupported content type ${String(asked['contentType'])}`);
     const soql = String(asked['query'] ?? '');
     const form = csvForm(asked);
-    const object = objectOf({ org: this.#org, viewer, soql, withDeleted: operation === 'queryAll' });
+    const { object, isOrdered } = asTable({ org: this.#org, viewer, soql, withDeleted: operation === 'queryAll' });
+    this.#limits.checkQueryJob();
+    this.#limits.use('DailyBulkV2QueryJobs', 1);
     const made = this.#org.clock();
     const job: Job = {
       id: to18(`750Sm${String(this.#next++).padStart(10, '0')}`),
@@ -104,6 +102,7 @@ export class BulkQueries {
       operation,
       soql,
       object,
+      isChunked: !isOrdered,
       version,
       ...form,
       made,
@@ -118,15 +117,17 @@ export class BulkQueries {
   /** A job goes on from one look at it to the next; its query runs as it begins. */
   #polled(job: Job): object {
     if (job.state === 'UploadComplete') this.#run(job);
-    else if (job.state === 'InProgress') this.#reach(job, 'JobComplete');
-    const answer = { ...described(job), jobType: 'V2Query', numberRecordsProcessed: 0 };
-    if (job.state !== 'JobComplete') return answer;
+    else if (job.state === 'InProgress') {
+      this.#limits.use('DailyBulkV2QueryFileStorageMB', megabytes(job));
+      this.#reach(job, 'JobComplete');
+    }
+    const records = job.state === 'JobComplete' ? (job.table?.length ?? 0) : 0;
     return {
-      ...answer,
-      numberRecordsProcessed: job.table?.length,
+      ...listed(job),
+      numberRecordsProcessed: records,
       retries: 0,
-      totalProcessingTime: 1,
-      isPkChunkingSupported: false,
+      totalProcessingTime: job.table ? 1 + Math.ceil(records / 100) : 0,
+      isPkChunkingSupported: job.isChunked,
     };
   }
 
@@ -158,19 +159,24 @@ export class BulkQueries {
   }
 }
 
-function results(job: Job, { query, version }: Request): Response {
-  if (version !== job.version)
-    throw new ApiError(409, 'INVALID_VERSION', 'The API version differs from that of the job');
-  if (job.state !== 'JobComplete' || job.table === null)
+/** What a job found. @throws ApiError where it is not complete, or was made in another version of the API */
+function complete({ version, state, table }: Job, asked: string): Table {
+  if (asked !== version) throw new ApiError(409, 'INVALID_VERSION', 'The API version differs from that of the job');
+  if (state !== 'JobComplete' || table === null)
     throw invalidState('The results are not ready: the job is not complete.');
-  const { length } = job.table;
+  return table;
+}
+
+function results(job: Job, { query, version }: Request): Response {
+  const table = complete(job, version);
+  const { length } = table;
   const size = Number(query.get('maxRecords') ?? pageSize);
   if (!Number.isInteger(size) || size < 1) throw new ApiError(400, 'INVALID_MAX_RECORDS', 'maxRecords is not valid');
   const from = placeOf(query.get('locator'), length);
   const until = Math.min(from + size, length);
   return {
     status: 200,
-    bytes: csv(job, job.table, from, until),
+    bytes: csv(job, table, from, until),
     headers: {
       'Content-Type': 'text/csv',
       'Sforce-Locator': until < length ? locatorOf(until) : 'null',
@@ -180,7 +186,6 @@ function results(job: Job, { query, version }: Request): Response {
 }
 
 const locatorOf = (place: number): string => Buffer.from(String(place)).toString('base64url');
-const invalidState = (message: string): ApiError => new ApiError(400, 'INVALIDJOBSTATE', message);
 
 /** Where a page begins. @throws ApiError INVALID_LOCATOR for what is no locator of `locatorOf` */
 function placeOf(locator: string | null, length: number): number {
@@ -191,18 +196,7 @@ function placeOf(locator: string | null, length: number): number {
   return place;
 }
 
-const described = ({
-  id,
-  operation,
-  object,
-  viewer,
-  made,
-  changed,
-  state,
-  lineEnding,
-  columnDelimiter,
-  version,
-}: Job): object => ({
+const described = ({ id, operation, object, viewer, made, changed, state, version, ...form }: Job) => ({
   id,
   operation,
   object,
@@ -212,26 +206,32 @@ const described = ({
   state,
   concurrencyMode: 'Parallel',
   contentType: 'CSV',
-  apiVersion: Number(version.replace(/^v/, '')),
-  lineEnding,
-  columnDelimiter,
+  apiVersion: versionOf(version),
+  lineEnding: form.lineEnding,
+  columnDelimiter: form.columnDelimiter,
 });
-const timeOf = (date: Date): string => date.toISOString().replace('Z', '+0000');
+const listed = (job: Job): ListedJob => ({ ...described(job), jobType: 'V2Query' });
 
-/** The first pages of a result, to be read side by side. */
-function pages({ id, table }: Job, base: string): object {
-  const starts = Array.from({ length: Math.ceil((table?.length ?? 0) / pageSize) }, (_, i) => i * pageSize).slice(0, 5);
+/** Five pages of a result, to be read side by side, and where the next five are. */
+function resultPages(job: Job, { query, version }: Request, base: string): object {
+  const { length } = complete(job, version);
+  const first = placeOf(query.get('locator'), length);
+  const starts = Array.from({ length: pagesAtOnce }, (_, i) => first + i * pageSize).filter((start) => start < length);
+  const next = first + pagesAtOnce * pageSize;
+  const url = `${base}/jobs/query/${job.id}`;
   return {
-    resultPages: starts.map((start) => ({
-      resultUrl: `${base}/jobs/query/${id}/results${start === 0 ? '' : `?locator=${locatorOf(start)}`}`,
-    })),
-    nextRecordUrl: null,
-    done: true,
+    resultPages: starts.map((start) => ({ resultUrl: `${url}/results?locator=${locatorOf(start)}` })),
+    nextRecordsUrl: next < length ? `${url}/resultPages?locator=${locatorOf(next)}` : null,
+    done: next >= length,
   };
 }
 
-/** So many rows are written as one text: long enough, and soon forgotten. */
-const rowsAtOnce = 128;
+/** The size of a result, by that of its first rows. */
+function megabytes(job: Job): number {
+  const { table } = job;
+  const some = Math.min(100, table?.length ?? 0);
+  return table && some > 0 ? (csv(job, table, 0, some).length * (table.length / some)) / 1_000_000 : 0;
+}
 
 function csv(form: CsvForm, { columns, row }: Table, from: number, until: number): Buffer {
   const { delimiter, ending } = marksOf(form);
@@ -241,16 +241,11 @@ function csv(form: CsvForm, { columns, row }: Table, from: number, until: number
     return (one: Row): string => before + cell(get(one));
   });
   const names = columns.map(({ name }) => name);
-  const parts = [Buffer.from(csvLine(form, names))];
   let one: Row | undefined;
-  for (let i = from; i < until;) {
+  return bytesOf(csvLine(form, names), until - from, (i) => {
+    one = row(from + i, one);
     let text = '';
-    for (const end = Math.min(until, i + rowsAtOnce); i < end; i++) {
-      one = row(i, one);
-      for (const cell of cells) text += cell(one);
-      text += ending;
-    }
-    parts.push(Buffer.from(text));
-  }
-  return Buffer.concat(parts);
+    for (const cell of cells) text += cell(one);
+    return text + ending;
+  });
 }

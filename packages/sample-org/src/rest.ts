@@ -1,11 +1,13 @@
 // The REST API: routes under /services/data/vXX.X, answered from the org for one viewer.
 import { BulkIngests } from './bulk-ingest.ts';
+import { listOf } from './bulk-jobs.ts';
 import { BulkQueries } from './bulk-query.ts';
 import { ambiguous, isNew, readEach, typeOf, typeOfId, upsert, writeEach } from './collections.ts';
 import { Cursors } from './cursor.ts';
 import { describe, describeColumns, describeGlobal } from './describe.ts';
 import { ApiError, notFound } from './error.ts';
 import { to18 } from './id.ts';
+import type { Limits } from './limits.ts';
 import type { Org, Row, Viewer } from './org.ts';
 import { deleted, updated } from './replication.ts';
 import type { ObjectType } from './schema.ts';
@@ -46,15 +48,17 @@ const notAllowed = (method: string): ApiError =>
 
 export class Rest {
   readonly #org: Org;
+  readonly #limits: Limits;
   readonly #cursors: Cursors;
   readonly #queries: BulkQueries;
   readonly #ingests: BulkIngests;
 
-  constructor(org: Org) {
+  constructor(org: Org, limits: Limits) {
     this.#org = org;
+    this.#limits = limits;
     this.#cursors = new Cursors(org.clock);
-    this.#queries = new BulkQueries(org);
-    this.#ingests = new BulkIngests(org);
+    this.#queries = new BulkQueries(org, limits);
+    this.#ingests = new BulkIngests(org, limits);
   }
 
   answer(request: Request): Response {
@@ -72,7 +76,7 @@ export class Rest {
           ),
         );
       case 'limits':
-        return ok(limits(this.#queries.made, this.#ingests.count));
+        return ok(this.#limits.body);
       case 'query':
       case 'queryall':
         return this.#query(request, rest, base, head?.toLowerCase() === 'queryall');
@@ -81,17 +85,21 @@ export class Rest {
       case 'composite':
         return this.#composite(request, rest, base);
       case 'jobs':
-        switch (rest[0]?.toLowerCase()) {
-          case 'query':
-            return this.#queries.answer(request, rest.slice(1), base);
-          case 'ingest':
-            return this.#ingests.answer(request, rest.slice(1));
-          default:
-            throw notFound();
-        }
+        return this.#jobs(request, rest, base);
       default:
         throw notFound();
     }
+  }
+
+  #jobs(request: Request, [kind = '', ...rest]: readonly string[], base: string): Response {
+    const { method, viewer } = request;
+    const room = kind.toLowerCase();
+    if (room !== 'query' && room !== 'ingest') throw notFound();
+    if (rest.length === 0 && method === 'GET') {
+      const jobs = [...this.#queries.list(viewer), ...this.#ingests.list(viewer)];
+      return listOf(jobs, request, room === 'query' ? 'V2Query' : 'V2Ingest', `${base}/jobs/${room}`);
+    }
+    return room === 'query' ? this.#queries.answer(request, rest, base) : this.#ingests.answer(request, rest);
   }
 
   #query(
@@ -275,16 +283,4 @@ function fieldsOf(body: unknown): Record<string, unknown> {
   if (!isObject(body)) throw new ApiError(400, 'JSON_PARSER_ERROR', 'The request body is no JSON object');
   const { attributes: _, ...values } = body;
   return values;
-}
-
-function limits(queries: number, ingests: number): object {
-  const limit = (Max: number, used: number): object => ({ Max, Remaining: Max - used });
-  return {
-    DailyApiRequests: limit(100_000, 0),
-    DailyBulkV2QueryJobs: limit(10_000, queries),
-    DailyBulkApiBatches: limit(15_000, ingests),
-    DataStorageMB: limit(1_024, 24),
-    FileStorageMB: limit(1_024, 0),
-    HourlyAsyncReportRuns: limit(1_200, 0),
-  };
 }

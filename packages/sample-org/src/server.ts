@@ -12,6 +12,7 @@ import { faultsEndpoint } from './faults/endpoint.ts';
 import { checkFaults, type Fault } from './faults/fault.ts';
 import { FaultScript, type FaultRecord, type Meeting, type RequestRecord } from './faults/script.ts';
 import { sendFaulty } from './faults/wire.ts';
+import { Limits, type LimitName } from './limits.ts';
 import { sampleUsers, viewers, type SampleUser } from './people.ts';
 import type { Org } from './org.ts';
 import { Rest, type Response } from './rest.ts';
@@ -49,6 +50,8 @@ export interface SampleOrgOptions extends Setup {
   readonly port?: number | undefined;
   /** Opens `/quotient/faults` and the methods on faults, and keeps a log of requests. */
   readonly faults?: boolean | undefined;
+  /** How much of what may be used in 24 hours, where it is not as much as in other orgs. */
+  readonly limits?: Partial<Record<LimitName, number>> | undefined;
   /** Waits so many milliseconds before an answer that is to be slow. */
   readonly wait?: ((ms: number) => Promise<void>) | undefined;
 }
@@ -61,16 +64,17 @@ export async function startSampleOrg({
   port = 0,
   faults = false,
   wait = sleep,
+  limits: most,
   ...setup
 }: SampleOrgOptions = {}): Promise<SampleOrg> {
   const org = setUp(setup);
   const auth = new Auth(org);
   const script = faults ? faultScript(org, auth) : null;
-  const rest = new Rest(org);
+  const limits = new Limits(org, most);
+  const rest = new Rest(org, limits);
   let url = '';
-  let requests = 0;
   const server = createServer((request, response) => {
-    requests++;
+    limits.use('DailyApiRequests', 1);
     void answer(request, response);
   });
 
@@ -151,7 +155,7 @@ export async function startSampleOrg({
     { status, body, text, bytes, headers, encoding }: Altered,
     wire: Fault | null = null,
   ): Promise<void> {
-    response.setHeader('Sforce-Limit-Info', `api-usage=${requests}/100000`);
+    response.setHeader('Sforce-Limit-Info', limits.usage);
     response.setHeader('Date', org.clock().toUTCString());
     const hasBody = body !== undefined || text !== undefined || bytes !== undefined;
     const plain = bytes ?? Buffer.from(text ?? (body === undefined ? '' : JSON.stringify(body)), encoding);

@@ -32,11 +32,16 @@ interface Asked {
   readonly withDeleted: boolean;
 }
 
-/** The object that a query asks for. @throws ApiError where the query cannot be answered as a table. */
-export const objectOf = (asked: Asked): string =>
-  plan({ ...asked, parents: (name) => asked.org.table(name).rows }).object;
+/**
+ * The object that a query asks for, and whether it says which rows come first.
+ * @throws ApiError where the query cannot be answered as a table.
+ */
+export function asTable(asked: Asked): { readonly object: string; readonly isOrdered: boolean } {
+  const { object, isOrdered } = plan({ ...asked, parents: (name) => asked.org.table(name).rows });
+  return { object, isOrdered };
+}
 
-/** Runs a query. @throws ApiError as `objectOf` does. */
+/** Runs a query. @throws ApiError as `asTable` does. */
 export function tableOf(asked: Asked): Table {
   const frozen = new Map<string, Frozen>();
   const freeze = (name: string): Frozen => {
@@ -59,6 +64,7 @@ export function tableOf(asked: Asked): Table {
 /** A query that is understood, and not yet run. */
 function plan(context: Context): {
   readonly object: string;
+  readonly isOrdered: boolean;
   readonly columns: readonly Column[];
   readonly find: () => Selection;
 } {
@@ -67,6 +73,7 @@ function plan(context: Context): {
   if (refused !== null) throw new ApiError(400, 'API_ERROR', refused);
   return {
     object: type.name,
+    isOrdered: query.orderBy !== undefined || query.limit !== undefined,
     columns: (query.fields ?? []).map((field) => columnOf(context, type, field)),
     find: selection(context, type, query, calendar),
   };
