@@ -42,7 +42,8 @@ export function writer(
         return writeOne(org, asked, read(line));
       } catch (error) {
         if (!(error instanceof ApiError)) throw error;
-        return { id: line[idColumn] ?? '', error: inWords(error) };
+        const id = line[idColumn] ?? '';
+        return { id, error: inWords(error, id) };
       }
     };
     return org.together(() => org.asAt(org.now(), () => lines.map(writeLine)));
@@ -64,15 +65,15 @@ const duplicate = (field: string, value: string): ApiError =>
   new ApiError(400, 'DUPLICATE_VALUE', `Duplicate external id specified: ${value}`, [field]);
 
 /** An error as results say it: code, message, and the fields that it is about. */
-function inWords({ errorCode, message, fields = [] }: ApiError): string {
-  if (errorCode === 'NOT_FOUND') return 'INVALID_CROSS_REFERENCE_KEY:invalid cross reference id:--';
+function inWords({ errorCode, message, fields = [] }: ApiError, id: string): string {
+  if (errorCode === 'NOT_FOUND')
+    return isId(id) ? 'INVALID_CROSS_REFERENCE_KEY:invalid cross reference id:--' : `MALFORMED_ID:bad id ${id}:Id --`;
   return `${errorCode}:${message}:${fields.length === 0 ? '' : `${fields.join(', ')} `}--`;
 }
 
 function writeOne(org: Org, { operation, type, viewer, externalId }: Asked, values: Record<string, unknown>): Outcome {
   const { Id, ...rest } = values;
   const id = String(Id ?? '');
-  if (id !== '' && !isId(id)) throw new ApiError(400, 'MALFORMED_ID', `bad id ${id}`, ['Id']);
   switch (operation) {
     case 'insert':
       if (id !== '')

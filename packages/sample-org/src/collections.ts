@@ -89,17 +89,6 @@ export const readEach = (org: Org, viewer: Viewer, type: ObjectType, ids: readon
     return row && org.sees(viewer, type, row) ? row : undefined;
   });
 
-/** Ids of the records that share an external id, between which an upsert cannot decide; none where at most one has it. */
-export function ambiguous(org: Org, type: ObjectType, fieldName: string, value: string): string[] {
-  const field = type.fields.get(fieldName.toLowerCase());
-  if (!field?.externalId) return [];
-  const found = org
-    .table(type.name)
-    .rows.having(field.name, value, true)
-    .filter((row) => row['IsDeleted'] !== true);
-  return found.length > 1 ? found.map((row) => String(row['Id'])) : [];
-}
-
 /** Changes the record with an external id, or adds it. @throws ApiError where the external id is missing or undecided. */
 export function upsert(
   org: Org,
@@ -115,10 +104,14 @@ export function upsert(
       return { id: String(org.insert(viewer, type.name, rest)['Id']), created: true };
     throw new ApiError(400, 'MISSING_ARGUMENT', `${fieldName} not specified`);
   }
-  const { row } = org.byExternalId(type.name, fieldName, value);
-  const several = ambiguous(org, type, fieldName, value);
-  if (several.length > 0)
-    throw new ApiError(400, 'DUPLICATE_EXTERNAL_ID', `${fieldName}: more than one record found: ${several.join(', ')}`);
+  const { found } = org.byExternalId(type.name, fieldName, value);
+  const [row] = found;
+  if (found.length > 1)
+    throw new ApiError(
+      400,
+      'DUPLICATE_EXTERNAL_ID',
+      `${fieldName}: more than one record found: ${found.map(({ Id }) => String(Id)).join(', ')}`,
+    );
   if (row) return { id: String(org.update(viewer, type.name, String(row['Id']), rest)['Id']), created: false };
   if (fieldName.toLowerCase() === 'id') throw notFound();
   return { id: String(org.insert(viewer, type.name, rest)['Id']), created: true };
@@ -127,7 +120,7 @@ export function upsert(
 /** Would an upsert add the record? */
 export function isNew(org: Org, type: ObjectType, fieldName: string, values: Record<string, unknown>): boolean {
   const value = valueOf(values, fieldName);
-  return value === null || org.byExternalId(type.name, fieldName, value).row === undefined;
+  return value === null || org.byExternalId(type.name, fieldName, value).found.length === 0;
 }
 
 function valueOf(values: Record<string, unknown>, fieldName: string): string | null {

@@ -1,13 +1,15 @@
 // What the platform derives on an opportunity: closed, won, probability, category, fiscal period, and its history.
 import { ApiError } from './error.ts';
 import type { Org, Row } from './org.ts';
+import type { Rows } from './rows.ts';
 import { categoryNames } from './standard-objects.ts';
 
 /** Fills the derived fields of a record that is written; `before` is the record as it was. */
 export function deriveOpportunity(org: Org, row: Row, before?: Row): void {
-  let stage: Row | undefined;
-  for (const one of org.table('OpportunityStage').rows.values())
-    if (String(one['MasterLabel']).toLowerCase() === String(row['StageName'] ?? '').toLowerCase()) stage = one;
+  const stage = org
+    .table('OpportunityStage')
+    .rows.derived(stagesByLabel)
+    .get(String(row['StageName'] ?? '').toLowerCase());
   if (row['StageName'] && !stage)
     throw new ApiError(
       400,
@@ -42,33 +44,55 @@ export function deriveOpportunity(org: Org, row: Row, before?: Row): void {
   fiscal(org, row);
 }
 
+const stagesByLabel = (rows: Rows): ReadonlyMap<string, Row> =>
+  new Map(Array.from(rows.values(), (row) => [String(row['MasterLabel']).toLowerCase(), row]));
+
 /** Fields whose change is remembered. */
 export const remembered = ['StageName', 'Amount', 'CloseDate', 'Probability'] as const;
+const kept = [...remembered, 'ForecastCategory'] as const;
 
 /** Writes the history of an opportunity that was changed. */
 export function remember(org: Org, row: Row): void {
   const changed = row['LastModifiedDate'] ?? null;
-  org.load('OpportunityHistory', {
+  const history: Row = {
+    Id: null,
     OpportunityId: String(row['Id']),
-    ...Object.fromEntries([...remembered, 'ForecastCategory'].map((name) => [name, row[name] ?? null])),
     CreatedDate: changed,
     CreatedById: row['LastModifiedById'] ?? null,
     SystemModstamp: changed,
     IsDeleted: false,
-  });
+  };
+  for (const name of kept) history[name] = row[name] ?? null;
+  org.load('OpportunityHistory', history);
 }
 
 /** The fiscal quarter and year of the close date, by the organization's settings. */
 export function fiscal(org: Org, row: Row): void {
   const date = row['CloseDate'];
   if (typeof date !== 'string') return;
+  const periods = org.table('Organization').rows.derived(periodsByDate);
+  let period = periods.get(date);
+  if (!period) periods.set(date, (period = periodOf(org, date)));
+  row['FiscalQuarter'] = period.quarter;
+  row['FiscalYear'] = period.year;
+  row['Fiscal'] = period.name;
+}
+
+interface Period {
+  readonly quarter: number;
+  readonly year: number;
+  readonly name: string;
+}
+/** Filled as dates are asked for. */
+const periodsByDate = (): Map<string, Period> => new Map();
+
+function periodOf(org: Org, date: string): Period {
   const { start, namedByStart } = fiscalYear(org);
   const [year = 0, month = 0] = date.split('-').map(Number);
-  const into = (month - start + 12) % 12;
   const startYear = month >= start ? year : year - 1;
-  row['FiscalQuarter'] = Math.floor(into / 3) + 1;
-  row['FiscalYear'] = namedByStart || start === 1 ? startYear : startYear + 1;
-  row['Fiscal'] = `${row['FiscalYear']} ${row['FiscalQuarter']}`;
+  const quarter = Math.floor(((month - start + 12) % 12) / 3) + 1;
+  const named = namedByStart || start === 1 ? startYear : startYear + 1;
+  return { quarter, year: named, name: `${named} ${quarter}` };
 }
 
 export function fiscalYear(org: Org): { start: number; namedByStart: boolean } {

@@ -135,8 +135,8 @@ export class Org extends Records {
     return recycleBin.merge(this, viewer, winner, losers);
   }
 
-  /** The record with a value in an external id field, or none. */
-  byExternalId(object: string, fieldName: string, value: string): { field: Field; row: Row | undefined } {
+  /** The records with a value in an external id field; there is mostly one or none. */
+  byExternalId(object: string, fieldName: string, value: string): { field: Field; found: Row[] } {
     const { type, rows } = this.table(object);
     const field = type.fields.get(fieldName.toLowerCase());
     if (!field || !(field.externalId || field.name === 'Id'))
@@ -145,7 +145,9 @@ export class Org extends Records {
         'INVALID_FIELD',
         `Provided external ID field does not exist or is not accessible: ${fieldName}`,
       );
-    if (field.name === 'Id') return { field, row: rows.get(to18(value)) };
-    return { field, row: rows.having(field.name, value, true).find((row) => row['IsDeleted'] !== true) };
+    if (field.name !== 'Id')
+      return { field, found: rows.having(field.name, value, true).filter((row) => row['IsDeleted'] !== true) };
+    const row = rows.get(to18(value));
+    return { field, found: row ? [row] : [] };
   }
 }

@@ -32,6 +32,8 @@ export class Records {
   readonly types: Map<string, ObjectType>;
   clock: () => Date;
   readonly #tables = new Map<string, Table>();
+  /** Tables by their names as they are written. */
+  readonly #named = new Map<string, Table>();
   /** Grows with every write: who caches what depends on records compares it. */
   version = 0;
   /** The delete log begins here. */
@@ -50,6 +52,8 @@ export class Records {
 
   /** The table of an object; @throws ApiError NOT_FOUND where the org has no such object. */
   table(object: string): Table {
+    const known = this.#named.get(object);
+    if (known) return known;
     const key = object.toLowerCase();
     let table = this.#tables.get(key);
     if (!table) {
@@ -57,6 +61,7 @@ export class Records {
       if (!type) throw notFound();
       this.#tables.set(key, (table = { type, rows: new Rows(), purged: new Map(), next: 1 }));
     }
+    this.#named.set(table.type.name, table);
     return table;
   }
 
@@ -68,7 +73,9 @@ export class Records {
   /** Begins an object's table with generated rows. */
   generate(object: string, base: Base): void {
     const { type } = this.table(object);
-    this.#tables.set(object.toLowerCase(), { type, rows: new Rows(base), purged: new Map(), next: base.count + 1 });
+    const table = { type, rows: new Rows(base), purged: new Map(), next: base.count + 1 };
+    this.#tables.set(object.toLowerCase(), table);
+    this.#named.set(type.name, table);
     this.version++;
   }
 

@@ -23,12 +23,38 @@ interface Related {
   readonly row: Row;
 }
 
+/** References by the object that they name, as long as the org has the same number of fields. */
+const referencesOf = new WeakMap<
+  Org['types'],
+  { readonly fields: number; readonly byParent: Map<string, Reference[]> }
+>();
+interface Reference {
+  readonly child: ObjectType;
+  readonly field: string;
+}
+
+function referencesTo({ types }: Org, parent: ObjectType): readonly Reference[] {
+  let fields = 0;
+  for (const type of types.values()) fields += type.fields.size;
+  let known = referencesOf.get(types);
+  if (known?.fields !== fields) referencesOf.set(types, (known = { fields, byParent: new Map() }));
+  let references = known.byParent.get(parent.name);
+  if (!references) {
+    references = [...types.values()].flatMap((child) =>
+      [...child.fields.values()]
+        .filter(({ referenceTo }) => referenceTo.includes(parent.name))
+        .map(({ name }) => ({ child, field: name })),
+    );
+    known.byParent.set(parent.name, references);
+  }
+  return references;
+}
+
 /** Records that name a record in one of their references, in the recycle bin too. */
 function* related(org: Org, type: ObjectType, id: string, follows: typeof cascades): Generator<Related> {
-  for (const child of org.types.values())
-    for (const { name, referenceTo } of child.fields.values())
-      if (referenceTo.includes(type.name) && follows(child, name))
-        for (const row of org.table(child.name).rows.having(name, id)) yield { type: child, field: name, row };
+  for (const { child, field } of referencesTo(org, type))
+    if (follows(child, field))
+      for (const row of org.table(child.name).rows.having(field, id)) yield { type: child, field, row };
 }
 
 /** Puts a record that the viewer may change into the recycle bin, with what belongs to it. */

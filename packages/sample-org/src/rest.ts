@@ -2,7 +2,7 @@
 import { BulkIngests } from './bulk-ingest.ts';
 import { listOf } from './bulk-jobs.ts';
 import { BulkQueries } from './bulk-query.ts';
-import { ambiguous, isNew, readEach, typeOf, typeOfId, upsert, writeEach } from './collections.ts';
+import { isNew, readEach, typeOf, typeOfId, upsert, writeEach } from './collections.ts';
 import { Cursors } from './cursor.ts';
 import { describe, describeColumns, describeGlobal } from './describe.ts';
 import { ApiError, notFound } from './error.ts';
@@ -186,9 +186,10 @@ export class Rest {
     base: string,
     picked: readonly string[] | undefined,
   ): Response {
-    const several = ambiguous(this.#org, type, fieldName, value);
-    if (several.length > 0) return { status: 300, body: several.map((id) => `${base}/sobjects/${type.name}/${id}`) };
-    const { row } = this.#org.byExternalId(type.name, fieldName, value);
+    const { found } = this.#org.byExternalId(type.name, fieldName, value);
+    if (found.length > 1)
+      return { status: 300, body: found.map(({ Id }) => `${base}/sobjects/${type.name}/${String(Id)}`) };
+    const [row] = found;
     const visible = row && this.#org.sees(viewer, type, row) ? row : undefined;
     if (method === 'PATCH') {
       const result = upsert(this.#org, viewer, type, fieldName, { ...fieldsOf(body), [fieldName]: value });

@@ -48,6 +48,7 @@ export class Rows {
   readonly #start: number;
   #binned = 0;
   #disorder = 0;
+  readonly #derived = new Map<(rows: Rows) => unknown, { readonly version: number; readonly value: unknown }>();
   /** Grows with every change. */
   version = 0;
 
@@ -130,10 +131,22 @@ export class Rows {
   having(field: string, value: string, anyCase = false): Row[] {
     let index = this.#indexes.get(field);
     if (!index) this.#indexes.set(field, (index = this.#indexed(field)));
-    const stored = [...(index.get(keyOf(value)) ?? [])].map((place) => this.at(place));
+    const places = index.get(keyOf(value));
+    if (!places && !this.base) return [];
+    const stored = Array.from(places ?? [], (place) => this.at(place));
     return [...this.#generated(field, value), ...stored].filter(
       (row) => row[field] === value || (anyCase && keyOf(row[field]) === keyOf(value)),
     );
+  }
+
+  /** What `make` makes of the rows, made anew once they have changed. */
+  derived<T>(make: (rows: Rows) => T): T {
+    let known = this.#derived.get(make);
+    if (known?.version !== this.version) {
+      known = { version: this.version, value: make(this) };
+      this.#derived.set(make, known);
+    }
+    return known.value as T;
   }
 
   /** The table as it is now, to be read while it changes. */

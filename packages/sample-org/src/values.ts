@@ -70,23 +70,28 @@ function readValue(org: Org, field: Field, value: unknown): Value {
 }
 
 function readReference(org: Org, field: Field, value: string): string {
-  if (!isId(value))
+  const found = parentWith(org, field, value) ?? parentWith(org, field, to18(value));
+  if (!found && !isId(value))
     throw new ApiError(400, 'MALFORMED_ID', `${field.label}: id value of incorrect type: ${value}`, [field.name]);
-  const id = to18(value);
-  const parents = field.referenceTo.filter((object) => org.types.has(object.toLowerCase()));
-  const found = parents.map((object) => org.table(object).rows.any(id)).find((row) => row !== undefined);
   if (!found) throw new ApiError(400, 'INVALID_CROSS_REFERENCE_KEY', 'invalid cross reference id', [field.name]);
   if (found['IsDeleted'] === true) throw new ApiError(400, 'ENTITY_IS_DELETED', 'entity is deleted', [field.name]);
-  return id;
+  return String(found['Id']);
+}
+
+function parentWith(org: Org, { referenceTo }: Field, id: string): Row | undefined {
+  for (const object of referenceTo) {
+    const row = org.types.has(object.toLowerCase()) ? org.table(object).rows.any(id) : undefined;
+    if (row) return row;
+  }
+  return undefined;
 }
 
 /** @throws ApiError REQUIRED_FIELD_MISSING where a field is empty that must not be. */
 export function checkRequired(type: ObjectType, row: Row, isAsked: (field: Field) => boolean): void {
-  const missing = [...type.fields.values()]
-    .filter(
-      (field) => !field.nillable && field.type !== 'boolean' && (row[field.name] ?? null) === null && isAsked(field),
-    )
-    .map(({ name }) => name);
+  const missing: string[] = [];
+  for (const field of type.fields.values())
+    if (!field.nillable && field.type !== 'boolean' && (row[field.name] ?? null) === null && isAsked(field))
+      missing.push(field.name);
   if (missing.length > 0)
     throw new ApiError(400, 'REQUIRED_FIELD_MISSING', `Required fields are missing: [${missing.join(', ')}]`, missing);
 }
@@ -95,8 +100,9 @@ export function checkRequired(type: ObjectType, row: Row, isAsked: (field: Field
 export function checkUnique(org: Org, type: ObjectType, row: Row): void {
   for (const field of type.fields.values()) {
     if (!field.unique || row[field.name] === null || row[field.name] === undefined) continue;
-    const { row: other } = org.byExternalId(type.name, field.name, String(row[field.name]));
-    if (other && other['Id'] !== row['Id'])
+    const same = org.table(type.name).rows.having(field.name, String(row[field.name]), true);
+    const other = same.find((one) => one['IsDeleted'] !== true && one['Id'] !== row['Id']);
+    if (other)
       throw new ApiError(
         400,
         'DUPLICATE_VALUE',
