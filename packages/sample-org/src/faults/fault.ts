@@ -2,7 +2,11 @@
 import { ApiError } from '../error.ts';
 import type { Change } from './change.ts';
 
-/** What a request asks for. `query` is the first page of a query, `queryMore` a later one, `count` a COUNT(). */
+/**
+ * What a request asks for. `query` is the first page of a query, `queryMore` a later one, `count` a COUNT(). Of an ingest
+ * job: `ingestCreate` makes it, `ingestUpload` brings its data, `ingestClose` changes its state, `ingestPoll` looks at it,
+ * and `ingestResults` is each of its three lists.
+ */
 export type Route =
   | 'query'
   | 'queryMore'
@@ -12,6 +16,11 @@ export type Route =
   | 'bulkPoll'
   | 'bulkResults'
   | 'bulkDelete'
+  | 'ingestCreate'
+  | 'ingestUpload'
+  | 'ingestClose'
+  | 'ingestPoll'
+  | 'ingestResults'
   | 'deleted'
   | 'token'
   | 'collections'
@@ -72,11 +81,17 @@ const everything = [
   'bulkPoll',
   'bulkResults',
   'bulkDelete',
+  'ingestCreate',
+  'ingestUpload',
+  'ingestClose',
+  'ingestPoll',
+  'ingestResults',
   'deleted',
   'token',
   'collections',
 ] as const;
-const answered = everything.filter((route) => route !== 'bulkDelete');
+const answered = everything.filter((route) => route !== 'bulkDelete' && route !== 'ingestUpload');
+const csv = ['bulkResults', 'ingestResults'] as const;
 
 /** Every kind with the routes where it can show; each of them may also be asked for at `any`. */
 export const faultRoutes = {
@@ -95,8 +110,8 @@ export const faultRoutes = {
   redirect: everything,
   locatorExpired: ['queryMore'],
   fieldRemoved: ['query', 'bulkCreate'],
-  objectRefused: ['bulkCreate'],
-  jobGone: ['bulkPoll', 'bulkResults'],
+  objectRefused: ['bulkCreate', 'ingestCreate'],
+  jobGone: ['bulkPoll', 'bulkResults', 'ingestUpload', 'ingestClose', 'ingestPoll', 'ingestResults'],
   resetBeforeAnswer: everything,
   lostAnswer: everything,
   resetAfterHeaders: answered,
@@ -111,24 +126,24 @@ export const faultRoutes = {
   duplicateHeader: answered,
   hugeHeader: everything,
   wrongType: answered,
-  latin1: everyPage,
-  cutRows: ['bulkResults'],
-  cutInQuotes: ['bulkResults'],
-  nulByte: ['bulkResults'],
-  raggedRow: ['bulkResults'],
-  wrongHeader: ['bulkResults'],
-  missingColumn: ['bulkResults'],
-  cutJson: answered.filter((route) => route !== 'bulkResults'),
+  latin1: [...everyPage, 'ingestResults'],
+  cutRows: csv,
+  cutInQuotes: csv,
+  nulByte: csv,
+  raggedRow: csv,
+  wrongHeader: csv,
+  missingColumn: csv,
+  cutJson: answered.filter((route) => route !== 'bulkResults' && route !== 'ingestResults'),
   fewerRecords: restPages,
   pageAgain: ['queryMore', 'bulkResults'],
   locatorMissing: everyPage,
   locatorRepeated: ['queryMore', 'bulkResults'],
   locatorLooping: ['queryMore', 'bulkResults'],
   foreignNext: restPages,
-  totalChanges: [...everyPage, 'bulkPoll'],
-  jobFailed: ['bulkPoll'],
-  jobAborted: ['bulkPoll'],
-  jobStuck: ['bulkPoll'],
+  totalChanges: [...everyPage, 'bulkPoll', 'ingestPoll'],
+  jobFailed: ['bulkPoll', 'ingestPoll'],
+  jobAborted: ['bulkPoll', 'ingestPoll'],
+  jobStuck: ['bulkPoll', 'ingestPoll'],
   fieldHidden: ['describe'],
   countDrops: ['count'],
   clockJumps: everything,
@@ -145,7 +160,8 @@ export interface Aim {
   readonly object?: string;
   /**
    * The n-th request of the route, from 1; or the last page of a read, which the answer says: no nextRecordsUrl, a
-   * locator of null. The last page of `query` may be a first page or a later one.
+   * locator of null. The last page of `query` may be a first page or a later one; the last look at a job is one that
+   * finds it at its end, and the last list of an ingest job is that of unprocessed records.
    */
   readonly at: number | 'last';
   /** At how many such requests in a row; 1 by default, -1 for ever. */

@@ -48,6 +48,13 @@ export function linkOf(answer: Response): string | null | undefined {
   return typeof body['nextRecordsUrl'] === 'string' ? body['nextRecordsUrl'] : null;
 }
 
+/** Whether an answer is the last of its read. */
+export function isLast({ route, locator }: Visit, answer: Response): boolean {
+  if (route === 'ingestResults') return locator?.toLowerCase() === 'unprocessedrecords';
+  if (route !== 'bulkPoll' && route !== 'ingestPoll') return linkOf(answer) === null;
+  return ['JobComplete', 'Failed', 'Aborted'].includes(String(jsonOf(answer)?.['state']));
+}
+
 export class Reads {
   readonly #byId = new Map<string, Reading>();
 
@@ -59,7 +66,7 @@ export class Reads {
   /** Takes in what a request was answered, and says what came before. A page that comes twice is one page. */
   remember({ route, read, object }: Visit, url: string, answer: Response): Read {
     const link = linkOf(answer);
-    const made = route === 'bulkCreate' ? jsonOf(answer)?.['id'] : undefined;
+    const made = route === 'bulkCreate' || route === 'ingestCreate' ? jsonOf(answer)?.['id'] : undefined;
     const id = read ?? (typeof made === 'string' ? made : typeof link === 'string' ? cursorOf(link) : null);
     const known = this.#byId.get(id ?? '') ?? { ...unread, object };
     if (id === null || (link === undefined && made === undefined)) return known;

@@ -4,7 +4,7 @@ import type { Response } from '../rest.ts';
 import { alteration, type Altered } from './alteration.ts';
 import type { Changes } from './change.ts';
 import type { Fault } from './fault.ts';
-import { linkOf, Reads } from './reads.ts';
+import { isLast, Reads } from './reads.ts';
 import { refusal } from './refusals.ts';
 import { visitOf, type Asked, type Visit } from './visit.ts';
 import { isOfWire } from './wire.ts';
@@ -126,14 +126,14 @@ export class FaultScript {
   #leave(answer: Response, request: Request): ReturnType<Meeting['leave']> {
     const { visit, asked, place, meets } = request;
     const read = this.#reads.remember(visit, asked.url, answer);
-    const isLast = linkOf(answer) === null;
+    const ends = isLast(visit, answer);
     const lasts = this.#lasting.get(visit.read ?? '');
     let left: Altered = (lasts && alteration(answer, lasts, visit, read)) ?? answer;
     let wire: Fault | null = null;
     for (const scripted of meets) {
       const { fault, fired } = scripted;
       if (fault.at === 'last') {
-        if (!isLast || isSpent(scripted) || this.#acts(scripted, request)) continue;
+        if (!ends || isSpent(scripted) || this.#acts(scripted, request)) continue;
         const refused = this.#refuses(scripted, request);
         if (refused) return { answer: refused, wire: isOfWire(fault, false) ? fault : null };
       } else if (!isDue(scripted) || fired.at(-1) === place) continue;

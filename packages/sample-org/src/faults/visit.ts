@@ -19,7 +19,7 @@ export interface Visit {
   readonly soql: string | null;
   /** The cursor or job that it goes on with. */
   readonly read: string | null;
-  /** Where the page that it asks for is: a path of REST or a bulk locator; null for a first page. */
+  /** Where the page that it asks for is: a path of REST, a bulk locator, a list of an ingest job; null for a first page. */
   readonly locator: string | null;
 }
 
@@ -51,7 +51,7 @@ export function visitOf({ method, url, body }: Asked): Visit {
     case 'composite':
       return visit(second === 'sobjects' ? 'collections' : null, { object: third ?? null });
     case 'jobs':
-      return second === 'query' ? visitOfJob() : visit(null);
+      return second === 'query' ? visitOfJob() : second === 'ingest' ? visitOfIngest() : visit(null);
     default:
       return visit(null);
   }
@@ -66,6 +66,13 @@ export function visitOf({ method, url, body }: Asked): Visit {
     if (part !== undefined) return visit(null, { read });
     return visit(method === 'GET' ? 'bulkPoll' : method === 'DELETE' ? 'bulkDelete' : null, { read });
   }
+
+  function visitOfIngest(): Visit {
+    const [, , , , , read = null, part] = pathname.split('/').filter(Boolean);
+    if (read === null) return visit(method === 'POST' ? 'ingestCreate' : null, { object: objectOfJob(body) });
+    if (part !== undefined) return visit(method === 'PUT' ? 'ingestUpload' : 'ingestResults', { read, locator: part });
+    return visit(method === 'GET' ? 'ingestPoll' : method === 'PATCH' ? 'ingestClose' : null, { read });
+  }
 }
 
 /** The object of a query, not of a query within it. */
@@ -74,6 +81,9 @@ function objectOf(soql: string | null): string | null {
   for (let outer = ''; outer !== text; text = text.replaceAll(/\([^()]*\)/g, ' ')) outer = text;
   return /\bfrom\s+(\w+)/i.exec(text)?.[1] ?? null;
 }
+
+/** The object of an ingest job, which may come in JSON or as the first part of several. */
+const objectOfJob = (body: string): string | null => /"object"\s*:\s*"(\w+)"/i.exec(body.slice(0, 10_000))?.[1] ?? null;
 
 /** A body that is no JSON is the org's to refuse. */
 function queryOf(body: string): string | null {
