@@ -142,6 +142,57 @@ test('a job can be deleted once it is complete, aborted before, and belongs to w
   expect((await ask('PATCH', `/${other.id}`, { state: 'Aborted' })).body.state).toBe('Aborted');
 });
 
+test('pages of a result can be read side by side, five at a time', async () => {
+  const large = await startSampleOrg({ scale: 260_001 });
+  const get = async (path: string, init: RequestInit = {}) => {
+    const answer = await fetch(`${large.url}${path}`, {
+      ...init,
+      headers: { authorization: `Bearer ${large.users[0]?.accessToken}`, 'content-type': 'application/json' },
+    });
+    const text = await answer.text();
+    return { text, headers: answer.headers, body: text.startsWith('{') ? JSON.parse(text) : null };
+  };
+  try {
+    const { body: job } = await get('/services/data/v66.0/jobs/query', {
+      method: 'POST',
+      body: JSON.stringify({ operation: 'query', query: 'SELECT Id FROM Opportunity' }),
+    });
+    const base = `/services/data/v66.0/jobs/query/${job.id}`;
+    for (let i = 0; i < 2; i++) await get(base);
+    const ids = new Set<string>();
+    const counts: number[] = [];
+    for (let url: string | null = `${base}/resultPages`; url !== null;) {
+      const { body } = await get(url);
+      counts.push(body.resultPages.length);
+      const pages = await Promise.all(
+        (body.resultPages as { resultUrl: string }[]).map(({ resultUrl }) => get(resultUrl)),
+      );
+      for (const { text } of pages) for (const line of text.split('\n').slice(1, -1)) ids.add(line);
+      expect(body.done).toBe(body.nextRecordsUrl === null);
+      url = body.nextRecordsUrl;
+    }
+    expect(counts).toEqual([5, 1]);
+    expect(ids.size).toBe(260_001);
+  } finally {
+    await large.close();
+  }
+});
+
+test.each([
+  ['COMMA', ','],
+  ['TAB', '\t'],
+  ['SEMICOLON', ';'],
+  ['PIPE', '|'],
+  ['CARET', '^'],
+  ['BACKQUOTE', '`'],
+])('values are separated as the job says: %s', async (columnDelimiter, mark) => {
+  const id = await complete('SELECT Id, Name FROM Profile', { columnDelimiter });
+  const [head, first] = (await ask('GET', `/${id}/results`)).text.split('\n');
+  expect(head).toBe(`"Id"${mark}"Name"`);
+  expect(first).toMatch(/^"\w{18}".".+"$/);
+  expect(first?.charAt(20)).toBe(mark);
+});
+
 describe('is refused:', () => {
   test.each([
     [

@@ -244,24 +244,26 @@ function allowOrigin(request: IncomingMessage, response: ServerResponse): void {
   if (!origin || !/^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/.test(origin)) return;
   response.setHeader('Access-Control-Allow-Origin', origin);
   response.setHeader('Access-Control-Allow-Headers', 'authorization, content-type, sforce-query-options');
-  response.setHeader('Access-Control-Allow-Methods', 'GET, POST, PATCH, DELETE, HEAD, OPTIONS');
+  response.setHeader('Access-Control-Allow-Methods', 'GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS');
   response.setHeader('Access-Control-Expose-Headers', 'sforce-limit-info, sforce-locator, sforce-numberofrecords');
 }
 
 /** Data of bulk jobs is no JSON. */
-const isOther = ({ headers }: IncomingMessage): boolean =>
-  /^(text\/csv|multipart\/form-data)/i.test(headers['content-type'] ?? '');
+const isOther = ({ headers, url }: IncomingMessage): boolean =>
+  /^(text\/csv|multipart\/form-data)/i.test(headers['content-type'] ?? '') ||
+  /\/jobs\/ingest\/\w+\/batches\/?$/i.test(url ?? '');
 
+/** @throws ApiError REQUEST_TOO_LARGE once a body that is too long has come as a whole: then the answer is heard */
 async function readBody(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;
   const most = isOther(request) ? longestData : longest;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > most * 1024 * 1024)
-      throw new ApiError(413, 'REQUEST_TOO_LARGE', `The request is larger than ${most} MB`);
-    chunks.push(chunk);
+    if (size <= most * 1024 * 1024) chunks.push(chunk);
+    else chunks.length = 0;
   }
+  if (size > most * 1024 * 1024) throw new ApiError(413, 'REQUEST_TOO_LARGE', `The request is larger than ${most} MB`);
   return Buffer.concat(chunks).toString('utf8');
 }
 
