@@ -1,4 +1,5 @@
 // The clients that people use: jsforce, and the one inside the Salesforce CLI.
+import { Readable } from 'node:stream';
 import { Connection as CliConnection } from '@jsforce/jsforce-node';
 import jsforce from 'jsforce';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -109,6 +110,109 @@ describe.each(Object.entries(clients))('%s', (_, Connection) => {
     const same = records.find(({ Id }) => Id === first[0]?.Id);
     expect(Number(same?.['Amount'])).toBe(first[0]?.['Amount']);
     expect(same?.['CloseDate']).toBe(first[0]?.['CloseDate']);
+  });
+
+  describe('by bulk jobs of its own making', () => {
+    const polling = { pollInterval: 10, pollTimeout: 10_000 };
+    const rows = (key: string, count: number): { ExtId__c: string; Name: string }[] =>
+      Array.from({ length: count }, (_, i) => ({ ExtId__c: `${key}${i}`, Name: `"Row" ${i}, of\n${key}` }));
+    const ingest = (connection: InstanceType<typeof Connection>, operation: 'insert' | 'upsert' = 'insert') => {
+      const job = connection.bulk2.createJob({
+        object: 'UpsertTable__c',
+        operation,
+        ...(operation === 'upsert' ? { externalIdFieldName: 'ExtId__c' } : {}),
+      });
+      return job;
+    };
+
+    test.each([
+      ['records', (key: string) => rows(key, 3)],
+      ['a text', (key: string) => `ExtId__c,Name\n${key}0,A\n${key}1,B\n${key}2,C\n`],
+      ['a stream', (key: string) => Readable.from([`ExtId__c,Name\n${key}0,A\n${key}1,`, `B\n${key}2,C\n`])],
+    ])('uploads %s, closes, waits, and has a result for every line', async (kind, input) => {
+      const connection = connect();
+      const job = ingest(connection);
+      const seen: string[] = [];
+      for (const event of ['open', 'close', 'inProgress', 'jobComplete'] as const)
+        job.on(event, () => seen.push(event));
+      await job.open();
+      await job.uploadData(input(`${kind.at(-1)}-`));
+      await job.close();
+      await job.poll(10, 10_000);
+      expect([...new Set(seen)]).toEqual(['open', 'close', 'inProgress', 'jobComplete']);
+      expect(await job.check()).toMatchObject({
+        state: 'JobComplete',
+        numberRecordsProcessed: 3,
+        numberRecordsFailed: 0,
+      });
+      const { successfulResults, failedResults, unprocessedRecords } = await job.getAllResults();
+      const lines: readonly Readonly<Record<string, unknown>>[] = successfulResults;
+      expect(lines.map(({ sf__Created, ExtId__c }) => [sf__Created, ExtId__c])).toEqual(
+        [0, 1, 2].map((i) => ['true', `${kind.at(-1)}-${i}`]),
+      );
+      expect([failedResults, unprocessedRecords]).toEqual([[], []]);
+      await job.delete();
+      await expect(job.check()).rejects.toMatchObject({ errorCode: 'NOT_FOUND' });
+    });
+
+    test('aborts an upload, whose lines stay unprocessed', async () => {
+      const job = ingest(connect());
+      await job.open();
+      await job.uploadData(rows('aborted', 2));
+      await job.abort();
+      expect(await job.check()).toMatchObject({ state: 'Aborted', numberRecordsProcessed: 0 });
+      expect(await job.getUnprocessedRecords()).toEqual(rows('aborted', 2));
+      expect(await job.getSuccessfulResults()).toEqual([]);
+    });
+
+    test('goes on with a job by its id, and hears why it failed', async () => {
+      const connection = connect();
+      const job = ingest(connection, 'upsert');
+      await job.open();
+      await job.uploadData('ExtId__c,Colour\nf1,red\n');
+      await job.close();
+      const same = connection.bulk2.job('ingest', { id: job.id });
+      await expect(same.poll(10, 10_000)).rejects.toThrow('InvalidBatch : Field name not found : Colour');
+      expect(await same.getUnprocessedRecords()).toEqual([{ ExtId__c: 'f1', Colour: 'red' }]);
+    });
+
+    test('runs a query job by its id, reads it as often as it likes, and deletes it', async () => {
+      const connection = connect();
+      const made = async (query: string): Promise<string> =>
+        (
+          await connection.request<{ id: string }>({
+            method: 'POST',
+            url: '/jobs/query',
+            body: JSON.stringify({ operation: 'query', query }),
+            headers: { 'content-type': 'application/json' },
+          })
+        ).id;
+      const job = connection.bulk2.job('query', { id: await made('SELECT Id, Name FROM Account') });
+      await job.poll(10, 10_000);
+      const info = await job.check();
+      expect(info).toMatchObject({ state: 'JobComplete', jobType: 'V2Query', isPkChunkingSupported: true });
+      const records = await (await job.result()).toArray();
+      expect(records).toHaveLength(info.numberRecordsProcessed);
+      await job.delete();
+      await expect(job.check()).rejects.toMatchObject({ errorCode: 'NOT_FOUND' });
+      const other = connection.bulk2.job('query', { id: await made('SELECT Id FROM Account LIMIT 1') });
+      expect(await other.abort()).toMatchObject({ state: 'Aborted' });
+      await expect(other.poll(10, 10_000)).rejects.toThrow('aborted');
+    });
+
+    test('reads deleted records where it asks for all, and hears what cannot be asked', async () => {
+      const connection = connect();
+      const { id } = await connection.sobject('Account').create({ Name: 'Gone by bulk' });
+      await connection.sobject('Account').destroy(id ?? '');
+      const soql = "SELECT Id, IsDeleted FROM Account WHERE Name = 'Gone by bulk'";
+      const all = await (await connection.bulk2.query(soql, { ...polling, scanAll: true })).toArray();
+      expect(all).toContainEqual({ Id: id, IsDeleted: 'true' });
+      expect(await (await connection.bulk2.query(soql, polling)).toArray()).toEqual([]);
+      await expect(connection.bulk2.query('SELECT COUNT(Id) FROM Account', polling)).rejects.toMatchObject({
+        errorCode: 'API_ERROR',
+        message: 'Aggregate Relationships not supported in Bulk Query',
+      });
+    });
   });
 
   test('hears errors by their code', async () => {
