@@ -1,6 +1,6 @@
 // What the platform derives on an opportunity: closed, won, probability, category, fiscal period, and its history.
 import { ApiError } from './error.ts';
-import type { Org, Row } from './org.ts';
+import type { Org, Row, Value, Viewer } from './org.ts';
 import type { Rows } from './rows.ts';
 import { categoryNames } from './standard-objects.ts';
 
@@ -64,6 +64,24 @@ export function remember(org: Org, row: Row): void {
   };
   for (const name of kept) history[name] = row[name] ?? null;
   org.load('OpportunityHistory', history);
+}
+
+/** A deal says whether it has line items, once one of them has come or gone. */
+export function noteLineItems(org: Org, viewer: Viewer, deal: Value | undefined): void {
+  const { rows } = org.table('Opportunity');
+  const row = rows.get(String(deal));
+  if (!row) return;
+  const items = org.table('OpportunityLineItem').rows.having('OpportunityId', String(deal));
+  const has = items.some(({ IsDeleted }) => IsDeleted !== true);
+  if (row['HasOpportunityLineItem'] === has) return;
+  const now = org.now();
+  org.put('Opportunity', {
+    ...rows.copy(row),
+    HasOpportunityLineItem: has,
+    LastModifiedDate: now,
+    LastModifiedById: viewer.id,
+    SystemModstamp: now,
+  });
 }
 
 /** The fiscal quarter and year of the close date, by the organization's settings. */

@@ -1,7 +1,7 @@
 // Records by the rules of the platform: who may see and change them, and what every write obeys.
 import { ApiError, noAccess, notFound } from './error.ts';
 import { isId, makeId, to18 } from './id.ts';
-import { deriveOpportunity, remember, remembered } from './opportunity.ts';
+import { deriveOpportunity, noteLineItems, remember, remembered } from './opportunity.ts';
 import { Records } from './records.ts';
 import * as recycleBin from './recycle-bin.ts';
 import type { Row } from './rows.ts';
@@ -74,6 +74,7 @@ export class Org extends Records {
     this.together(() => {
       this.put(type.name, row);
       if (type.name === 'Opportunity') remember(this, row);
+      if (type.name === 'OpportunityLineItem') noteLineItems(this, viewer, row['OpportunityId']);
     });
     return row;
   }

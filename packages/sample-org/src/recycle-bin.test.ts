@@ -55,6 +55,41 @@ describe('a deleted record', () => {
     expect((await query(sample, admin, count)).totalSize).toBe(0);
   });
 
+  test('says of a deal whether it has line items, as they come, go and come back', async () => {
+    const { opportunity } = await family();
+    const state = async () =>
+      (await live(`SELECT HasOpportunityLineItem, SystemModstamp FROM Opportunity WHERE Id = '${opportunity}'`))[0];
+    const items: string[] = [];
+    for (const Quantity of [1, 2]) {
+      const at = later(5);
+      items.push(await create('OpportunityLineItem', { OpportunityId: opportunity, Quantity, UnitPrice: 10 }));
+      if (Quantity === 1) expect(await state()).toMatchObject({ HasOpportunityLineItem: true, SystemModstamp: at });
+    }
+    const [first = '', second = ''] = items;
+    await ask(sample, admin, `sobjects/OpportunityLineItem/${first}`, { method: 'DELETE' });
+    expect(await state()).toMatchObject({ HasOpportunityLineItem: true });
+    const at = later(5);
+    await ask(sample, admin, `sobjects/OpportunityLineItem/${second}`, { method: 'DELETE' });
+    expect(await state()).toMatchObject({ HasOpportunityLineItem: false, SystemModstamp: at });
+    sample.org.undelete(viewer, 'OpportunityLineItem', first);
+    expect(await state()).toMatchObject({ HasOpportunityLineItem: true });
+  });
+
+  test('is no account with deals that were won', async () => {
+    const { account, opportunity } = await family();
+    await ask(sample, admin, `sobjects/Opportunity/${opportunity}`, {
+      method: 'PATCH',
+      body: { StageName: 'Closed Won' },
+    });
+    const path = `sobjects/Account/${account}`;
+    expect(await ask(sample, admin, path, { method: 'DELETE' })).toMatchObject({
+      status: 400,
+      body: [{ errorCode: 'DELETE_FAILED', message: expect.stringMatching(/were closed won.* as follows: Deal$/) }],
+    });
+    await ask(sample, admin, `sobjects/Opportunity/${opportunity}`, { method: 'DELETE' });
+    expect((await ask(sample, admin, path, { method: 'DELETE' })).status).toBe(204);
+  });
+
   test.each(['GET', 'PATCH', 'DELETE'])('answers %s that it is deleted', async (method) => {
     const { opportunity } = await family();
     const path = `sobjects/Opportunity/${opportunity}`;

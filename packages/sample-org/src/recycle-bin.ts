@@ -1,6 +1,7 @@
 // Deleting and what follows from it: the recycle bin, its emptying, and the merging of accounts.
 import { ApiError, noAccess } from './error.ts';
 import { to18 } from './id.ts';
+import { noteLineItems } from './opportunity.ts';
 import type { Org, Viewer } from './org.ts';
 import type { Row } from './rows.ts';
 import type { ObjectType } from './schema.ts';
@@ -62,7 +63,24 @@ export function remove(org: Org, viewer: Viewer, object: string, id: string): vo
   const { type } = org.table(object);
   const row = org.find(viewer, object, id);
   if (!org.mayEdit(viewer, type, row)) throw noAccess();
+  if (type.name === 'Account') checkWon(org, row);
   org.together(() => bin(org, viewer, type, row, org.now()));
+}
+
+/** @throws ApiError DELETE_FAILED where an account has deals that were won. */
+function checkWon(org: Org, account: Row): void {
+  const won = org
+    .table('Opportunity')
+    .rows.having('AccountId', String(account['Id']))
+    .filter((deal) => deal['IsWon'] === true && deal['IsDeleted'] !== true);
+  if (won.length === 0) return;
+  const name = String(account['Name']);
+  throw new ApiError(
+    400,
+    'DELETE_FAILED',
+    `Your attempt to delete ${name} could not be completed because some opportunities in ${name} were closed won. The opportunities that were closed won are as follows: ${won.map((deal) => String(deal['Name'])).join(', ')}`,
+    [],
+  );
 }
 
 function bin(org: Org, viewer: Viewer, type: ObjectType, row: Row, now: string, values: Row = {}): void {
@@ -77,6 +95,7 @@ function bin(org: Org, viewer: Viewer, type: ObjectType, row: Row, now: string, 
   });
   for (const child of related(org, type, id, cascades))
     if (child.row['IsDeleted'] !== true) bin(org, viewer, child.type, child.row, now);
+  if (type.name === 'OpportunityLineItem') noteLineItems(org, viewer, row['OpportunityId']);
 }
 
 /** A record in the recycle bin that the viewer may change. @throws ApiError where it is not there. */
@@ -116,6 +135,7 @@ function restore(org: Org, viewer: Viewer, type: ObjectType, row: Row, now: stri
   for (const child of related(org, type, id, cascades))
     if (child.row['IsDeleted'] === true && child.row['SystemModstamp'] === row['SystemModstamp'])
       restore(org, viewer, child.type, child.row, now);
+  if (type.name === 'OpportunityLineItem') noteLineItems(org, viewer, row['OpportunityId']);
   return restored;
 }
 

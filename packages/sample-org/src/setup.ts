@@ -188,6 +188,10 @@ function complete(org: Org, load: (object: string, values: Row) => Row): void {
     row['ForecastCategoryName'] ??= categoryNames[String(row['ForecastCategory'])] ?? null;
     fiscal(org, row);
   }
+  for (const { OpportunityId } of org.table('OpportunityLineItem').rows.values()) {
+    const deal = org.table('Opportunity').rows.get(String(OpportunityId));
+    if (deal) deal['HasOpportunityLineItem'] ??= true;
+  }
 
   function fill(row: Row): void {
     const changed =
