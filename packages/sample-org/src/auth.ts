@@ -1,7 +1,9 @@
 // OAuth: tokens by password or refresh token, who a token belongs to, and revoking it.
 import type { Org, Row, Viewer } from './org.ts';
-import { ApiError } from './error.ts';
+import { ApiError, notFound } from './error.ts';
+import { to18 } from './id.ts';
 import { tokenFor, viewers } from './people.ts';
+import type { Response } from './rest.ts';
 
 /** The password of every person of the sample org. */
 export const samplePassword = 'sample';
@@ -83,31 +85,80 @@ export class Auth {
     };
   }
 
+  /** Who a token belongs to, in the form of OpenID Connect. */
   userinfo(viewer: Viewer, url: string): object {
     const user = this.#org.table('User').rows.get(viewer.id) as Row;
     return {
       sub: `${url}/id/${this.#org.id}/${viewer.id}`,
-      user_id: viewer.id,
-      organization_id: this.#org.id,
+      ...person(this.#org, user, url),
       preferred_username: user['Username'],
       nickname: user['Alias'] ?? user['Username'],
       name: user['Name'],
-      email: user['Email'],
-      email_verified: true,
       given_name: user['FirstName'] ?? null,
       family_name: user['LastName'] ?? null,
-      zoneinfo: user['TimeZoneSidKey'] ?? 'America/Los_Angeles',
-      active: true,
-      user_type: 'STANDARD',
-      language: 'en_US',
-      locale: user['LocaleSidKey'] ?? 'en_US',
-      utcOffset: -28_800_000,
-      urls: {
-        rest: `${url}/services/data/v{version}/`,
-        sobjects: `${url}/services/data/v{version}/sobjects/`,
-        query: `${url}/services/data/v{version}/query/`,
-      },
+      zoneinfo: zoneOf(user),
       updated_at: user['SystemModstamp'],
     };
   }
+
+  /**
+   * A person of the org, as `/id/{org}/{user}` answers; a token that is not good is refused in plain words.
+   * Source: "Identity URLs" of Salesforce Help. @throws ApiError NOT_FOUND where there is no such person.
+   */
+  identity(authorization: string | undefined, [org, id]: readonly string[], url: string): Response {
+    const token = tokenOf(authorization);
+    const viewer = this.#viewer(this.#byToken.get(token ?? '') ?? '');
+    if (!viewer)
+      return {
+        status: 403,
+        text: token === null ? 'Missing_OAuth_Token' : 'Bad_OAuth_Token',
+        headers: { 'Content-Type': 'text/html;charset=UTF-8' },
+      };
+    const user = this.#org.table('User').rows.get(to18(id ?? ''));
+    if (to18(org ?? '') !== this.#org.id || !user) throw notFound();
+    const body = {
+      id: `${url}/id/${this.#org.id}/${String(user['Id'])}`,
+      asserted_user: user['Id'] === viewer.id,
+      ...person(this.#org, user, url),
+      username: user['Username'],
+      nick_name: user['Alias'] ?? user['Username'],
+      display_name: user['Name'],
+      first_name: user['FirstName'] ?? null,
+      last_name: user['LastName'] ?? null,
+      timezone: zoneOf(user),
+      mobile_phone: user['MobilePhone'] ?? null,
+      mobile_phone_verified: false,
+      is_lightning_login_user: false,
+      status: { created_date: null, body: null },
+      last_modified_date: user['LastModifiedDate'],
+      is_app_installed: true,
+    };
+    return { status: 200, body };
+  }
 }
+
+const zoneOf = (user: Row): string => String(user['TimeZoneSidKey'] ?? 'America/Los_Angeles');
+
+/** What both answers say of a person alike. */
+const person = (org: Org, user: Row, url: string): object => ({
+  user_id: user['Id'],
+  organization_id: org.id,
+  email: user['Email'],
+  email_verified: true,
+  active: user['IsActive'] !== false,
+  user_type: 'STANDARD',
+  language: 'en_US',
+  locale: user['LocaleSidKey'] ?? 'en_US',
+  utcOffset: -28_800_000,
+  photos: {
+    picture: `${url}/profilephoto/005/F`,
+    thumbnail: `${url}/profilephoto/005/T`,
+  },
+  urls: {
+    rest: `${url}/services/data/v{version}/`,
+    sobjects: `${url}/services/data/v{version}/sobjects/`,
+    query: `${url}/services/data/v{version}/query/`,
+    profile: `${url}/${String(user['Id'])}`,
+    custom_domain: url,
+  },
+});

@@ -21,7 +21,15 @@ describe.each(Object.entries(clients))('%s', (_, Connection) => {
     new Connection({ instanceUrl: org.url, accessToken: org.users[0]?.accessToken ?? '', version: '66.0' });
 
   test('asks who it is', async () => {
-    expect(await connect().request('/services/oauth2/userinfo')).toMatchObject({ user_id: org.users[0]?.id });
+    const { id, username } = org.users[0] ?? {};
+    expect(await connect().request('/services/oauth2/userinfo')).toMatchObject({ user_id: id });
+    expect(await connect().identity()).toMatchObject({
+      id: expect.stringMatching(new RegExp(`^${org.url}/id/00D\\w{15}/${id}$`)),
+      user_id: id,
+      username,
+      asserted_user: true,
+      urls: { rest: `${org.url}/services/data/v{version}/` },
+    });
   });
 
   test('reads every page', async () => {

@@ -34,6 +34,22 @@ describe('signing in', () => {
     expect(told).toMatchObject({ status: 200, body: { preferred_username: admin, user_id: org.users[0]?.id } });
   });
 
+  test('the address that comes with a token says who its person is, to who brings a token', async () => {
+    const { body } = await token({ grant_type: 'password', username: admin, password: 'sample' });
+    const { id, access_token } = body as { id: string; access_token: string };
+    const get = async (address: string, authorization?: string) => {
+      const answer = await fetch(address, authorization === undefined ? {} : { headers: { authorization } });
+      return [answer.status, await answer.text()] as const;
+    };
+    const [status, text] = await get(id, `Bearer ${access_token}`);
+    expect(status).toBe(200);
+    expect(JSON.parse(text)).toMatchObject({ id, username: admin, asserted_user: true, active: true });
+    const other = id.replace(/\w{18}$/, org.users[1]?.id ?? '');
+    expect(JSON.parse((await get(other, `Bearer ${access_token}`))[1])).toMatchObject({ asserted_user: false });
+    expect(await get(id, 'Bearer nobody')).toEqual([403, 'Bad_OAuth_Token']);
+    expect(await get(id)).toEqual([403, 'Missing_OAuth_Token']);
+  });
+
   test('a refresh token gives a new access token once the old one has expired', async () => {
     const person = org.users.at(-1)?.username ?? '';
     const first = await token({ grant_type: 'password', username: person, password: 'sample' });

@@ -19,6 +19,8 @@ export interface Request {
   readonly path: readonly string[];
   readonly query: URLSearchParams;
   readonly version: string;
+  /** The org's own address. */
+  readonly url: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly viewer: Viewer;
   /** The body as it came, and parsed where it is JSON. */
@@ -62,19 +64,20 @@ export class Rest {
   }
 
   answer(request: Request): Response {
-    const { path, version } = request;
+    const { path, version, url, viewer } = request;
     const base = `/services/data/${version}`;
     const [head, ...rest] = path;
     switch (head?.toLowerCase()) {
       case undefined:
-        return ok(
-          Object.fromEntries(
+        return ok({
+          ...Object.fromEntries(
             ['limits', 'sobjects', 'query', 'queryAll', 'composite', 'tooling', 'jobs'].map((name) => [
               name,
               `${base}/${name}`,
             ]),
           ),
-        );
+          identity: `${url}/id/${this.#org.id}/${viewer.id}`,
+        });
       case 'limits':
         return ok(this.#limits.body);
       case 'query':

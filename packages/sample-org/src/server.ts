@@ -113,6 +113,7 @@ export async function startSampleOrg({
     const method = (request.method ?? 'GET').toUpperCase();
     if (method === 'OPTIONS') return { status: 204 };
     if (script && isFaults(request)) return faultsEndpoint(script, method, parseJson(text));
+    if (path[0]?.toLowerCase() === 'id') return auth.identity(request.headers.authorization, path.slice(1), url);
     if (path[0]?.toLowerCase() !== 'services') throw notFound();
     if (path[1]?.toLowerCase() === 'oauth2') return oauth(path[2]?.toLowerCase(), request, text);
     if (path[1]?.toLowerCase() !== 'data') throw notFound();
@@ -128,6 +129,7 @@ export async function startSampleOrg({
       path: path.slice(3),
       query: searchParams,
       version: path[2],
+      url,
       headers: request.headers,
       viewer,
       text,
