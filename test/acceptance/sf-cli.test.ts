@@ -140,6 +140,63 @@ describe.skipIf(missing !== null)(`the Salesforce CLI${missing === null ? '' : `
     expect(result).toMatchObject({ records: [{ Name: 'From the CLI' }] });
   }, 300_000);
 
+  test('updates, upserts and deletes by bulk jobs, goes on with one, and shows what failed', async () => {
+    const bulk = (verb: string, file: string, ...more: string[]) =>
+      asJson('data', verb, 'bulk', '-o', 'sample', '--sobject', 'UpsertTable__c', '--file', file, ...more);
+    const write = (name: string, ...lines: string[]): string => {
+      const file = join(dir, name);
+      writeFileSync(file, `${lines.join('\n')}\n`);
+      return file;
+    };
+    const upserts = write('upsert.csv', 'ExtId__c,Name', 'up1,First', 'up2,"Second, ""quoted"""');
+    const upserted = await bulk('upsert', upserts, '--external-id', 'ExtId__c', '--wait', '5');
+    expect(upserted).toMatchObject({
+      status: 0,
+      result: { jobInfo: { state: 'JobComplete', numberRecordsFailed: 0 } },
+    });
+    const query = (soql: string) => asJson('data', 'query', '-o', 'sample', '-q', soql);
+    const { result: found } = await query(
+      "SELECT Id, Name FROM UpsertTable__c WHERE ExtId__c LIKE 'up%' ORDER BY ExtId__c",
+    );
+    const records = found['records'] as { Id: string; Name: string }[];
+    expect(records.map(({ Name }) => Name)).toEqual(['First', 'Second, "quoted"']);
+    const [first, second] = records.map(({ Id }) => Id);
+
+    const updates = write('update.csv', 'Id,Name', `${first},Changed`, 'a0U000000000001AAA,Nobody');
+    const started = await bulk('update', updates);
+    const { jobId } = started.result as { jobId: string };
+    const resumed = await asJson('data', 'update', 'resume', '--job-id', jobId, '--wait', '5').catch(
+      (error: { stdout: string }) => JSON.parse(error.stdout) as { status: number; result: Record<string, unknown> },
+    );
+    expect(resumed).toMatchObject({ status: 1, code: 'FailedRecordDetailsError' });
+    const results = await asJson('data', 'bulk', 'results', '-o', 'sample', '--job-id', jobId);
+    expect(results).toMatchObject({ result: { status: 'JobComplete', processedRecords: 2, failedRecords: 1 } });
+
+    const deletions = write('delete.csv', 'Id', String(first), String(second));
+    const deleted = await bulk('delete', deletions, '--wait', '5');
+    expect(deleted).toMatchObject({
+      status: 0,
+      result: { jobInfo: { state: 'JobComplete', numberRecordsProcessed: 2 } },
+    });
+
+    const exported = join(dir, 'resumed.csv');
+    const into = ['--output-file', exported, '--result-format', 'csv'];
+    const exporting = await asJson(
+      'data',
+      'export',
+      'bulk',
+      '-o',
+      'sample',
+      '--query',
+      'SELECT Id FROM Account',
+      ...into,
+    );
+    const exportId = (exporting.result as { jobId: string }).jobId;
+    await asJson('data', 'export', 'resume', '--job-id', exportId);
+    const { result: counted } = await query('SELECT COUNT() FROM Account');
+    expect((readFileSync(exported, 'utf8').match(/^"?001/gm) ?? []).length).toBe(counted['totalSize']);
+  }, 300_000);
+
   test('runs our commands once the plugin is linked', async () => {
     await sf('plugins', 'link', path('connector'), '--no-install');
     const folder = join(dir, 'folder');
