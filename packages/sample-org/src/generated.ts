@@ -30,7 +30,7 @@ export function generatedRows(
     count,
     indexOf: (id) => {
       const n = numberOf(prefix, id);
-      return n >= 1 && n <= count && makeId(prefix, n) === id ? n - 1 : -1;
+      return n >= 1 && n <= count ? n - 1 : -1;
     },
     row: (i, into) => {
       if (!(into instanceof Generated)) return new Generated(i);

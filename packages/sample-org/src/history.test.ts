@@ -8,7 +8,7 @@ import { Rows, type Row, type Undo } from './rows.ts';
 
 const ids = Array.from({ length: 12 }, (_, i) => makeId('001', i + 1));
 /** Five generated rows; the other ids are free. */
-const table = () => new Rows(generatedRows('001', 5, { Name: (i) => `Generated ${i}` }));
+const table = () => new Rows('001', generatedRows('001', 5, { Name: (i) => `Generated ${i}` }));
 const copy = (rows: Rows | Frozen): (Row | null)[] =>
   ids.map((id) => {
     const row = rows.any(id);

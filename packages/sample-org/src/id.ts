@@ -54,14 +54,23 @@ export function makeId(prefix: string, n: number): string {
   return head.text + pairs[last] + head.suffix + suffixes.charAt(head.bits | (bitsOfPairs[last] ?? 0));
 }
 
+const digitOf = Int8Array.from({ length: 128 }, (_, code) => digits.indexOf(String.fromCharCode(code)));
+const marks = 'Sm0';
+
 /** The number that an id of `makeId` was made of; -1 for another. */
 export function numberOf(prefix: string, id: string): number {
-  if (id.length !== 18 || !id.startsWith(`${prefix}Sm0`)) return -1;
-  let n = 0;
-  for (let i = 6; i < 15; i++) {
-    const digit = digits.indexOf(id.charAt(i));
-    if (digit < 0) return -1;
-    n = n * 62 + digit;
+  if (id.length !== 18) return -1;
+  let [n, capitals] = [0, 0];
+  for (let i = 0; i < 15; i++) {
+    const code = id.charCodeAt(i);
+    if (i >= 6) {
+      const digit = digitOf[code] ?? -1;
+      if (digit < 0) return -1;
+      n = n * 62 + digit;
+    } else if (code !== (i < 3 ? prefix.charCodeAt(i) : marks.charCodeAt(i - 3))) return -1;
+    if (code >= 65 && code <= 90) capitals |= 1 << i;
   }
+  for (let block = 0; block < 3; block++)
+    if (id.charCodeAt(15 + block) !== suffixes.charCodeAt((capitals >> (5 * block)) & 31)) return -1;
   return n;
 }

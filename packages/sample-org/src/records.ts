@@ -59,7 +59,7 @@ export class Records {
     if (!table) {
       const type = this.types.get(key);
       if (!type) throw notFound();
-      this.#tables.set(key, (table = { type, rows: new Rows(), purged: new Map(), next: 1 }));
+      this.#tables.set(key, (table = { type, rows: new Rows(type.prefix), purged: new Map(), next: 1 }));
     }
     this.#named.set(table.type.name, table);
     return table;
@@ -73,7 +73,7 @@ export class Records {
   /** Begins an object's table with generated rows. */
   generate(object: string, base: Base): void {
     const { type } = this.table(object);
-    const table = { type, rows: new Rows(base), purged: new Map(), next: base.count + 1 };
+    const table = { type, rows: new Rows(type.prefix, base), purged: new Map(), next: base.count + 1 };
     this.#tables.set(object.toLowerCase(), table);
     this.#named.set(type.name, table);
     this.version++;

@@ -1,5 +1,6 @@
 // The rows of a table: those that are stored, on top of those that are generated from their number alone.
 import { Frozen, History } from './history.ts';
+import { Places } from './places.ts';
 
 export type Value = string | number | boolean | null;
 /** A record with canonical field names; absent fields are null. */
@@ -40,7 +41,7 @@ type Index = Map<string, Set<number>>;
 export class Rows {
   readonly base: Base | null;
   readonly #inserted: Row[] = [];
-  readonly #places = new Map<string, number>();
+  readonly #places: Places;
   readonly #changed = new Map<number, Row>();
   readonly #purged = new Set<number>();
   readonly #indexes = new Map<string, Index>();
@@ -52,8 +53,10 @@ export class Rows {
   /** Grows with every change. */
   version = 0;
 
-  constructor(base: Base | null = null) {
+  /** `prefix` is that of the ids. */
+  constructor(prefix: string, base: Base | null = null) {
     this.base = base;
+    this.#places = new Places(prefix);
     this.#start = base?.count ?? 0;
   }
 
