@@ -11,15 +11,25 @@ import { categoryNames, stages } from './standard-objects.ts';
 const dayMs = 86_400_000;
 const asOfMs = Date.parse(`${companyAsOf}T00:00:00Z`);
 const open = stages.filter(({ closed }) => !closed);
-const won = stages.find((stage) => stage.won) ?? stages[5];
-const lost = stages.find((stage) => stage.closed && !stage.won) ?? stages[6];
+type Stage = (typeof stages)[number];
+const won = stages.find((stage) => stage.won) as Stage;
+const lost = stages.find((stage) => stage.closed && !stage.won) as Stage;
+/** What deals are about, how they came, where they are from. */
+const kinds = {
+  names: ['Core', 'Analytics', 'Insights', 'Connect', '"Secure"'],
+  types: ['New Business', 'New Business', 'Expansion', 'Renewal'],
+  sources: ['Web', 'Partner', 'Referral', 'Outbound', 'Event'],
+  nextSteps: ['Send proposal', 'Security review', null],
+} as const;
 
 /** Deals: a third won, a third lost, a third open; changed over the year before the as-of date. */
 export function deals(org: Org, { deals: count, reps, accounts, accountId, accountName }: Company): Base {
   const stamps = spreadStamps(count, asOfMs - 365 * dayMs, asOfMs, [Math.floor(count * 0.6), Math.floor(count * 0.63)]);
   const repOf = (i: number): Rep => reps[(i % accounts) % reps.length] as Rep;
-  const stageOf = (i: number): (typeof stages)[number] =>
-    [won, lost, open[draw(i, 1) % open.length] ?? open[0]][draw(i, 2) % 3] ?? won;
+  const stageOf = (i: number): Stage => {
+    const outcome = draw(i, 2) % 3;
+    return outcome === 0 ? won : outcome === 1 ? lost : (open[draw(i, 1) % open.length] as Stage);
+  };
   /** Closed within the ten weeks before its last change; open ones from eight days before the as-of date on. */
   const closeMs = (i: number): number =>
     stageOf(i).closed
@@ -39,15 +49,15 @@ export function deals(org: Org, { deals: count, reps, accounts, accountId, accou
     return row[name] ?? null;
   };
   const fields: Fields = {
-    Name: (i) => `${accountName(i % accounts)} ${pick(['Core', 'Analytics', 'Insights', 'Connect', '"Secure"'], i, 6)}`,
+    Name: (i) => `${accountName(i % accounts)} ${pick(kinds.names, i, 6)}`,
     AccountId: (i) => accountId(i % accounts),
     OwnerId: (i) => repOf(i).id,
     Amount: (i) => amountOf(i, repOf(i).currency),
     CloseDate: (i) => dayText(closeMs(i)),
     StageName: (i) => stageOf(i).name,
-    Type: (i) => pick(['New Business', 'New Business', 'Expansion', 'Renewal'], i, 7),
-    LeadSource: (i) => pick(['Web', 'Partner', 'Referral', 'Outbound', 'Event'], i, 8),
-    NextStep: (i) => (stageOf(i).closed ? null : pick(['Send proposal', 'Security review', null], i, 9)),
+    Type: (i) => pick(kinds.types, i, 7),
+    LeadSource: (i) => pick(kinds.sources, i, 8),
+    NextStep: (i) => (stageOf(i).closed ? null : pick(kinds.nextSteps, i, 9)),
     Probability: (i) => stageOf(i).probability,
     ExpectedRevenue: (i) => {
       const amount = amountOf(i, repOf(i).currency);

@@ -19,6 +19,7 @@ const currencies = {
   GBP: { decimals: 2, rates: [0.81, 0.77, 0.79] },
   JPY: { decimals: 0, rates: [154, 146, 150] },
 } as const;
+const accountEndings = [' Group', ' Labs', ' Holdings', ', Inc.', ' & Söhne', ' “North”', " d'Or"];
 /** Of each team in turn. */
 const teamCurrencies = ['USD', 'USD', 'EUR', 'GBP', 'JPY'] as const;
 
@@ -46,8 +47,7 @@ export function loadScale(org: Org, count: number): void {
     ]);
   const reps = loadPeople(org, Math.min(4000, Math.max(40, Math.round(count / 200))));
   const accounts = Math.max(reps.length, Math.round(count / 5));
-  const accountName = (a: number): string =>
-    `${pick(accountNames, a, 1)}${pick([' Group', ' Labs', ' Holdings', ', Inc.', ' & Söhne', ' “North”', " d'Or"], a, 2)} ${a + 1}`;
+  const accountName = (a: number): string => `${pick(accountNames, a, 1)}${pick(accountEndings, a, 2)} ${a + 1}`;
   const rep = (a: number): Rep => reps[a % reps.length] as Rep;
   const created = (a: number): string => stampText(Date.UTC(2022, 0, 1) + (draw(a, 3) % 80_000) * 1_000_000);
   const rows = generatedRows('001', accounts, {
