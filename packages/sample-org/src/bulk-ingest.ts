@@ -55,13 +55,14 @@ export class BulkIngests {
 
   /** A person's jobs. */
   list(viewer: Viewer): ListedJob[] {
+    this.#forget();
     return [...this.#jobs.values()].filter((job) => job.viewer.id === viewer.id).map(described);
   }
 
   /** Answers what stands below /jobs/ingest. */
   answer(request: Request, [id, part]: readonly string[]): Response {
     const { method, viewer } = request;
-    for (const job of tooOld(this.#org, this.#jobs.values())) this.#jobs.delete(job.id);
+    this.#forget();
     if (id === undefined && method === 'POST') return { status: 200, body: this.#create(request) };
     const job = this.#jobs.get(to18(id ?? ''));
     if (!job || job.viewer.id !== viewer.id) throw notFound();
@@ -81,6 +82,10 @@ export class BulkIngests {
       default:
         throw notFound();
     }
+  }
+
+  #forget(): void {
+    for (const job of tooOld(this.#org, this.#jobs.values())) this.#jobs.delete(job.id);
   }
 
   #create({ body, text, headers, viewer, version }: Request): object {

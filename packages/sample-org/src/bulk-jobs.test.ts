@@ -3,8 +3,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startSampleOrg, type SampleOrg } from './server.ts';
 
 let sample: SampleOrg;
+let now = Date.parse('2026-04-13T15:00:00Z');
 beforeAll(async () => {
-  sample = await startSampleOrg();
+  sample = await startSampleOrg({ clock: () => new Date(now) });
 });
 afterAll(() => sample.close());
 const get = async (path: string, init: RequestInit = {}, person = 0) =>
@@ -57,4 +58,13 @@ test.each([
 
 test('a locator that is none is refused', async () => {
   expect(await get('query?queryLocator=x')).toMatchObject([{ errorCode: 'INVALID_QUERY_LOCATOR' }]);
+});
+
+test('a job is kept for seven days', async () => {
+  const { id } = (await get('ingest')).records[0];
+  now += 7 * 24 * 3_600_000;
+  expect(await get(`ingest/${id}`)).toMatchObject({ id, state: 'Open' });
+  now++;
+  expect(await get(`ingest/${id}`)).toMatchObject([{ errorCode: 'NOT_FOUND' }]);
+  for (const path of ['query', 'ingest']) expect((await get(path)).records).toEqual([]);
 });

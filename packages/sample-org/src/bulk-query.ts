@@ -46,13 +46,14 @@ export class BulkQueries {
 
   /** A person's jobs. */
   list(viewer: Viewer): ListedJob[] {
+    this.#forget();
     return [...this.#jobs.values()].filter((job) => job.viewer.id === viewer.id).map(listed);
   }
 
   /** Answers what stands below /jobs/query. */
   answer(request: Request, [id, part]: readonly string[], base: string): Response {
     const { method, viewer } = request;
-    for (const job of tooOld(this.#org, this.#jobs.values())) this.#drop(job);
+    this.#forget();
     if (id === undefined && method === 'POST') return { status: 200, body: this.#create(request) };
     const job = this.#jobs.get(to18(id ?? ''));
     if (!job || job.viewer.id !== viewer.id) throw notFound();
@@ -76,6 +77,10 @@ export class BulkQueries {
       default:
         throw notFound();
     }
+  }
+
+  #forget(): void {
+    for (const job of tooOld(this.#org, this.#jobs.values())) this.#drop(job);
   }
 
   #drop(job: Job): void {
