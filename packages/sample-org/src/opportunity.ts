@@ -1,5 +1,6 @@
 // What the platform derives on an opportunity: closed, won, probability, category, fiscal period, and its history.
 import { ApiError } from './error.ts';
+import { makeId } from './id.ts';
 import type { Org, Row, Value, Viewer } from './org.ts';
 import type { Rows } from './rows.ts';
 import { categoryNames } from './standard-objects.ts';
@@ -54,8 +55,9 @@ const kept = [...remembered, 'ForecastCategory'] as const;
 /** Writes the history of an opportunity that was changed. */
 export function remember(org: Org, row: Row): void {
   const changed = row['LastModifiedDate'] ?? null;
+  const table = org.table('OpportunityHistory');
   const history: Row = {
-    Id: null,
+    Id: makeId(table.type.prefix, table.next++),
     OpportunityId: String(row['Id']),
     CreatedDate: changed,
     CreatedById: row['LastModifiedById'] ?? null,
@@ -63,7 +65,7 @@ export function remember(org: Org, row: Row): void {
     IsDeleted: false,
   };
   for (const name of kept) history[name] = row[name] ?? null;
-  org.load('OpportunityHistory', history);
+  org.put('OpportunityHistory', history);
 }
 
 /** A deal says whether it has line items, once one of them has come or gone. */

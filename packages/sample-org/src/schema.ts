@@ -51,6 +51,17 @@ export interface ObjectType {
   readonly children: ReadonlyMap<string, string>;
 }
 
+const lowered = new Map<string, string>();
+/** A name in lower case; the same names come again and again. */
+export function lowerCase(name: string): string {
+  let text = lowered.get(name);
+  if (text === undefined) {
+    if (lowered.size >= 10_000) lowered.clear();
+    lowered.set(name, (text = name.toLowerCase()));
+  }
+  return text;
+}
+
 export const isNumeric = (type: FieldType): boolean => ['int', 'double', 'currency', 'percent'].includes(type);
 
 /** Words of a name: `CloseDate` is "Close Date". */

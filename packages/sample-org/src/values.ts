@@ -3,7 +3,7 @@ import { ApiError, noAccess } from './error.ts';
 import { isId, to18 } from './id.ts';
 import type { Org, Viewer } from './org.ts';
 import type { Row, Value } from './rows.ts';
-import { isNumeric, type Field, type ObjectType } from './schema.ts';
+import { isNumeric, lowerCase, type Field, type ObjectType } from './schema.ts';
 
 /** The fields of a write by their canonical names. @throws ApiError for a field or a value that cannot be written. */
 export function readValues(
@@ -14,9 +14,10 @@ export function readValues(
   right: 'createable' | 'updateable',
 ): Row {
   const row: Row = {};
-  for (const [key, value] of Object.entries(values)) {
+  for (const key of Object.keys(values)) {
     if (key === 'attributes') continue;
-    const field = type.fields.get(key.toLowerCase());
+    const value = values[key];
+    const field = type.fields.get(lowerCase(key));
     if (!field) throw new ApiError(400, 'INVALID_FIELD', `No such column '${key}' on sobject of type ${type.name}`);
     if (!field[right])
       throw new ApiError(
