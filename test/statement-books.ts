@@ -28,7 +28,9 @@ export function sheetsFor(
         wonStage: null,
         rates: [],
         counts: {},
+        fields: {},
       },
+      leftOut: [],
     },
     asked,
   );

@@ -1,14 +1,24 @@
 // The book of a calculation: the plan folder and what was synced, people named by Id or username made one.
 import { createHash } from 'node:crypto';
 import { snapshots, type Book, type CrmRecord, type Snapshot } from '@quotient/calc';
+import type { LeftOut } from '@quotient/salesforce';
 import { badFile } from './folder/csv.ts';
 import type { Located, PlanFolder } from './folder/folder.ts';
-import { readStore, type StoreMeta } from './store/store.ts';
+import { folderWithout, leftOutOf } from './folder/left-out.ts';
+import type { StoreMeta } from './store/facts.ts';
+import { readStore } from './store/store.ts';
 
 export interface SyncedBook {
   readonly book: Book;
   readonly meta: StoreMeta;
   readonly people: People;
+  /** Plans of the folder that are not in the book, since the org lacks what they read. */
+  readonly leftOut: readonly PlanLeftOut[];
+}
+
+export interface PlanLeftOut extends LeftOut {
+  /** Ids of those who are assigned to the plan. */
+  readonly payees: readonly string[];
 }
 
 /** Finds people by Id (15 or 18 characters) or username; names them for tables. */
@@ -29,25 +39,31 @@ export const asOfDay = (folder: PlanFolder, given?: string): string =>
 export type BookRules = Pick<Book, 'asOf' | 'plans' | 'assignments' | 'quotas' | 'entries' | 'segments' | 'coaching'>;
 
 /**
- * The book of a folder and its store.
- * @throws ConnectorError (2) naming the file and line of a person that the org does not have.
+ * The book of a folder and its store, without the plans that need what the org lacks.
+ * @throws ConnectorError (2) naming the file and line of a person that the org does not have, and as `leftOutOf` does
  */
 export function readBookOf(folder: PlanFolder, asOf: string): SyncedBook {
   const { records, meta } = readStore(folder.dir);
   const people = peopleOf(records['User'] ?? []);
+  const out = leftOutOf(folder, meta).map((one): PlanLeftOut => {
+    const own = folder.assignments.filter(({ row }) => row.plan === one.plan);
+    return { ...one, payees: [...new Set(own.map((row) => payeeOf(row, people, meta)))] };
+  });
+  const rules = rulesOf(folderWithout(folder, out), asOf, people, meta);
+  return { meta, people, leftOut: out, book: bookOf(rules, records, meta) };
+}
+
+/** The book of a folder and its store with all plans, as far as they were read: to advise on them, not to calculate. */
+export function readWholeBook(folder: PlanFolder, asOf: string): Book {
+  const { records, meta } = readStore(folder.dir);
+  return bookOf(rulesOf(folder, asOf, peopleOf(records['User'] ?? []), meta), records, meta);
+}
+
+function rulesOf(folder: PlanFolder, asOf: string, people: People, meta: StoreMeta): BookRules {
   const known = <T extends { payee: string }>(rows: readonly Located<T>[]): T[] =>
-    rows.map(({ row, place }) => {
-      const payee = people.find(row.payee);
-      if (!payee)
-        throw badFile(
-          place,
-          `there is no person "${row.payee}" in ${meta.org}.`,
-          'Write the Id or username of a user of the org, and sync again if the user is new.',
-        );
-      return { ...row, payee };
-    });
+    rows.map((row) => ({ ...row.row, payee: payeeOf(row, people, meta) }));
   const { segments, coaching } = folder.settings;
-  const rules: BookRules = {
+  return {
     asOf,
     plans: [...folder.plans],
     assignments: known(folder.assignments),
@@ -56,7 +72,16 @@ export function readBookOf(folder: PlanFolder, asOf: string): SyncedBook {
     ...(segments && { segments }),
     ...(coaching && { coaching }),
   };
-  return { meta, people, book: bookOf(rules, records, meta) };
+}
+
+function payeeOf({ row, place }: Located<{ payee: string }>, people: People, { org }: StoreMeta): string {
+  const payee = people.find(row.payee);
+  if (payee) return payee;
+  throw badFile(
+    place,
+    `there is no person "${row.payee}" in ${org}.`,
+    'Write the Id or username of a user of the org, and sync again if the user is new.',
+  );
 }
 
 /** The book of rules on what a sync read. */

@@ -1,5 +1,6 @@
 // What all commands share: flags, the plan folder, and errors in words with their exit code.
 import { Messages, SfError } from '@salesforce/core';
+import type { LeftOut } from '@quotient/salesforce';
 import { Flags, SfCommand } from '@salesforce/sf-plugins-core';
 import { asOfDay, readBookOf, type SyncedBook } from './book.ts';
 import { asConnectorError, ConnectorError, exitCode } from './error.ts';
@@ -27,8 +28,13 @@ function asSfError(error: unknown): SfError {
   return new SfError(ours.message, ours.code, [...ours.actions], ours.exitCode);
 }
 
+/** What says that something is not there: it may be of a plan that was left out. */
+const notThere = ['nothing', 'no-statement', 'no-plan'];
+
 /** A command whose errors are sentences. Subclasses implement `answer`. */
 export abstract class QuotientCommand<T> extends SfCommand<T> {
+  #leftOut: readonly LeftOut[] = [];
+
   protected abstract answer(): Promise<T>;
 
   async run(): Promise<T> {
@@ -37,7 +43,17 @@ export abstract class QuotientCommand<T> extends SfCommand<T> {
     } catch (error) {
       // What the parser of flags says is the CLI's own.
       if (error instanceof Error && 'oclif' in error) throw error;
-      throw asSfError(error);
+      const ours = asConnectorError(error);
+      const isOfLeftOut = this.#leftOut.length > 0 && notThere.includes(ours.code);
+      const { code, message } = ours;
+      throw asSfError(
+        isOfLeftOut
+          ? new ConnectorError(code, exitCode.missing, message, [
+              ...ours.actions,
+              ...new Set(this.#leftOut.map(({ remedy }) => remedy)),
+            ])
+          : ours,
+      );
     }
   }
 
@@ -52,10 +68,19 @@ export abstract class QuotientCommand<T> extends SfCommand<T> {
     return new Rest(await logIn(targetOrg));
   }
 
-  /** The plan folder and the book of what was synced into it. */
+  /** The plan folder and the book of what was synced into it; plans that are left out are told. */
   protected synced(dir: string, asOf: string | undefined): SyncedBook & { folder: PlanFolder } {
     const folder = readFolder(dir);
-    return { folder, ...readBookOf(folder, asOfDay(folder, checkedDay(asOf))) };
+    const read = readBookOf(folder, asOfDay(folder, checkedDay(asOf)));
+    this.tellLeftOut(read.leftOut);
+    return { folder, ...read };
+  }
+
+  /** Says which plans are left out, why and what to do; the command then ends with exit code 78, the rest of it done. */
+  protected tellLeftOut(leftOut: readonly LeftOut[]): void {
+    this.#leftOut = leftOut;
+    for (const { message, remedy } of leftOut) this.warn(`${message} ${remedy}`);
+    if (leftOut.length > 0) process.exitCode = exitCode.missing;
   }
 }
 

@@ -1,17 +1,29 @@
 // The doctor: what an org lacks for the plans of a folder, what that costs, and how to mend it.
-import { fieldsOf, namedValues, type ObjectNeeds } from '@quotient/salesforce';
+import { fieldsOf, leftOut, namedValues, type Need, type ObjectNeeds } from '@quotient/salesforce';
 import { finding, nearest, type Examine, type Finding, type Level } from './doctor-finding.ts';
 import { currencies, fiscalYear, limits, people, publishing, sight, splits } from './doctor-org.ts';
 import { lostWithout } from './doctor-words.ts';
 import type { PlanFolder } from './folder/folder.ts';
 import { apiVersion, type Rest } from './org/rest.ts';
-import { describing, type Describe, type Description } from './sync/fields.ts';
+import { describing, fieldAt, lacksOf, type Describe, type Description } from './sync/fields.ts';
 
 /** Examines an org for a plan folder: what stops plans first. @throws ConnectorError where the org cannot be asked at all */
 export async function examine(rest: Rest, folder: PlanFolder): Promise<Finding[]> {
   const describe = describing(rest);
   const found: Finding[] = [];
-  for (const check of [version, objects, values, currencies, splits, fiscalYear, people, publishing, sight, limits])
+  for (const check of [
+    version,
+    objects,
+    dependents,
+    values,
+    currencies,
+    splits,
+    fiscalYear,
+    people,
+    publishing,
+    sight,
+    limits,
+  ])
     found.push(...(await check({ rest, describe, folder })));
   const order: readonly Level[] = ['stops', 'degrades', 'fine'];
   return found.toSorted((a, b) => order.indexOf(a.level) - order.indexOf(b.level));
@@ -35,16 +47,25 @@ const objects: Examine = async ({ describe, folder }) => {
   const found: Finding[] = [];
   for (const needs of fieldsOf(folder.plans, folder.settings)) {
     const description = await describe(needs.object);
-    const plans = [...new Set(Object.values(needs.neededBy).flat())];
+    const by = Object.values(needs.neededBy).flat();
     if (description) found.push(...(await fields(needs, description, describe)));
+    else if (needs.needed.length === 0)
+      found.push(
+        finding(
+          'degrades',
+          'object-missing',
+          `The org has no object ${needs.object} that this login may read: no plan counts it, and pages leave it out.`,
+          'If the org has it, give the login read access to it.',
+        ),
+      );
     else
       found.push(
         finding(
           'stops',
           'object-missing',
-          `The org has no object ${needs.object} that this login may read.`,
+          `The org has no object ${needs.object} that this login may read: ${stopped(by)}.`,
           `Switch on the feature that brings ${needs.object}, or give the login read access to it.`,
-          plans,
+          plansOf(by),
         ),
       );
   }
@@ -64,7 +85,7 @@ async function fields(needs: ObjectNeeds, description: Description, describe: De
           'field-computed',
           `${object}.${field} is computed by the org, which leaves no trace of its changes: ${object} is read anew at each sync.`,
           'Let the plan read the fields that it is computed from.',
-          neededBy[field] ?? [],
+          plansOf(neededBy[field] ?? []),
         ),
       );
     if (known || field === 'CurrencyIsoCode') continue;
@@ -75,9 +96,9 @@ async function fields(needs: ObjectNeeds, description: Description, describe: De
         finding(
           'stops',
           'field-missing',
-          `${object} has no field ${field} that this login may read.`,
+          `${object} has no field ${field} that this login may read: ${stopped(neededBy[field] ?? [])}.`,
           `${remedy}, or correct its name in the plan.`,
-          neededBy[field] ?? [],
+          plansOf(neededBy[field] ?? []),
         ),
       );
     else
@@ -104,20 +125,25 @@ async function fields(needs: ObjectNeeds, description: Description, describe: De
     : found;
 }
 
-type FieldDescription = Description['fields'][number];
+const plansOf = (by: readonly Need[]): string[] => [...new Set(by.map(({ plan }) => plan))];
 
-/** A field by its path, through the objects that it leads over; undefined where there is none. */
-async function fieldAt(
-  from: Description,
-  [head = '', ...rest]: readonly string[],
-  describe: Describe,
-): Promise<FieldDescription | undefined> {
-  const same = (name: string | null): boolean => name?.toLowerCase() === head.toLowerCase();
-  if (rest.length === 0) return from.fields.find(({ name }) => same(name));
-  const parent = from.fields.find(({ relationshipName }) => same(relationshipName))?.referenceTo[0];
-  const description = parent === undefined ? null : await describe(parent);
-  return description ? fieldAt(description, rest, describe) : undefined;
+/** What cannot be calculated, in words. */
+function stopped(by: readonly Need[]): string {
+  if (by.length === 0) return 'no plan can be calculated';
+  const said = [...Map.groupBy(by, ({ plan }) => plan)].map(([plan, own]) => {
+    const components = [...new Set(own.flatMap(({ component }) => component ?? []))];
+    return `plan ${plan} is left out${components.length > 0 ? ` (${components.join(', ')} cannot do without)` : ''}`;
+  });
+  return `${said.join(', ')}; other plans are calculated`;
 }
+
+/** Plans that count what people earn by plans that cannot be calculated. */
+const dependents: Examine = async ({ describe, folder: { plans, settings } }) => {
+  const lacks = await lacksOf(fieldsOf(plans, settings), describe);
+  return leftOut(plans, lacks, settings)
+    .filter((one) => one.lacks.length === 0)
+    .map(({ plan, message, remedy }) => finding('stops', 'plan-left-out', message, remedy, [plan]));
+};
 
 /** Values of picklists that filters name and the org does not have. */
 const values: Examine = async ({ describe, folder }) => {

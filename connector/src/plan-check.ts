@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathInWords } from '@quotient/calc';
 import { advise, type Advice, type Around } from '@quotient/calc/plans';
-import { asOfDay, readBookOf } from './book.ts';
+import { asOfDay, readWholeBook } from './book.ts';
 import { readFolder, type PlanFolder } from './folder/folder.ts';
 import type { PlanFile } from './plan-files.ts';
 import { storeFile } from './store/file.ts';
@@ -35,7 +35,7 @@ export function plansOf(dir: string): string[] {
 export function surroundings(dir: string): Surroundings {
   const folder = readFolder(dir);
   return {
-    around: existsSync(storeFile(dir)) ? readBookOf(folder, asOfDay(folder)).book : rowsOf(folder),
+    around: existsSync(storeFile(dir)) ? readWholeBook(folder, asOfDay(folder)) : rowsOf(folder),
     placeOf: ({ list, index }) => folder[list][index]?.place,
   };
 }

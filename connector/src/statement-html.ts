@@ -74,7 +74,7 @@ function overview({ sheets }: Sheets): Markup {
 }
 
 function article(sheet: Sheet, index: number, all: Sheets, withTrace: boolean): Markup {
-  const { statement, name, planName, components, trace } = sheet;
+  const { statement, name, planName, components, leftOut, trace } = sheet;
   const { period, currency, payable, warnings } = statement;
   const id = anchor(index);
   const withLines = components.filter(({ lines }) => lines.length > 0);
@@ -94,7 +94,7 @@ function article(sheet: Sheet, index: number, all: Sheets, withTrace: boolean): 
         ? withLines.map((component) => lineTable(component, sheet, all))
         : html`<p class="note">No record counts in ${period}.</p>`
     }
-    ${warnings.length > 0 ? warningList(warnings, all, id) : null}
+    ${warnings.length + leftOut.length > 0 ? warningList(warnings, leftOut, all, id) : null}
     ${
       withTrace
         ? html`<details class="trace">
@@ -135,7 +135,12 @@ function facts({ statement, username, from, to }: Sheet, { asOf }: Sheets): Mark
   </dl>`;
 }
 
-const warningList = (warnings: readonly Warning[], { record }: Sheets, id: string): Markup =>
+const warningList = (
+  warnings: readonly Warning[],
+  leftOut: readonly string[],
+  { record }: Sheets,
+  id: string,
+): Markup =>
   html`<section class="warnings" aria-labelledby="${id}-warnings">
     <h3 id="${id}-warnings">Warnings</h3>
     <ul>
@@ -143,5 +148,6 @@ const warningList = (warnings: readonly Warning[], { record }: Sheets, id: strin
         ({ message, record: about }) =>
           html`<li>${message}${about === undefined ? null : html` ${recordMarkup(record(about))}`}</li>`,
       )}
+      ${leftOut.map((message) => html`<li>${message}</li>`)}
     </ul>
   </section>`;

@@ -11,8 +11,9 @@ export const statementText = (all: Sheets, withTrace: boolean): string =>
   all.sheets.map((sheet) => sheetText(sheet, all, withTrace)).join('\n\n\n');
 
 function sheetText(sheet: Sheet, all: Sheets, withTrace: boolean): string {
-  const { statement, name, planName, components, steps, trace } = sheet;
-  const { plan, period, currency, debt, warnings } = statement;
+  const { statement, name, planName, components, steps, leftOut, trace } = sheet;
+  const { plan, period, currency, debt } = statement;
+  const warnings = [...statement.warnings.map(({ message }) => message), ...leftOut];
   const title = `${name}: ${money(statement.payable, currency)} payable in ${period}`;
   const debts = debtOf(steps);
   return [
@@ -34,7 +35,7 @@ function sheetText(sheet: Sheet, all: Sheets, withTrace: boolean): string {
       : []),
     componentTable(components, currency),
     ...components.filter(({ lines }) => lines.length > 0).map((one) => lineTable(one, all, currency)),
-    ...(warnings.length > 0 ? [warnings.map(({ message }) => `Warning: ${message}`).join('\n')] : []),
+    ...(warnings.length > 0 ? [warnings.map((message) => `Warning: ${message}`).join('\n')] : []),
     ...(withTrace ? [`The calculation\n${traceLines(trace(), 1).join('\n')}`] : []),
   ].join('\n\n');
 }

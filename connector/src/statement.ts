@@ -36,6 +36,8 @@ export interface Sheet {
   readonly to: string;
   readonly components: readonly ShownComponent[];
   readonly steps: readonly Step[];
+  /** Of plans of the same person that are left out: why, in words. */
+  readonly leftOut: readonly string[];
   /** Worked out each time it is asked for: those of all payees would fill the memory. */
   readonly trace: () => Trace;
 }
@@ -65,7 +67,7 @@ export interface StatementsAsked {
 
 /** @throws ConnectorError (2) for a period that is none, and where there is no such statement. */
 export function sheetsOf(synced: SyncedBook, asked: StatementsAsked): Sheets {
-  const { book, meta, people } = synced;
+  const { book, meta, people, leftOut } = synced;
   const { payee, period } = asked;
   if (period !== undefined && !book.plans.some((plan) => periodNamed(period, calendarOf(plan))))
     throw new ConnectorError('bad-period', exitCode.usage, `"${period}" is no period.`, [
@@ -96,6 +98,7 @@ export function sheetsOf(synced: SyncedBook, asked: StatementsAsked): Sheets {
         to,
         components: statement.components.map((one) => shown(one, labelOf(one.id), figures)),
         steps: stepsOf(statement, figures, labelOf),
+        leftOut: leftOut.filter(({ payees }) => payees.includes(statement.payee)).map(({ message }) => message),
         trace,
       };
     }),

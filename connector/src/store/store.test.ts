@@ -6,7 +6,8 @@ import { CsvPage, Rows, type Field } from '@quotient/salesforce';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { lock, storeFile } from './file.ts';
 import { idSetOf } from './ids.ts';
-import { readStore, Store, type SyncFacts } from './store.ts';
+import type { SyncFacts } from './facts.ts';
+import { readStore, Store } from './store.ts';
 import { backUp, purge, restore } from './upkeep.ts';
 
 const facts = (syncedAt = '2026-01-01T00:00:00.000Z'): SyncFacts => ({

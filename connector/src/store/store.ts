@@ -5,24 +5,9 @@ import type { Field, Rows } from '@quotient/salesforce';
 import { ConnectorError, exitCode } from '../error.ts';
 import type { Place } from '../org/read.ts';
 import { Batches, type Span } from './batches.ts';
+import type { StoreMeta, SyncFacts } from './facts.ts';
 import { openToRead, openToWrite, storeFile, within } from './file.ts';
 import type { IdSet } from './ids.ts';
-
-/** What a sync found out beside the records. */
-export interface SyncFacts {
-  readonly org: string;
-  readonly instanceUrl: string;
-  readonly syncedAt: string;
-  readonly corporateCurrency: string;
-  readonly wonStage: string | null;
-  readonly rates: readonly { readonly currency: string; readonly from: string | null; readonly rate: string }[];
-}
-
-export interface StoreMeta extends SyncFacts {
-  /** The number of the sync. */
-  readonly sync: number;
-  readonly counts: Readonly<Record<string, number>>;
-}
 
 /** How the records of an object are asked for. What is asked for in another way is read anew. */
 export interface Asked {
@@ -299,6 +284,7 @@ export function readStore(dir: string, sync?: number): { records: Record<string,
         ...facts,
         sync: number,
         counts: Object.fromEntries(readings.map(({ object, count }) => [object, count ?? 0])),
+        fields: Object.fromEntries(readings.map(({ object, asked }) => [object, asked.fields.map(({ path }) => path)])),
       },
     };
   } finally {

@@ -1,5 +1,13 @@
 // The fields of an object that exist in the org, with their types, as its descriptions say.
-import { fieldTypeOf, parentsOf, type Field, type ObjectNeeds } from '@quotient/salesforce';
+import {
+  fieldTypeOf,
+  nameOf,
+  parentsOf,
+  type Field,
+  type Lack,
+  type LeftOut,
+  type ObjectNeeds,
+} from '@quotient/salesforce';
 import { ConnectorError, exitCode } from '../error.ts';
 import { apiVersion, type Rest } from '../org/rest.ts';
 import { stampField } from '../store/batches.ts';
@@ -42,49 +50,78 @@ export interface FieldsFound {
   readonly isReplicated: boolean;
 }
 
+export type FieldDescription = Description['fields'][number];
+
+/** A field by its path, through the objects that it leads over; undefined where there is none. */
+export async function fieldAt(
+  from: Description,
+  [head = '', ...rest]: readonly string[],
+  describe: Describe,
+): Promise<FieldDescription | undefined> {
+  const same = (name: string | null): boolean => name?.toLowerCase() === head.toLowerCase();
+  if (rest.length === 0) return from.fields.find(({ name }) => same(name));
+  const parent = from.fields.find(({ relationshipName }) => same(relationshipName))?.referenceTo[0];
+  const description = parent === undefined ? null : await describe(parent);
+  return description ? fieldAt(description, rest, describe) : undefined;
+}
+
+/** What is needed and cannot be read. */
+export async function lacksOf(needed: readonly ObjectNeeds[], describe: Describe): Promise<Lack[]> {
+  const lacks: Lack[] = [];
+  for (const { object, needed: names } of needed) {
+    const description = await describe(object);
+    if (description) {
+      for (const field of names)
+        if (!(await fieldAt(description, field.split('.'), describe))) lacks.push({ object, field });
+    } else if (names.length > 0) lacks.push({ object, field: null });
+  }
+  return lacks;
+}
+
+/** @throws ConnectorError 78 where everything, or every plan, needs something that the org lacks */
+export function refuseWithoutAny(lacks: readonly Lack[], out: readonly LeftOut[], isAnyLeft: boolean): void {
+  const needing = (lack: Lack): string[] => out.filter((one) => one.lacks.includes(lack)).map(({ plan }) => plan);
+  const lack = isAnyLeft ? lacks.find((one) => needing(one).length === 0) : lacks[0];
+  if (!lack) return;
+  const { object, field } = lack;
+  const plans = needing(lack);
+  const who = plans.length > 0 ? `; plan ${plans.join(', ')} needs it` : '';
+  throw field === null
+    ? new ConnectorError(
+        'object-missing',
+        exitCode.missing,
+        `The org has no object ${object} that you may read${who}.`,
+        [`Switch the feature on, or give the connector's user access to ${object}.`],
+      )
+    : new ConnectorError(
+        'field-missing',
+        exitCode.missing,
+        `${object} has no field ${field} that you may read${who}.`,
+        [
+          `Create the field or correct its name in the plan, or give the connector's user read access to ${nameOf(lack)}.`,
+        ],
+      );
+}
+
+/** The fields of an object that are read; what is only wanted and does not exist goes to `absent`. Null where the object itself does. */
 export async function fieldsThatExist(
-  { object, needed, wanted, neededBy }: ObjectNeeds,
+  { object, needed, wanted }: ObjectNeeds,
   describe: Describe,
   absent: string[],
-): Promise<FieldsFound> {
+): Promise<FieldsFound | null> {
   const description = await describe(object);
-  const plans = [...new Set(Object.values(neededBy).flat())].join(', ');
-  if (!description)
-    throw new ConnectorError(
-      'object-missing',
-      exitCode.missing,
-      `The org has no object ${object} that you may read${plans ? `; plan ${plans} needs it` : ''}.`,
-      [`Switch the feature on, or give the connector's user access to ${object}.`],
-    );
-  /** A field as it is described; undefined where there is none. */
-  const find = async (
-    from: Description,
-    path: readonly string[],
-  ): Promise<Description['fields'][number] | undefined> => {
-    const [head = '', ...rest] = path;
-    if (rest.length === 0) return from.fields.find(({ name }) => name.toLowerCase() === head.toLowerCase());
-    const relation = from.fields.find(({ relationshipName }) => relationshipName?.toLowerCase() === head.toLowerCase());
-    const parent = relation?.referenceTo[0] === undefined ? null : await describe(relation.referenceTo[0]);
-    return parent === null ? undefined : find(parent, rest);
-  };
+  if (!description) {
+    absent.push(object);
+    return null;
+  }
   const fields: Field[] = [];
   const untraced: string[] = [];
-  const stamped = [...new Set([...needed, ...wanted, stampField])];
-  for (const field of stamped) {
-    const found = await find(description, field.split('.'));
+  for (const field of new Set([...needed, ...wanted, stampField])) {
+    const found = await fieldAt(description, field.split('.'), describe);
     if (found) {
       fields.push({ path: field, type: fieldTypeOf(found.type) });
       if (found.calculated === true) untraced.push(field);
-    } else if (needed.includes(field))
-      throw new ConnectorError(
-        'field-missing',
-        exitCode.missing,
-        `${object} has no field ${field} that you may read${neededBy[field] ? `; plan ${neededBy[field].join(', ')} needs it` : ''}.`,
-        [
-          `Create the field or correct its name in the plan, or give the connector's user read access to ${object}.${field}.`,
-        ],
-      );
-    else if (field !== 'CurrencyIsoCode' && field !== stampField) absent.push(`${object}.${field}`);
+    } else if (field !== 'CurrencyIsoCode' && field !== stampField) absent.push(`${object}.${field}`);
   }
   for (const parent of parentsOf(fields.map(({ path }) => path)))
     if (!(await isStamped(description, parent.split('.'), describe))) untraced.push(parent);

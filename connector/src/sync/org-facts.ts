@@ -2,7 +2,7 @@
 import type { CrmRecord } from '@quotient/calc';
 import { protocol } from '../org/refusal.ts';
 import type { Rest } from '../org/rest.ts';
-import type { SyncFacts } from '../store/store.ts';
+import type { SyncFacts } from '../store/facts.ts';
 import type { Describe } from './fields.ts';
 
 /** The objects that are described for it. */

@@ -1,11 +1,12 @@
 // Sync: brings the store up to date with what the plans need of the org, object by object, each counted.
 import type { Plan, Settings } from '@quotient/calc';
-import { fieldsOf, since } from '@quotient/salesforce';
+import { fieldsOf, leftOut, since, type LeftOut } from '@quotient/salesforce';
 import type { Rest } from '../org/rest.ts';
 import { ConnectorError, exitCode } from '../error.ts';
 import { lock } from '../store/file.ts';
-import { Store, type SyncFacts } from '../store/store.ts';
-import { describing, fieldsThatExist } from './fields.ts';
+import type { SyncFacts } from '../store/facts.ts';
+import { Store } from '../store/store.ts';
+import { describing, fieldsThatExist, lacksOf, refuseWithoutAny } from './fields.ts';
 import { lookAt, readObject, type Beforehand, type ObjectAsked, type ObjectRead, type Thoroughness } from './object.ts';
 import { verifyObject, type ObjectVerified } from './verified.ts';
 import { factObjects, orgFacts, orgId } from './org-facts.ts';
@@ -38,14 +39,16 @@ export interface SyncResult {
   readonly objects: Readonly<Record<string, ObjectRead>>;
   /** Fields that pages would show and the org does not have or hides. */
   readonly absent: readonly string[];
+  /** Plans that need what the org does not have or hides; what the other plans need was read. */
+  readonly leftOut: readonly LeftOut[];
   /** Objects in which store and org are the same; null where that was not asked for. */
   readonly verified: readonly ObjectVerified[] | null;
 }
 
 /**
  * Reads what the plans need into `dir`. Commands go on reading what was there before until all of it has come; a sync that
- * was cut off is taken up where it stopped.
- * @throws ConnectorError 78 where the org lacks what a plan needs, 65 where a count does not fit, 75 where another sync is under way
+ * was cut off is taken up where it stopped. Plans that need what the org lacks are left out.
+ * @throws ConnectorError 78 where that leaves no plan, 65 where a count does not fit, 75 where another sync is under way
  */
 export async function sync(
   rest: Rest,
@@ -70,10 +73,16 @@ export async function sync(
       orgId(rest),
       ...[...needed.map(({ object }) => object), ...factObjects].map((object) => describe(object)),
     ]);
+    const lacks = await lacksOf(needed, describe);
+    const out = leftOut(plans, lacks, settings);
+    const kept = plans.filter(({ id }) => !out.some(({ plan }) => plan === id));
+    refuseWithoutAny(lacks, out, kept.length > 0);
     const asked: ObjectAsked[] = [];
-    for (const needs of needed) {
-      const { fields, ...found } = await fieldsThatExist(needs, describe, absent);
-      const where = since(needs.object, plans, fields) ?? null;
+    for (const needs of fieldsOf(kept, settings)) {
+      const exists = await fieldsThatExist(needs, describe, absent);
+      if (!exists) continue;
+      const { fields, ...found } = exists;
+      const where = since(needs.object, kept, fields) ?? null;
       asked.push({ object: needs.object, asked: { org, fields, where }, ...found });
     }
     const store = Store.toWrite(dir);
@@ -107,6 +116,7 @@ export async function sync(
         instanceUrl: rest.login.instanceUrl,
         syncedAt: new Date().toISOString(),
         ...found,
+        lacks,
       };
       into.endSync(
         begun,
@@ -119,6 +129,7 @@ export async function sync(
         counts: Object.fromEntries(Object.entries(read).map(([object, { count }]) => [object, count])),
         objects: read,
         absent,
+        leftOut: out,
       };
     }
     /** @throws ConnectorError `store-differs` (65) with the first differences */

@@ -6,8 +6,14 @@ export interface ObjectNeeds {
   readonly object: string;
   readonly needed: readonly string[];
   readonly wanted: readonly string[];
-  /** Which plans need a field, for messages: field → plan ids. */
-  readonly neededBy: Readonly<Record<string, readonly string[]>>;
+  /** Who needs a field, for messages. */
+  readonly neededBy: Readonly<Record<string, readonly Need[]>>;
+}
+
+/** A component of a plan that reads a field; null where none counts the measure that does. */
+export interface Need {
+  readonly plan: string;
+  readonly component: string | null;
 }
 
 /** What estimates and pages show of a deal beside what plans read. */
@@ -44,22 +50,30 @@ const people: ObjectNeeds = {
   neededBy: {},
 };
 
-/** Needs of all plans, by object, in order of name; of deals also what the settings name. */
+/**
+ * Needs of all plans, by object, in order of name; of deals also what the settings name. An object of which nothing is needed
+ * is read where the org has it.
+ */
 export function fieldsOf(plans: readonly Plan[], settings: Settings = {}): ObjectNeeds[] {
   const ofDeals = [...new Set([...shownOfDeals, ...fieldsNamedIn(settings)])];
-  const needs = new Map<string, Map<string, Set<string>>>();
-  const need = (object: string, field: string, plan: string): void => {
-    const fields = needs.get(object) ?? new Map<string, Set<string>>();
+  const needs = new Map<string, Map<string, Map<string, Need>>>();
+  const need = (object: string, field: string, by: Need): void => {
+    const fields = needs.get(object) ?? new Map<string, Map<string, Need>>();
     needs.set(object, fields);
-    fields.set(field, (fields.get(field) ?? new Set()).add(plan));
+    fields.set(field, (fields.get(field) ?? new Map()).set(`${by.plan} ${by.component}`, by));
   };
   for (const plan of plans) {
-    for (const [name, measure] of Object.entries(plan.measures))
-      needsOf(name, measure, plan, (object, field) => need(object, field, plan.id));
-    for (const { until } of plan.holdback ?? [])
+    for (const [name, measure] of Object.entries(plan.measures)) {
+      const counting = plan.components.filter((one) => one.measure === name).map(({ id }) => id);
+      needsOf(name, measure, plan, (object, field) => {
+        for (const component of counting.length > 0 ? counting : [null])
+          need(object, field, { plan: plan.id, component });
+      });
+    }
+    for (const { component, until } of plan.holdback ?? [])
       if (typeof until === 'object' && 'collected' in until) {
         const { object, record, value, date } = until.collected;
-        for (const field of [record, value, date]) need(object, field, plan.id);
+        for (const field of [record, value, date]) need(object, field, { plan: plan.id, component });
       }
   }
   const objects = [...needs].map(([object, fields]): ObjectNeeds => {
@@ -71,14 +85,14 @@ export function fieldsOf(plans: readonly Plan[], settings: Settings = {}): Objec
       object,
       needed,
       wanted,
-      neededBy: Object.fromEntries([...fields].map(([field, ids]) => [field, [...ids]])),
+      neededBy: Object.fromEntries([...fields].map(([field, by]) => [field, [...by.values()]])),
     };
   });
   if (!needs.has('Opportunity'))
     objects.push({
       object: 'Opportunity',
-      needed: ['Id', 'OwnerId'],
-      wanted: ['CurrencyIsoCode', ...ofDeals],
+      needed: [],
+      wanted: ['Id', 'OwnerId', 'CurrencyIsoCode', ...ofDeals],
       neededBy: {},
     });
   return [...objects, people].sort((a, b) => (a.object < b.object ? -1 : 1));

@@ -1,7 +1,8 @@
 // The shape of the CRM, pure: what plans need of it, queries, records, and the objects that hold snapshots.
 export { parseExact } from './exact.ts';
 export { since } from './filters.ts';
-export { fieldsOf, type ObjectNeeds } from './fields.ts';
+export { fieldsOf, type Need, type ObjectNeeds } from './fields.ts';
+export { leftOut, nameOf, type Lack, type LeftOut } from './left-out.ts';
 export { namedValues, type NamedValue } from './named-values.ts';
 export {
   keyField,

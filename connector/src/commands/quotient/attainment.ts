@@ -1,6 +1,7 @@
 import { calculate, type Statement } from '@quotient/calc';
 import { Flags } from '@salesforce/sf-plugins-core';
 import { attainmentCsv, attainmentTable, choose, rowsOf, type AttainmentRow } from '../../attainment.ts';
+import type { PlanLeftOut } from '../../book.ts';
 import { asOfFlag, dirFlag, messagesOf, orgFlag, payeeFlag, QuotientCommand } from '../../command.ts';
 import { ConnectorError, exitCode } from '../../error.ts';
 import { peopleNamed } from '../../people.ts';
@@ -14,6 +15,8 @@ export interface AttainmentResult {
   readonly run: string;
   readonly statements: readonly Statement[];
   readonly rows: readonly AttainmentRow[];
+  /** Plans without a result, since the org lacks what they read. */
+  readonly leftOut: readonly PlanLeftOut[];
 }
 
 export default class Attainment extends QuotientCommand<AttainmentResult> {
@@ -33,7 +36,7 @@ export default class Attainment extends QuotientCommand<AttainmentResult> {
   protected async answer(): Promise<AttainmentResult> {
     const { flags } = await this.parse(Attainment);
     const synced = this.synced(flags.dir, flags['as-of']);
-    const { book, folder, people } = synced;
+    const { book, people, leftOut } = synced;
     const result = calculate(book);
     const chosen = choose(result.statements, {
       period: flags.period,
@@ -47,10 +50,10 @@ export default class Attainment extends QuotientCommand<AttainmentResult> {
         ['Check the period (2026-03, 2026-Q1) and the assignments.'],
       );
     const { id: run } = keepRun(flags.dir, synced, result);
-    const rows = rowsOf(chosen, folder.plans, people);
+    const rows = rowsOf(chosen, book.plans, people);
     if (flags.csv) this.log(attainmentCsv(rows));
     else this.log(`As of ${book.asOf}, run ${run}\n\n${attainmentTable(rows)}`);
     for (const { message } of chosen.flatMap(({ warnings }) => warnings)) this.warn(message);
-    return { asOf: book.asOf, run, statements: chosen, rows };
+    return { asOf: book.asOf, run, statements: chosen, rows, leftOut };
   }
 }

@@ -1,5 +1,6 @@
 import type { Statement as PlainStatement, Trace } from '@quotient/calc';
 import { Flags } from '@salesforce/sf-plugins-core';
+import type { PlanLeftOut } from '../../book.ts';
 import { asOfFlag, dirFlag, messagesOf, orgFlag, payeeFlag, QuotientCommand } from '../../command.ts';
 import { ConnectorError, exitCode } from '../../error.ts';
 import { writeDocument } from '../../output.ts';
@@ -29,6 +30,8 @@ export interface StatementResult {
   /** Repeats it: quotient verify --run. */
   readonly run: string;
   readonly statements: readonly ExplainedStatement[];
+  /** Plans without a statement, since the org lacks what they read. */
+  readonly leftOut: readonly PlanLeftOut[];
 }
 
 export default class Statement extends QuotientCommand<StatementResult> {
@@ -58,7 +61,7 @@ export default class Statement extends QuotientCommand<StatementResult> {
     const payee = flags.payee === undefined ? undefined : personNamed(synced.people, flags.payee);
     const sheets = sheetsOf(synced, { payee, period: flags.period });
     const { id: run } = keepRun(flags.dir, synced, sheets.result);
-    const document = documentOf(sheets, format, trace, run).trimEnd();
+    const document = documentOf(sheets, format, trace, run, synced.leftOut).trimEnd();
     if (output === undefined) this.log(document);
     else {
       writeDocument(output, `${document}\n`, ownOnly);
@@ -67,24 +70,35 @@ export default class Statement extends QuotientCommand<StatementResult> {
     // Where there is room for them, the document has them itself.
     if (this.jsonEnabled() || format === 'csv' || format === 'json')
       for (const { message } of sheets.sheets.flatMap(({ statement }) => statement.warnings)) this.warn(message);
-    return resultOf(sheets, trace && this.jsonEnabled(), run);
+    return resultOf(sheets, trace && this.jsonEnabled(), run, synced.leftOut);
   }
 }
 
-function documentOf(sheets: Sheets, format: Format | undefined, withTrace: boolean, run: string): string {
+function documentOf(
+  sheets: Sheets,
+  format: Format | undefined,
+  withTrace: boolean,
+  run: string,
+  leftOut: readonly PlanLeftOut[],
+): string {
   switch (format) {
     case 'html':
       return statementHtml(sheets, withTrace);
     case 'csv':
       return statementCsv(sheets);
     case 'json':
-      return JSON.stringify(resultOf(sheets, withTrace, run), null, 2);
+      return JSON.stringify(resultOf(sheets, withTrace, run, leftOut), null, 2);
     case undefined:
       return statementText(sheets, withTrace);
   }
 }
 
-const resultOf = ({ asOf, sheets }: Sheets, withTrace: boolean, run: string): StatementResult => ({
+const resultOf = (
+  { asOf, sheets }: Sheets,
+  withTrace: boolean,
+  run: string,
+  leftOut: readonly PlanLeftOut[],
+): StatementResult => ({
   asOf,
   run,
   statements: sheets.map(({ statement, name, trace }) => ({
@@ -92,4 +106,5 @@ const resultOf = ({ asOf, sheets }: Sheets, withTrace: boolean, run: string): St
     name,
     ...(withTrace && { trace: trace() }),
   })),
+  leftOut,
 });

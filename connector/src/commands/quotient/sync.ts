@@ -47,6 +47,7 @@ export default class Sync extends QuotientCommand<SyncResult> {
       );
     if (result.absent.length > 0)
       this.warn(`Not in this org or hidden, so pages leave them out: ${result.absent.join(', ')}`);
+    this.tellLeftOut(result.leftOut);
     return result;
   }
 }
