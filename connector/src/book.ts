@@ -1,7 +1,7 @@
 // The book of a calculation: the plan folder and what was synced, people named by Id or username made one.
 import { createHash } from 'node:crypto';
 import { snapshots, type Book, type CrmRecord, type Snapshot } from '@quotient/calc';
-import type { LeftOut } from '@quotient/salesforce';
+import { crmQuotas, type LeftOut, type RefusedQuota } from '@quotient/salesforce';
 import { badFile } from './folder/csv.ts';
 import type { Located, PlanFolder } from './folder/folder.ts';
 import { folderWithout, leftOutOf } from './folder/left-out.ts';
@@ -14,6 +14,8 @@ export interface SyncedBook {
   readonly people: People;
   /** Plans of the folder that are not in the book, since the org lacks what they read. */
   readonly leftOut: readonly PlanLeftOut[];
+  /** Quotas of the CRM that components ask for and that are not in the book, in words. */
+  readonly refusedQuotas: readonly string[];
 }
 
 export interface PlanLeftOut extends LeftOut {
@@ -49,14 +51,37 @@ export function readBookOf(folder: PlanFolder, asOf: string): SyncedBook {
     const own = folder.assignments.filter(({ row }) => row.plan === one.plan);
     return { ...one, payees: [...new Set(own.map((row) => payeeOf(row, people, meta)))] };
   });
-  const rules = rulesOf(folderWithout(folder, out), asOf, people, meta);
-  return { meta, people, leftOut: out, book: bookOf(rules, records, meta) };
+  const book = bookOf(rulesOf(folderWithout(folder, out), asOf, people, meta), records, meta);
+  const { rows, refused } = crmQuotas(book);
+  return {
+    meta,
+    people,
+    leftOut: out,
+    refusedQuotas: refusedInWords(refused, people),
+    book: { ...book, quotas: [...(book.quotas ?? []), ...rows] },
+  };
+}
+
+/** A sentence for each plan, component and reason, with the first people and how many more there are. */
+function refusedInWords(refused: readonly RefusedQuota[], people: People): string[] {
+  const most = 3;
+  return [
+    ...Map.groupBy(refused, ({ plan, component, window, why }) =>
+      JSON.stringify([plan, component, window, why]),
+    ).values(),
+  ].map((own) => {
+    const [{ plan, component, window, why }] = own as [RefusedQuota, ...RefusedQuota[]];
+    const names = own.flatMap(({ payee }) => (payee === null ? [] : [people.name(payee)]));
+    const who = names.length > most ? [...names.slice(0, most), `${names.length - most} more`] : names;
+    return `Plan ${plan}, ${component}${window === null ? '' : ` in ${window}`}: ${why}${who.length === 0 ? '' : ` (${who.join(', ')})`}; what the plan says without it counts.`;
+  });
 }
 
 /** The book of a folder and its store with all plans, as far as they were read: to advise on them, not to calculate. */
 export function readWholeBook(folder: PlanFolder, asOf: string): Book {
   const { records, meta } = readStore(folder.dir);
-  return bookOf(rulesOf(folder, asOf, peopleOf(records['User'] ?? []), meta), records, meta);
+  const book = bookOf(rulesOf(folder, asOf, peopleOf(records['User'] ?? []), meta), records, meta);
+  return { ...book, quotas: [...(book.quotas ?? []), ...crmQuotas(book).rows] };
 }
 
 function rulesOf(folder: PlanFolder, asOf: string, people: People, meta: StoreMeta): BookRules {

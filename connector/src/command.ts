@@ -73,6 +73,7 @@ export abstract class QuotientCommand<T> extends SfCommand<T> {
     const folder = readFolder(dir);
     const read = readBookOf(folder, asOfDay(folder, checkedDay(asOf)));
     this.tellLeftOut(read.leftOut);
+    for (const message of read.refusedQuotas) this.warn(message);
     return { folder, ...read };
   }
 

@@ -73,7 +73,7 @@ function quotaSentences(plan: Plan, component: Component): string[] {
   const sentences: string[] = [];
   if (typeof quota === 'object')
     sentences.push(
-      `The quota comes from the CRM (${quota.crm})${quota.default === undefined ? '' : `, else it is ${amount(quota.default)}`}, unless a person's own quota says otherwise.`,
+      `The quota comes from the CRM (${quota.crm}${quota.productFamily === undefined ? '' : `, product family ${quota.productFamily}`})${quota.default === undefined ? '' : `, else it is ${amount(quota.default)}`}, unless a person's own quota says otherwise.`,
     );
   else if (quota !== undefined)
     sentences.push(`The quota is ${amount(quota)} a ${window}, unless a person's own quota says otherwise.`);

@@ -1,7 +1,8 @@
 // Conversion to the plan's currency at the rate in force on a date.
 import type { RateRow } from './book.ts';
-import { parseDecimal } from './decimal.ts';
-import { divide, one, type Fraction } from './fraction.ts';
+import { parseDecimal, printDecimal, printMinor } from './decimal.ts';
+import { divide, one, type Fraction, type Rounding } from './fraction.ts';
+import { converted, minorDigits } from './money.ts';
 import { parseDay, type Day } from './period.ts';
 
 /** Units of a currency for one unit of the corporate currency on a date; null where no rate holds. */
@@ -33,6 +34,25 @@ export function conversion(rates: RateOn, from: string, to: string, day: Day): F
   let factor = factors.get(target);
   if (!factor) factors.set(target, (factor = divide(target, source)));
   return factor;
+}
+
+/**
+ * Amounts as decimals in another currency, at the rate in force on a day and rounded to its minor unit; exact where it is their
+ * own. Null where a rate is missing or the amount is no number.
+ */
+export function converter(
+  rows: readonly RateRow[],
+  corporate: string,
+  rounding: Rounding = 'half-up',
+): (amount: unknown, from: string, to: string, day: Day) => string | null {
+  const rates = ratesOf(rows, corporate);
+  return (amount, from, to, day) => {
+    const own = parseDecimal(amount);
+    if (from === to) return own && printDecimal(own);
+    const factor = conversion(rates, from, to, day);
+    const minor = factor && converted(amount, factor, minorDigits(to), rounding);
+    return minor === null ? null : printMinor(minor, minorDigits(to));
+  };
 }
 
 const quotients = new WeakMap<Fraction, Map<Fraction, Fraction>>();

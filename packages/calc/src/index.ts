@@ -16,8 +16,9 @@ export {
   type RateRow,
   type User,
 } from './book.ts';
+export { converter } from './currency.ts';
 export { compareDecimals, sumOf } from './decimal.ts';
-export { calendarOf, monthOf, parseDay, periodOf, printDay } from './period.ts';
+export { calendarOf, monthOf, parseDay, periodOf, periodsBetween, printDay, type Period } from './period.ts';
 export type * from './result.ts';
 export { snapshot, snapshots } from './snapshot.ts';
 export { statements } from './snapshot-account.ts';

@@ -150,7 +150,9 @@ const component = strict({
   window: z.enum(['month', 'quarter', 'half', 'year']),
   against: z.optional(z.enum(['window', 'to-date'])),
   settle: z.optional(z.enum(['running', 'end'])),
-  quota: z.optional(z.union([decimal, strict({ crm: id, default: z.optional(decimal) })])),
+  quota: z.optional(
+    z.union([decimal, strict({ crm: id, productFamily: z.optional(id), default: z.optional(decimal) })]),
+  ),
   target: z.optional(decimal),
   rate,
   factors: z.optional(list(strict({ where: z.optional(where), times: percentOrDecimal }))),

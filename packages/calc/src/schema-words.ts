@@ -63,6 +63,7 @@ export const keyWords: Readonly<Record<string, string>> = {
   settle: 'running (default) pays the difference in every payment period; end pays once, when the window ends.',
   quota: 'Default quota for a window; rows of the quotas and the CRM come first.',
   crm: 'Forecasting type of the CRM from which the quota comes.',
+  productFamily: 'Only the quotas of this product family; else those of all families together.',
   'quota.default': 'The quota where the CRM has none.',
   target: 'Target incentive: what the component pays at 100 % of quota in a window.',
   'cap.target': 'At most so many times the target.',

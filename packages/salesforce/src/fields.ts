@@ -70,6 +70,9 @@ export function fieldsOf(plans: readonly Plan[], settings: Settings = {}): Objec
           need(object, field, { plan: plan.id, component });
       });
     }
+    for (const component of plan.components)
+      for (const field of quotaFields(component, plan))
+        need('ForecastingQuota', field, { plan: plan.id, component: component.id });
     for (const { component, until } of plan.holdback ?? [])
       if (typeof until === 'object' && 'collected' in until) {
         const { object, record, value, date } = until.collected;
@@ -96,6 +99,26 @@ export function fieldsOf(plans: readonly Plan[], settings: Settings = {}): Objec
       neededBy: {},
     });
   return [...objects, people].sort((a, b) => (a.object < b.object ? -1 : 1));
+}
+
+/** Fields of the CRM's quotas that a component asks for. */
+function quotaFields(component: Component, plan: Plan): string[] {
+  const { quota } = component;
+  if (typeof quota !== 'object') return [];
+  return [
+    'QuotaOwnerId',
+    quotaField(component, plan),
+    'StartDate',
+    'Period.EndDate',
+    'ForecastingType.DeveloperName',
+    ...(quota.productFamily === undefined ? [] : ['ProductFamily']),
+  ];
+}
+
+/** Which of the two a quota of the CRM is read from: money, or a quantity where the component counts something else. */
+export function quotaField({ measure }: Component, { measures }: Plan): 'QuotaAmount' | 'QuotaQuantity' {
+  const counted = measure === undefined ? undefined : measures[measure];
+  return counted?.value === 'count' || counted?.unit === 'number' ? 'QuotaQuantity' : 'QuotaAmount';
 }
 
 function needsOf(name: string, measure: Measure, plan: Plan, need: (object: string, field: string) => void): void {

@@ -1,5 +1,6 @@
 // The shape of the CRM, pure: what plans need of it, queries, records, and the objects that hold snapshots.
 export { parseExact } from './exact.ts';
+export { crmQuotas, type CrmQuotas, type RefusedQuota } from './crm-quotas.ts';
 export { since } from './filters.ts';
 export { fieldsOf, type Need, type ObjectNeeds } from './fields.ts';
 export { leftOut, nameOf, type Lack, type LeftOut } from './left-out.ts';

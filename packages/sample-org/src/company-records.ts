@@ -182,18 +182,34 @@ function loadActivities(org: Org, deal: Row, own: Row, random: () => number, who
 /** A quota for each rep and fiscal quarter of two years. */
 function loadQuotas(org: Org, reps: readonly Row[], whole: Whole): void {
   const usual: Readonly<Record<string, number>> = { Commercial: 90_000, 'Mid-market': 220_000, Enterprise: 480_000 };
+  const ForecastingTypeId = org.load('ForecastingType', {
+    DeveloperName: 'OpportunityRevenue',
+    MasterLabel: 'Opportunity Revenue',
+    IsActive: true,
+    IsAmount: true,
+    IsQuantity: false,
+    ...stamps(hired),
+  })['Id'];
+  const quarters = new Map(
+    [...org.table('Period').rows.values()]
+      .filter(({ Type }) => Type === 'Quarter')
+      .map(({ Id, StartDate }) => [StartDate, Id]),
+  );
   for (const rep of reps) {
     const base = (usual[String(rep['Division'])] ?? 90_000) * (whole(85, 115) / 100);
-    for (let quarter = 0; quarter < 8; quarter++)
+    for (let quarter = 0; quarter < 8; quarter++) {
+      const StartDate = dayText(Date.UTC(2025, 1 + 3 * quarter, 1));
       org.load('ForecastingQuota', {
         QuotaOwnerId: String(rep['Id']),
         QuotaAmount: Math.round((base * (quarter < 4 ? 1 : 1.08)) / 1000) * 1000,
-        StartDate: dayText(Date.UTC(2025, 1 + 3 * quarter, 1)),
+        StartDate,
+        PeriodId: quarters.get(StartDate) ?? null,
         IsAmount: true,
         IsQuantity: false,
-        ForecastingTypeId: '0DbSm0000000001EAA',
+        ForecastingTypeId: ForecastingTypeId ?? null,
         CurrencyIsoCode: rep['CurrencyIsoCode'] ?? null,
         ...stamps(hired),
       });
+    }
   }
 }

@@ -129,7 +129,7 @@ export function dealObjects(): ObjectType[] {
       `
       OpportunityId: reference(Opportunity) required fixed > OpportunityTeamMembers
       UserId: reference(User) required
-      TeamMemberRole: string(40)
+      TeamMemberRole: picklist(Account Manager, Channel Manager, Executive Sponsor, Lead Qualifier, Pre-Sales Consultant, Sales Development, Sales Engineer, Sales Manager, Sales Rep)
       OpportunityAccessLevel: picklist(Read, Edit, All)`,
     ),
     makeObject(
@@ -189,6 +189,17 @@ export function dealObjects(): ObjectType[] {
       StartDateTime: datetime`,
     ),
     makeObject(
+      'FiscalYearSettings',
+      '022',
+      'read',
+      `
+      Name: string(80)
+      StartDate: date
+      EndDate: date
+      IsStandardYear: boolean
+      YearType: picklist(Standard, Custom)`,
+    ),
+    makeObject(
       'Period',
       '026',
       'read',
@@ -201,16 +212,30 @@ export function dealObjects(): ObjectType[] {
       FullyQualifiedLabel: string(80)`,
     ),
     makeObject(
+      'ForecastingType',
+      '0Db',
+      'read',
+      `
+      DeveloperName: string(80)
+      MasterLabel: string(80)
+      IsActive: boolean
+      IsAmount: boolean
+      IsQuantity: boolean`,
+    ),
+    makeObject(
       'ForecastingQuota',
       '0J9',
       'private',
       `
       QuotaOwnerId: reference(User)
       QuotaAmount: currency(18,2)
+      QuotaQuantity: double(18,2)
       StartDate: date
+      PeriodId: reference(Period) readonly
+      ProductFamily: string(120)
       IsAmount: boolean
       IsQuantity: boolean
-      ForecastingTypeId: string(18)
+      ForecastingTypeId: reference(ForecastingType)
       CurrencyIsoCode: picklist(${currencies})`,
     ),
   ];

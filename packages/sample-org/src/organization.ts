@@ -71,6 +71,14 @@ function loadPeriods(org: Org): void {
         ...stamps(hired),
       });
     };
+    org.load('FiscalYearSettings', {
+      Name: `FY ${year}`,
+      StartDate: day(year, start - 1, 1),
+      EndDate: day(year, start + 11, 0),
+      IsStandardYear: true,
+      YearType: 'Standard',
+      ...stamps(hired),
+    });
     period('Year', 12, 1, '');
     for (let n = 1; n <= 4; n++) period('Quarter', 3, n, `Q${n}`);
     for (let n = 1; n <= 12; n++) period('Month', 1, n, months[(start - 2 + n) % 12] ?? '');
