@@ -1,7 +1,6 @@
-// Checks of the org itself: currencies, splits, fiscal year, people, rights and limits.
-import type { Plan } from '@quotient/calc';
+// Checks of the org itself: currencies, people, rights and limits.
 import { planObject, snapshotObject } from '@quotient/salesforce';
-import { finding, nearest, type Examine } from './doctor-finding.ts';
+import { finding, type Examine } from './doctor-finding.ts';
 import { Refusal } from './org/refusal.ts';
 import { servicePath } from './org/rest.ts';
 
@@ -25,47 +24,6 @@ export const currencies: Examine = async ({ rest, describe, folder }) => {
     ),
     finding('fine', 'currencies', `Rates of ${known.join(', ')}${dated ? ', dated ones too' : ', one for all days'}.`),
   ];
-};
-
-/** Split types and team roles that plans credit by. */
-export const splits: Examine = async ({ rest, describe, folder }) => {
-  const rules = folder.plans.flatMap((plan) =>
-    Object.values(plan.measures).flatMap(({ credit }) => {
-      const rule = typeof credit === 'object' && 'reports' in credit ? credit.by : credit;
-      return typeof rule === 'object' && 'splits' in rule ? [{ plan: plan.id, type: rule.splits }] : [];
-    }),
-  );
-  if (rules.length === 0 || !(await describe('OpportunitySplitType'))) return [];
-  const rows = await rest.all('SELECT DeveloperName, MasterLabel FROM OpportunitySplitType ORDER BY Id');
-  const known = rows.flatMap((row) => [String(row['DeveloperName']), String(row['MasterLabel'])]);
-  return rules
-    .filter(({ type }) => !known.includes(type))
-    .map(({ plan, type }) =>
-      finding(
-        'stops',
-        'split-type-missing',
-        `The org has no type of splits "${type}", by which plan ${plan} credits.`,
-        `Write its name as the org does${nearest(type, known)}.`,
-        [plan],
-      ),
-    );
-};
-
-export const fiscalYear: Examine = async ({ rest, folder }) => {
-  const [org] = await rest.all('SELECT FiscalYearStartMonth FROM Organization');
-  const month = Number(org?.['FiscalYearStartMonth'] ?? 1);
-  const startOf = (plan: Plan): number => plan.calendar?.fiscalYearStart ?? 1;
-  return folder.plans
-    .filter((plan) => startOf(plan) !== month)
-    .map((plan) =>
-      finding(
-        'degrades',
-        'fiscal-year',
-        `The fiscal year of plan ${plan.id} begins in month ${startOf(plan)}, that of the org in month ${month}: their quarters have one name and other days.`,
-        'Set calendar.fiscalYearStart of the plan to that of the org, if that is meant.',
-        [plan.id],
-      ),
-    );
 };
 
 /** People of assignments and quotas whom the org does not know, or who are not active. */

@@ -72,6 +72,38 @@ describe('what stops or degrades a plan is said with its remedy:', () => {
       /Write its name as the org does/,
     ],
     [
+      'a role of a team',
+      () => edit('credit: owner', 'credit: { team: Sales Engineers, share: "100%" }'),
+      'stops',
+      'team-role-missing',
+      /no role "Sales Engineers" of opportunity teams, by which plan ae-fy26 credits/,
+      /Write its name as the org does: "Sales/,
+    ],
+    [
+      'a forecasting type',
+      () => edit('quota: 135000', 'quota: { crm: OppRevenue, default: 135000 }'),
+      'degrades',
+      'forecasting-type-missing',
+      /no forecasting type "OppRevenue", from which commission of plan ae-fy26 takes its quota: the default of the plan counts/,
+      /developer name as the org does: "?OpportunityRevenue/,
+    ],
+    [
+      'another fiscal year',
+      () => edit('fiscalYearStart: 2, yearNamedBy: start', 'fiscalYearStart: 1, yearNamedBy: start'),
+      'degrades',
+      'fiscal-year',
+      /of plan ae-fy26 begins in month 1, that of the org begins in month 2 and is named by the year of its start: their quarters have one name and other days/,
+      /write into the plan: calendar: { fiscalYearStart: 2, yearNamedBy: start }\./,
+    ],
+    [
+      'another name of the fiscal year',
+      () => edit('fiscalYearStart: 2, yearNamedBy: start', 'fiscalYearStart: 2, yearNamedBy: end'),
+      'degrades',
+      'fiscal-year',
+      /named by the year of its end, that of the org .* of its start: one period has two names/,
+      /write into the plan: calendar: { fiscalYearStart: 2, yearNamedBy: start }\./,
+    ],
+    [
       'an object',
       () => edit('object: Opportunity', 'object: Invoice__c'),
       'stops',
@@ -95,6 +127,62 @@ describe('what stops or degrades a plan is said with its remedy:', () => {
     make();
     const found = (await examined()).find((one) => one.code === code);
     expect(found).toMatchObject({ level, message: expect.stringMatching(says), remedy: expect.stringMatching(remedy) });
+  });
+});
+
+describe('a custom fiscal year', () => {
+  /** Lays out fiscal 2026 by hand. */
+  async function withYear(from: string, to: string, quarters: readonly string[]): Promise<Finding[]> {
+    const own = await startSampleOrg({ metadata: path('manifests/force-app/main/default') });
+    try {
+      const rows = (object: string) => [...own.org.table(object).rows.values()];
+      for (const year of rows('FiscalYearSettings').filter(({ Name }) => Name === 'FY 2026'))
+        own.org.load('FiscalYearSettings', {
+          ...year,
+          StartDate: from,
+          EndDate: to,
+          IsStandardYear: false,
+          YearType: 'Custom',
+        });
+      rows('Period')
+        .filter(({ Type, StartDate }) => Type === 'Quarter' && String(StartDate) >= '2026-02-01')
+        .forEach((period, i) => own.org.load('Period', { ...period, StartDate: quarters[i] ?? null }));
+      const login = { instanceUrl: own.url, accessToken: own.users[0]?.accessToken ?? '', name: 'sample' };
+      const found = await examine(new Rest(login), readFolder(dir));
+      return found.filter(({ code, plans }) => code.startsWith('fiscal-year') && plans.includes('ae-fy26'));
+    } finally {
+      await own.close();
+    }
+  }
+
+  test('of weeks cannot be followed, and the plan is told so', async () => {
+    const found = await withYear('2026-01-26', '2027-01-24', ['2026-01-26', '2026-04-27', '2026-07-27', '2026-10-26']);
+    expect(found).toEqual([
+      expect.objectContaining({
+        level: 'degrades',
+        code: 'fiscal-year-custom',
+        message: expect.stringMatching(
+          /custom fiscal year FY 2026, from 2026-01-26 to 2027-01-24, with quarters from 2026-01-26, 2026-04-27, 2026-07-27, 2026-10-26: plan ae-fy26 counts whole calendar months and cannot follow it/,
+        ),
+        remedy: expect.stringMatching(/the nearest being calendar: { fiscalYearStart: 2, yearNamedBy: start }/),
+      }),
+    ]);
+  });
+
+  test('of whole months is followed by the calendar that is said', async () => {
+    const found = await withYear('2026-03-01', '2027-02-28', ['2026-03-01', '2026-06-01', '2026-09-01', '2026-12-01']);
+    expect(found).toEqual([
+      expect.objectContaining({
+        code: 'fiscal-year',
+        remedy: 'To follow the org, write into the plan: calendar: { fiscalYearStart: 3, yearNamedBy: start }.',
+      }),
+    ]);
+  });
+
+  test('that is the calendar of the plan needs nothing', async () => {
+    expect(
+      await withYear('2026-02-01', '2027-01-31', ['2026-02-01', '2026-05-01', '2026-08-01', '2026-11-01']),
+    ).toEqual([]);
   });
 });
 

@@ -1,7 +1,9 @@
 // The doctor: what an org lacks for the plans of a folder, what that costs, and how to mend it.
 import { fieldsOf, leftOut, namedValues, type Need, type ObjectNeeds } from '@quotient/salesforce';
 import { finding, nearest, type Examine, type Finding, type Level } from './doctor-finding.ts';
-import { currencies, fiscalYear, limits, people, publishing, sight, splits } from './doctor-org.ts';
+import { fiscalYear } from './doctor-fiscal.ts';
+import { forecastingTypes, splitTypes, teamRoles } from './doctor-names.ts';
+import { currencies, limits, people, publishing, sight } from './doctor-org.ts';
 import { lostWithout } from './doctor-words.ts';
 import type { PlanFolder } from './folder/folder.ts';
 import { apiVersion, type Rest } from './org/rest.ts';
@@ -11,20 +13,7 @@ import { describing, fieldAt, lacksOf, type Describe, type Description } from '.
 export async function examine(rest: Rest, folder: PlanFolder): Promise<Finding[]> {
   const describe = describing(rest);
   const found: Finding[] = [];
-  for (const check of [
-    version,
-    objects,
-    dependents,
-    values,
-    currencies,
-    splits,
-    fiscalYear,
-    people,
-    publishing,
-    sight,
-    limits,
-  ])
-    found.push(...(await check({ rest, describe, folder })));
+  for (const check of checks) found.push(...(await check({ rest, describe, folder })));
   const order: readonly Level[] = ['stops', 'degrades', 'fine'];
   return found.toSorted((a, b) => order.indexOf(a.level) - order.indexOf(b.level));
 }
@@ -168,3 +157,19 @@ const values: Examine = async ({ describe, folder }) => {
   }
   return found;
 };
+
+const checks: readonly Examine[] = [
+  version,
+  objects,
+  dependents,
+  values,
+  currencies,
+  splitTypes,
+  teamRoles,
+  forecastingTypes,
+  fiscalYear,
+  people,
+  publishing,
+  sight,
+  limits,
+];
