@@ -31,6 +31,7 @@ export function sheetsFor(
         fields: {},
       },
       leftOut: [],
+      hierarchy: 'managers',
       refusedQuotas: [],
     },
     asked,

@@ -33,6 +33,7 @@ const synced = (): SyncedBook => readBookOf(readFolder(dir), asOfDay(readFolder(
 const rowsOf = (object: string) => [...org.org.table(object).rows.values()];
 const idOf = (username: string): string =>
   String(rowsOf('User').find(({ Username }) => Username === `${username}@harborline.example`)?.['Id']);
+const admin = (): Viewer => viewers(org.org)(org.users[0]?.id ?? '') as Viewer;
 
 function edit(plan: string, find: string, replace: string): void {
   const file = join(dir, `plans/${plan}.yaml`);
@@ -74,12 +75,11 @@ describe('quotas of the CRM', () => {
 
   test('are read again where they changed, and only those', async () => {
     await read();
-    const admin = viewers(org.org)(org.users[0]?.id ?? '') as Viewer;
     const priya = idOf('priya.nair');
     const row = rowsOf('ForecastingQuota').find(
       ({ QuotaOwnerId, StartDate }) => QuotaOwnerId === priya && StartDate === '2026-02-01',
     );
-    org.org.update(admin, 'ForecastingQuota', String(row?.['Id']), { QuotaAmount: 654_321 });
+    org.org.update(admin(), 'ForecastingQuota', String(row?.['Id']), { QuotaAmount: 654_321 });
     expect((await read()).objects['ForecastingQuota']).toMatchObject({ way: 'changes', changed: 1 });
     expect(quotaOf(calculate(synced().book), priya)).toBe('654321');
   });
@@ -98,6 +98,72 @@ describe('quotas of the CRM', () => {
     const { leftOut } = await read();
     expect(leftOut.map(({ message }) => message)).toEqual([
       'Plan ae-fy26 is left out: commission needs ForecastingQuota.QuotaAmount, which the org does not have or this login may not read.',
+    ]);
+  });
+});
+
+describe('hierarchy: roles', () => {
+  beforeEach(() => {
+    writeFileSync(join(dir, 'settings.yaml'), 'asOf: 2026-04-13\nhierarchy: roles\n');
+  });
+  const own = (id: string) => org.org.table('User').rows.get(id) ?? {};
+  const change = (id: string, values: Readonly<Record<string, unknown>>): void =>
+    void org.org.update(admin(), 'User', id, values);
+  const managerOf = (id: string): string | null | undefined =>
+    synced().book.users?.find(({ Id }) => Id === id)?.ManagerId;
+  const teamOf = (id: string): string | null | undefined =>
+    calculate(synced().book).statements.findLast((one) => one.payee === id)?.components[0]?.credited;
+
+  test('gives each the leaders of the roles above, and pays as managers do where these say the same', async () => {
+    const { counts } = await read();
+    expect(counts['UserRole']).toBeGreaterThan(10);
+    const byRoles = synced();
+    writeFileSync(join(dir, 'settings.yaml'), 'asOf: 2026-04-13\n');
+    const byManagers = readBookOf(readFolder(dir), '2026-04-13');
+    expect(byRoles.book.users).toEqual(byManagers.book.users);
+    expect(byRoles.book.managers).toBeUndefined();
+    expect(calculate(byRoles.book)).toEqual(calculate(byManagers.book));
+  });
+
+  test('follows the role, whoever stands as the manager, over roles in which nobody is active', async () => {
+    const priya = idOf('priya.nair');
+    const manager = String(own(priya)['ManagerId']);
+    const director = String(own(manager)['ManagerId']);
+    change(priya, { ManagerId: null });
+    await read();
+    expect(managerOf(priya)).toBe(manager);
+    const before = teamOf(director);
+    change(manager, { IsActive: false });
+    await read();
+    expect(managerOf(priya)).toBe(director);
+    expect(synced().people.below(director)).toContain(priya);
+    expect(teamOf(director)).toBe(before);
+  });
+
+  test('has several leaders where several hold the role above, and a run is repeated with them', async () => {
+    const priya = idOf('priya.nair');
+    const manager = String(own(priya)['ManagerId']);
+    const second = String(rowsOf('User').find(({ Title }) => Title === 'Sales Engineer')?.['Id']);
+    change(second, { UserRoleId: own(manager)['UserRoleId'] });
+    await read();
+    expect(managerOf(priya)).toBe(manager);
+    expect(synced().book.managers).toEqual(
+      expect.arrayContaining([
+        { person: priya, manager },
+        { person: priya, manager: second },
+      ]),
+    );
+    expect(synced().people.below(second)).toEqual(synced().people.below(manager));
+    const { id, digest } = keepRun(dir, synced());
+    expect(verifyRun(dir, { run: id })).toMatchObject({ digest });
+  });
+
+  test('leaves out plans that count for leaders where roles cannot be read, and no other', async () => {
+    org.org.table('UserRole').type.fields.delete('parentroleid');
+    const { leftOut } = await read();
+    expect(leftOut.map(({ plan, components }) => [plan, components])).toEqual([
+      ['manager-fy26-europe', ['team']],
+      ['manager-fy26', ['team']],
     ]);
   });
 });

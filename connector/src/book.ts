@@ -1,7 +1,7 @@
 // The book of a calculation: the plan folder and what was synced, people named by Id or username made one.
 import { createHash } from 'node:crypto';
-import { snapshots, type Book, type CrmRecord, type Snapshot } from '@quotient/calc';
-import { crmQuotas, type LeftOut, type RefusedQuota } from '@quotient/salesforce';
+import { snapshots, type Book, type CrmRecord, type Settings, type Snapshot } from '@quotient/calc';
+import { crmQuotas, leadersByRole, type LeftOut, type RefusedQuota } from '@quotient/salesforce';
 import { badFile } from './folder/csv.ts';
 import type { Located, PlanFolder } from './folder/folder.ts';
 import { folderWithout, leftOutOf } from './folder/left-out.ts';
@@ -14,9 +14,14 @@ export interface SyncedBook {
   readonly people: People;
   /** Plans of the folder that are not in the book, since the org lacks what they read. */
   readonly leftOut: readonly PlanLeftOut[];
+  /** Who leads whom in the book. */
+  readonly hierarchy: Hierarchy;
   /** Quotas of the CRM that components ask for and that are not in the book, in words. */
   readonly refusedQuotas: readonly string[];
 }
+
+/** By the managers of users, or by their roles. */
+export type Hierarchy = NonNullable<Settings['hierarchy']>;
 
 export interface PlanLeftOut extends LeftOut {
   /** Ids of those who are assigned to the plan. */
@@ -38,7 +43,13 @@ export const asOfDay = (folder: PlanFolder, given?: string): string =>
   given ?? folder.settings.asOf ?? new Date().toISOString().slice(0, 10);
 
 /** What a book is made of beside records and what a sync found out. */
-export type BookRules = Pick<Book, 'asOf' | 'plans' | 'assignments' | 'quotas' | 'entries' | 'segments' | 'coaching'>;
+export interface BookRules extends Pick<
+  Book,
+  'asOf' | 'plans' | 'assignments' | 'quotas' | 'entries' | 'segments' | 'coaching'
+> {
+  /** `managers` where nothing is said. */
+  readonly hierarchy?: Hierarchy;
+}
 
 /**
  * The book of a folder and its store, without the plans that need what the org lacks.
@@ -46,7 +57,8 @@ export type BookRules = Pick<Book, 'asOf' | 'plans' | 'assignments' | 'quotas' |
  */
 export function readBookOf(folder: PlanFolder, asOf: string): SyncedBook {
   const { records, meta } = readStore(folder.dir);
-  const people = peopleOf(records['User'] ?? []);
+  const { hierarchy = 'managers' } = folder.settings;
+  const people = peopleOf(records, hierarchy);
   const out = leftOutOf(folder, meta).map((one): PlanLeftOut => {
     const own = folder.assignments.filter(({ row }) => row.plan === one.plan);
     return { ...one, payees: [...new Set(own.map((row) => payeeOf(row, people, meta)))] };
@@ -57,6 +69,7 @@ export function readBookOf(folder: PlanFolder, asOf: string): SyncedBook {
     meta,
     people,
     leftOut: out,
+    hierarchy,
     refusedQuotas: refusedInWords(refused, people),
     book: { ...book, quotas: [...(book.quotas ?? []), ...rows] },
   };
@@ -80,14 +93,14 @@ function refusedInWords(refused: readonly RefusedQuota[], people: People): strin
 /** The book of a folder and its store with all plans, as far as they were read: to advise on them, not to calculate. */
 export function readWholeBook(folder: PlanFolder, asOf: string): Book {
   const { records, meta } = readStore(folder.dir);
-  const book = bookOf(rulesOf(folder, asOf, peopleOf(records['User'] ?? []), meta), records, meta);
+  const book = bookOf(rulesOf(folder, asOf, peopleOf(records, folder.settings.hierarchy), meta), records, meta);
   return { ...book, quotas: [...(book.quotas ?? []), ...crmQuotas(book).rows] };
 }
 
 function rulesOf(folder: PlanFolder, asOf: string, people: People, meta: StoreMeta): BookRules {
   const known = <T extends { payee: string }>(rows: readonly Located<T>[]): T[] =>
     rows.map((row) => ({ ...row.row, payee: payeeOf(row, people, meta) }));
-  const { segments, coaching } = folder.settings;
+  const { segments, coaching, hierarchy } = folder.settings;
   return {
     asOf,
     plans: [...folder.plans],
@@ -96,6 +109,7 @@ function rulesOf(folder: PlanFolder, asOf: string, people: People, meta: StoreMe
     entries: known(folder.entries),
     ...(segments && { segments }),
     ...(coaching && { coaching }),
+    ...(hierarchy && { hierarchy }),
   };
 }
 
@@ -110,26 +124,44 @@ function payeeOf({ row, place }: Located<{ payee: string }>, people: People, { o
 }
 
 /** The book of rules on what a sync read. */
-export function bookOf(rules: BookRules, { User: users = [], ...records }: StoredRecords, meta: StoreMeta): Book {
+export function bookOf({ hierarchy, ...rules }: BookRules, stored: StoredRecords, meta: StoreMeta): Book {
+  const { User: users = [], UserRole: _roles, ...records } = stored;
+  const leaders = leadersOf(stored, hierarchy);
+  // A user has one manager; several leaders stand in a list beside them.
+  const managers = [...leaders].flatMap(([person, list]) =>
+    list.length > 1 ? list.map((manager) => ({ person, manager })) : [],
+  );
   return {
     ...rules,
     rates: meta.rates.map(({ currency, from, rate }) => ({ currency, from, rate })),
     corporateCurrency: meta.corporateCurrency,
     ...(meta.wonStage === null ? {} : { wonStage: meta.wonStage }),
-    users: users.map(({ Id, Name, ManagerId, Title, Division }) => ({
+    users: users.map(({ Id, Name, Title, Division }) => ({
       Id: String(Id),
       Name: String(Name),
-      ManagerId: typeof ManagerId === 'string' ? ManagerId : null,
+      ManagerId: leaders.get(String(Id))?.[0] ?? null,
       Title: Title ?? null,
       Division: Division ?? null,
     })),
+    ...(managers.length > 0 && { managers }),
     records,
   };
 }
 
 type StoredRecords = Readonly<Record<string, readonly CrmRecord[]>>;
 
-function peopleOf(users: readonly CrmRecord[]): People {
+/** Those directly above each user. */
+const leadersOf = (
+  { User: users = [], UserRole: roles = [] }: StoredRecords,
+  hierarchy: Hierarchy = 'managers',
+): ReadonlyMap<string, readonly string[]> =>
+  hierarchy === 'roles'
+    ? leadersByRole(users, roles)
+    : new Map(users.map(({ Id, ManagerId }) => [String(Id), typeof ManagerId === 'string' ? [ManagerId] : []]));
+
+function peopleOf(stored: StoredRecords, hierarchy?: Hierarchy): People {
+  const { User: users = [] } = stored;
+  const leaders = leadersOf(stored, hierarchy);
   const byKey = new Map<string, string>();
   for (const user of users) {
     const id = String(user['Id']);
@@ -147,8 +179,8 @@ function peopleOf(users: readonly CrmRecord[]): People {
       const found = new Set<string>();
       for (let size = -1; size !== found.size;) {
         size = found.size;
-        for (const user of users)
-          if (user['ManagerId'] === id || found.has(String(user['ManagerId']))) found.add(String(user['Id']));
+        for (const [person, above] of leaders)
+          if (above.some((leader) => leader === id || found.has(leader))) found.add(person);
       }
       found.delete(id);
       return found;

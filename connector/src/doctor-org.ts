@@ -1,4 +1,5 @@
 // Checks of the org itself: currencies, people, rights and limits.
+import type { CrmRecord } from '@quotient/calc';
 import { planObject, snapshotObject } from '@quotient/salesforce';
 import { finding, type Examine } from './doctor-finding.ts';
 import { Refusal } from './org/refusal.ts';
@@ -62,6 +63,27 @@ export const people: Examine = async ({ rest, folder }) => {
         ]),
     ...(unknown.length === 0 ? [finding('fine', 'people', `All ${named.size} people are known to the org.`)] : []),
   ];
+};
+
+/** Where roles say who leads whom: people of plans without a role, whom nobody leads. */
+export const roles: Examine = async ({ rest, describe, folder }) => {
+  if (folder.settings.hierarchy !== 'roles' || !(await describe('UserRole'))) return [];
+  const users = await rest.all('SELECT Id, Name, Username FROM User WHERE UserRoleId = null ORDER BY Id');
+  const without = folder.assignments.flatMap(({ row: { payee } }) => {
+    const isNamed = ({ Id, Username }: CrmRecord): boolean =>
+      String(Id).slice(0, 15) === payee.slice(0, 15) || String(Username).toLowerCase() === payee.toLowerCase();
+    return users.filter(isNamed).map(({ Name }) => String(Name));
+  });
+  return without.length === 0
+    ? [finding('fine', 'roles', 'Everybody in a plan has a role.')]
+    : [
+        finding(
+          'degrades',
+          'role-missing',
+          `${[...new Set(without)].join(', ')}: without a role in the org, so nobody leads them, and what counts for leaders leaves them out.`,
+          'Give them a role, or let settings.yaml say hierarchy: managers.',
+        ),
+      ];
 };
 
 export const publishing: Examine = async ({ describe }) => {

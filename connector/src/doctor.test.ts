@@ -80,6 +80,20 @@ describe('what stops or degrades a plan is said with its remedy:', () => {
       /Write its name as the org does: "Sales/,
     ],
     [
+      'people without a role, where roles say who leads them',
+      () => {
+        writeFileSync(join(dir, 'settings.yaml'), 'hierarchy: roles\n');
+        writeFileSync(
+          join(dir, 'assignments.csv'),
+          `${readFileSync(join(dir, 'assignments.csv'), 'utf8').trimEnd()}\n${org.users[0]?.username},ae-fy26,2026-02-01,,\n`,
+        );
+      },
+      'degrades',
+      'role-missing',
+      /without a role in the org, so nobody leads them/,
+      /Give them a role, or let settings\.yaml say hierarchy: managers/,
+    ],
+    [
       'a forecasting type',
       () => edit('quota: 135000', 'quota: { crm: OppRevenue, default: 135000 }'),
       'degrades',

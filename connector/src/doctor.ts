@@ -3,7 +3,7 @@ import { fieldsOf, leftOut, namedValues, type Need, type ObjectNeeds } from '@qu
 import { finding, nearest, type Examine, type Finding, type Level } from './doctor-finding.ts';
 import { fiscalYear } from './doctor-fiscal.ts';
 import { forecastingTypes, splitTypes, teamRoles } from './doctor-names.ts';
-import { currencies, limits, people, publishing, sight } from './doctor-org.ts';
+import { currencies, limits, people, publishing, roles, sight } from './doctor-org.ts';
 import { lostWithout } from './doctor-words.ts';
 import type { PlanFolder } from './folder/folder.ts';
 import { apiVersion, type Rest } from './org/rest.ts';
@@ -169,6 +169,7 @@ const checks: readonly Examine[] = [
   forecastingTypes,
   fiscalYear,
   people,
+  roles,
   publishing,
   sight,
   limits,

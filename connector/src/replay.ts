@@ -1,14 +1,17 @@
 // Runs: a calculation that was shown is kept with all that it was made of, and can be repeated byte for byte.
 import { createHash } from 'node:crypto';
 import { calculate, snapshotVersion, type Book, type Result } from '@quotient/calc';
-import { bookOf, snapshotsOf, type BookRules, type SyncedBook } from './book.ts';
+import { bookOf, snapshotsOf, type BookRules, type Hierarchy, type SyncedBook } from './book.ts';
 import { ConnectorError, exitCode } from './error.ts';
 import { readStore, Store, type Run } from './store/store.ts';
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /** What a book is made of beside the records. */
-const rulesOf = ({ asOf, plans, assignments, quotas, entries, segments, coaching }: Book): BookRules => ({
+const rulesOf = (
+  { asOf, plans, assignments, quotas, entries, segments, coaching }: Book,
+  hierarchy: Hierarchy,
+): BookRules => ({
   asOf,
   plans,
   assignments,
@@ -16,6 +19,7 @@ const rulesOf = ({ asOf, plans, assignments, quotas, entries, segments, coaching
   ...(entries && { entries }),
   ...(segments && { segments }),
   ...(coaching && { coaching }),
+  ...(hierarchy !== 'managers' && { hierarchy }),
 });
 
 const digestOf = (result: Result): string => sha256(JSON.stringify(result));
@@ -29,13 +33,13 @@ const inputsOf = (store: Store, sync: number, document: string, isRead = false):
  */
 export function keepRun(
   dir: string,
-  { book, meta }: SyncedBook,
+  { book, meta, hierarchy }: SyncedBook,
   result: Result = calculate(book),
   figures: readonly (readonly [digest: string, payee: string])[] = [],
 ): Run {
   const store = Store.toWrite(dir);
   try {
-    const body = JSON.stringify(rulesOf(book));
+    const body = JSON.stringify(rulesOf(book, hierarchy));
     const document = sha256(body);
     const inputs = inputsOf(store, meta.sync, document);
     const run = {

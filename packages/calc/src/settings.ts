@@ -9,6 +9,8 @@ import { read, strict } from './schema.ts';
 const settingsSchema = strict({
   /** The as-of date where nobody names one. */
   asOf: z.optional(day),
+  /** Who leads whom: the managers of users (default), or their roles. */
+  hierarchy: z.optional(z.enum(['managers', 'roles'])),
   segments: z.optional(segmentsSchema),
   coaching: z.optional(coachingSchema),
 });

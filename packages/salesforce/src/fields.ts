@@ -42,13 +42,34 @@ const fieldsNamedIn = ({ segments, coaching }: Settings): string[] => [
   ...Object.values(coaching?.fields ?? {}),
 ];
 
-/** What is read of people. */
-const people: ObjectNeeds = {
-  object: 'User',
-  needed: ['Id', 'Name', 'Username', 'ManagerId', 'IsActive'],
-  wanted: ['Title', 'Division'],
-  neededBy: {},
-};
+/** What is read of people, and of their roles where those say who leads whom: plans that count for leaders need them then. */
+function peopleNeeds(plans: readonly Plan[], { hierarchy }: Settings): ObjectNeeds[] {
+  const people: ObjectNeeds = {
+    object: 'User',
+    needed: ['Id', 'Name', 'Username', 'ManagerId', 'IsActive'],
+    wanted: ['Title', 'Division'],
+    neededBy: {},
+  };
+  if (hierarchy !== 'roles') return [people];
+  const by = plans.flatMap((plan) =>
+    plan.components
+      .filter(({ measure }) => measure !== undefined && countsReports(plan.measures[measure]))
+      .map(({ id }): Need => ({ plan: plan.id, component: id })),
+  );
+  const need = (object: ObjectNeeds, fields: readonly string[]): ObjectNeeds =>
+    by.length === 0
+      ? { ...object, wanted: [...object.wanted, ...fields] }
+      : {
+          ...object,
+          needed: [...object.needed, ...fields],
+          neededBy: Object.fromEntries(fields.map((field) => [field, by])),
+        };
+  const roles: ObjectNeeds = { object: 'UserRole', needed: [], wanted: [], neededBy: {} };
+  return [need(people, ['UserRoleId']), need(roles, ['Id', 'ParentRoleId'])];
+}
+
+const countsReports = (measure: Measure | undefined): boolean =>
+  measure?.earnings !== undefined || (typeof measure?.credit === 'object' && 'reports' in measure.credit);
 
 /**
  * Needs of all plans, by object, in order of name; of deals also what the settings name. An object of which nothing is needed
@@ -98,7 +119,7 @@ export function fieldsOf(plans: readonly Plan[], settings: Settings = {}): Objec
       wanted: ['Id', 'OwnerId', 'CurrencyIsoCode', ...ofDeals],
       neededBy: {},
     });
-  return [...objects, people].sort((a, b) => (a.object < b.object ? -1 : 1));
+  return [...objects, ...peopleNeeds(plans, settings)].sort((a, b) => (a.object < b.object ? -1 : 1));
 }
 
 /** Fields of the CRM's quotas that a component asks for. */

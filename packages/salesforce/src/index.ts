@@ -21,4 +21,5 @@ export { fieldTypeOf, type FieldType } from './rows/field-type.ts';
 export { JsonPages, type PageHead } from './rows/json.ts';
 export { recordsOf } from './rows/records.ts';
 export { Rows } from './rows/rows.ts';
+export { leadersByRole } from './roles.ts';
 export { count, parentsOf, quoted, select } from './soql.ts';
