@@ -80,6 +80,26 @@ describe('what stops or degrades a plan is said with its remedy:', () => {
       /Write its name as the org does: "Sales/,
     ],
     [
+      'the field of segments',
+      () =>
+        writeFileSync(
+          join(dir, 'settings.yaml'),
+          'segments: { by: Seats__c, ranges: [{ id: small, to: 9 }, { id: large, from: 10 }] }\n',
+        ),
+      'degrades',
+      'field-missing',
+      /Opportunity has no field Seats__c that this login may read: deals have no segment\.$/,
+      /read access to Opportunity\.Seats__c; else create it\./,
+    ],
+    [
+      'a field that coaching reads',
+      () => writeFileSync(join(dir, 'settings.yaml'), 'coaching: { fields: { discount: Discount_Given__c } }\n'),
+      'degrades',
+      'field-missing',
+      /no field Discount_Given__c that this login may read: flags that read the discount of a deal are not raised\.$/,
+      /read access to Opportunity\.Discount_Given__c/,
+    ],
+    [
       'people without a role, where roles say who leads them',
       () => {
         writeFileSync(join(dir, 'settings.yaml'), 'hierarchy: roles\n');

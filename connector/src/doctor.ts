@@ -1,13 +1,13 @@
 // The doctor: what an org lacks for the plans of a folder, what that costs, and how to mend it.
 import { fieldsOf, leftOut, namedValues, type Need, type ObjectNeeds } from '@quotient/salesforce';
-import { finding, nearest, type Examine, type Finding, type Level } from './doctor-finding.ts';
+import { finding, nearest, type Asked, type Examine, type Finding, type Level } from './doctor-finding.ts';
 import { fiscalYear } from './doctor-fiscal.ts';
 import { forecastingTypes, splitTypes, teamRoles } from './doctor-names.ts';
 import { currencies, limits, people, publishing, roles, sight } from './doctor-org.ts';
 import { lostWithout } from './doctor-words.ts';
 import type { PlanFolder } from './folder/folder.ts';
 import { apiVersion, type Rest } from './org/rest.ts';
-import { describing, fieldAt, lacksOf, type Describe, type Description } from './sync/fields.ts';
+import { describing, fieldAt, lacksOf, type Description } from './sync/fields.ts';
 
 /** Examines an org for a plan folder: what stops plans first. @throws ConnectorError where the org cannot be asked at all */
 export async function examine(rest: Rest, folder: PlanFolder): Promise<Finding[]> {
@@ -32,12 +32,13 @@ const version: Examine = async ({ rest }) => {
       ];
 };
 
-const objects: Examine = async ({ describe, folder }) => {
+const objects: Examine = async (asked) => {
+  const { describe, folder } = asked;
   const found: Finding[] = [];
   for (const needs of fieldsOf(folder.plans, folder.settings)) {
     const description = await describe(needs.object);
     const by = Object.values(needs.neededBy).flat();
-    if (description) found.push(...(await fields(needs, description, describe)));
+    if (description) found.push(...(await fields(needs, description, asked)));
     else if (needs.needed.length === 0)
       found.push(
         finding(
@@ -61,7 +62,7 @@ const objects: Examine = async ({ describe, folder }) => {
   return found;
 };
 
-async function fields(needs: ObjectNeeds, description: Description, describe: Describe): Promise<Finding[]> {
+async function fields(needs: ObjectNeeds, description: Description, { describe, folder }: Asked): Promise<Finding[]> {
   const { object, needed, wanted, neededBy } = needs;
   const found: Finding[] = [];
   let whole = true;
@@ -95,7 +96,7 @@ async function fields(needs: ObjectNeeds, description: Description, describe: De
         finding(
           'degrades',
           'field-missing',
-          `${object} has no field ${field} that this login may read: ${lostWithout(field)}.`,
+          `${object} has no field ${field} that this login may read: ${lostWithout(field, folder.settings)}.`,
           `${remedy}.`,
         ),
       );

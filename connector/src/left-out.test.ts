@@ -136,6 +136,17 @@ test('an object that is missing leaves out the plan that counts it', async () =>
   expect(counts['Opportunity']).toBeGreaterThan(400);
 });
 
+test('a field that only segments or flags read leaves out no plan', async () => {
+  writeFileSync(
+    join(dir, 'settings.yaml'),
+    'asOf: 2026-04-13\nsegments: { by: Seats__c, ranges: [{ id: small, to: 9 }, { id: large, from: 10 }] }\n',
+  );
+  const { leftOut, absent } = await read();
+  expect(leftOut).toEqual([]);
+  expect(absent).toContain('Opportunity.Seats__c');
+  expect(of(calculate(synced().book), 'ae-fy26').length).toBeGreaterThan(0);
+});
+
 test('what counts the earnings of a plan that is left out is left out with it, as is what counts that', async () => {
   const override = (of: string): string =>
     `measures: { below: { earnings: { reports: all, components: [${of}] } } }

@@ -37,7 +37,7 @@ export interface SyncResult {
   readonly counts: Readonly<Record<string, number>>;
   /** How each object was read. */
   readonly objects: Readonly<Record<string, ObjectRead>>;
-  /** Fields that pages would show and the org does not have or hides. */
+  /** Fields, and objects, that settings, pages and flags would read and the org does not have or hides. */
   readonly absent: readonly string[];
   /** Plans that need what the org does not have or hides; what the other plans need was read. */
   readonly leftOut: readonly LeftOut[];

@@ -1,7 +1,13 @@
+import type { Settings } from '@quotient/calc';
 import { Flags } from '@salesforce/sf-plugins-core';
 import { dirFlag, messagesOf, orgFlag, QuotientCommand } from '../../command.ts';
+import { lostWithout } from '../../doctor-words.ts';
 import { readFolder } from '../../folder/folder.ts';
 import { sync, type Progress, type SyncResult } from '../../sync/sync.ts';
+
+/** A field or an object that is absent, and what is lost without it. */
+const lostInWords = (name: string, settings: Settings): string =>
+  `${name} (${lostWithout(name.slice(name.indexOf('.') + 1), settings)})`;
 
 const messages = messagesOf('quotient.sync');
 
@@ -46,7 +52,7 @@ export default class Sync extends QuotientCommand<SyncResult> {
         `${object}: ${number(count)} records are the same in store and org${since === 0 ? '' : `, ${number(since)} changed meanwhile`}`,
       );
     if (result.absent.length > 0)
-      this.warn(`Not in this org or hidden, so pages leave them out: ${result.absent.join(', ')}`);
+      this.warn(`Not in this org or hidden: ${result.absent.map((name) => lostInWords(name, settings)).join('; ')}.`);
     this.tellLeftOut(result.leftOut);
     return result;
   }
