@@ -143,7 +143,7 @@ describe('what stops or degrades a plan is said with its remedy:', () => {
       'stops',
       'object-missing',
       /no object Invoice__c/,
-      /give the login read access/,
+      /give the login read access to Invoice__c/,
     ],
     [
       'a person',

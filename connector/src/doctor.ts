@@ -1,5 +1,5 @@
 // The doctor: what an org lacks for the plans of a folder, what that costs, and how to mend it.
-import { fieldsOf, leftOut, namedValues, type Need, type ObjectNeeds } from '@quotient/salesforce';
+import { accessTo, fieldsOf, leftOut, namedValues, type Need, type ObjectNeeds } from '@quotient/salesforce';
 import { finding, nearest, type Asked, type Examine, type Finding, type Level } from './doctor-finding.ts';
 import { fiscalYear } from './doctor-fiscal.ts';
 import { forecastingTypes, splitTypes, teamRoles } from './doctor-names.ts';
@@ -54,7 +54,7 @@ const objects: Examine = async (asked) => {
           'stops',
           'object-missing',
           `The org has no object ${needs.object} that this login may read: ${stopped(by)}.`,
-          `Switch on the feature that brings ${needs.object}, or give the login read access to it.`,
+          `Switch on the feature that brings ${needs.object}, or give the login ${accessTo({ object: needs.object, field: null })}.`,
           plansOf(by),
         ),
       );
@@ -80,7 +80,7 @@ async function fields(needs: ObjectNeeds, description: Description, { describe, 
       );
     if (known || field === 'CurrencyIsoCode') continue;
     whole = false;
-    const remedy = `If the org has it, give the login read access to ${object}.${field}; else create it`;
+    const remedy = `If the org has it, give the login ${accessTo({ object, field })}; else create it`;
     if (needed.includes(field))
       found.push(
         finding(

@@ -216,4 +216,4 @@ test('commands do the rest, say what is left out and end with exit code 78; publ
   expect(created).toEqual(expect.arrayContaining([expect.stringContaining('manager-fy26')]));
   const priya = synced().people.find('priya.nair@harborline.example') ?? '';
   expect(created.filter((key) => key.includes(priya))).toEqual([]);
-});
+}, 120_000);

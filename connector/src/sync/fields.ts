@@ -1,7 +1,7 @@
 // The fields of an object that exist in the org, with their types, as its descriptions say.
 import {
+  accessTo,
   fieldTypeOf,
-  nameOf,
   parentsOf,
   type Field,
   type Lack,
@@ -91,15 +91,13 @@ export function refuseWithoutAny(lacks: readonly Lack[], out: readonly LeftOut[]
         'object-missing',
         exitCode.missing,
         `The org has no object ${object} that you may read${who}.`,
-        [`Switch the feature on, or give the connector's user access to ${object}.`],
+        [`Switch the feature on, or give the connector's user ${accessTo(lack)}.`],
       )
     : new ConnectorError(
         'field-missing',
         exitCode.missing,
         `${object} has no field ${field} that you may read${who}.`,
-        [
-          `Create the field or correct its name in the plan, or give the connector's user read access to ${nameOf(lack)}.`,
-        ],
+        [`Create the field or correct its name in the plan, or give the connector's user ${accessTo(lack)}.`],
       );
 }
 

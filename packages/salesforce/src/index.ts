@@ -3,7 +3,7 @@ export { parseExact } from './exact.ts';
 export { crmQuotas, type CrmQuotas, type RefusedQuota } from './crm-quotas.ts';
 export { since } from './filters.ts';
 export { fieldsOf, type Need, type ObjectNeeds } from './fields.ts';
-export { leftOut, nameOf, type Lack, type LeftOut } from './left-out.ts';
+export { accessTo, leftOut, nameOf, type Lack, type LeftOut } from './left-out.ts';
 export { namedValues, type NamedValue } from './named-values.ts';
 export {
   keyField,

@@ -44,6 +44,12 @@ export function leftOut(plans: readonly Plan[], lacks: readonly Lack[], settings
 /** What cannot be read, as it is said. */
 export const nameOf = ({ object, field }: Lack): string => (field === null ? object : `${object}.${field}`);
 
+/** What a login needs to read an object or a field: quotas are seen by who may see forecasts. Source: the platform's object reference. */
+export const accessTo = (lack: Lack): string =>
+  lack.object.startsWith('Forecasting')
+    ? `the permission "View All Forecasts", and read access to ${nameOf(lack)}`
+    : `read access to ${nameOf(lack)}`;
+
 const inWords = new Intl.ListFormat('en', { type: 'conjunction' });
 
 function lacking(plan: string, found: readonly { component: string | null; lack: Lack }[]): LeftOut {
@@ -63,7 +69,7 @@ function lacking(plan: string, found: readonly { component: string | null; lack:
     components: [...new Set(lacks.flatMap(readBy))],
     lacks,
     message: `Plan ${plan} is left out: ${said.join('; ')}.`,
-    remedy: `${isObject ? `Switch on what brings ${named}` : `Create ${named}, or correct the plan`}, or give the connector's user read access to ${lacks.length === 1 ? 'it' : 'them'}; then sync again.`,
+    remedy: `${isObject ? `Switch on what brings ${named}` : `Create ${named}, or correct the plan`}, or give the connector's user ${inWords.format(lacks.map(accessTo))}; then sync again.`,
   };
 }
 
