@@ -1,14 +1,14 @@
 // Checks of the org itself: currencies, people, rights and limits.
-import type { CrmRecord } from '@quotient/calc';
+import type { CrmRecord, Plan } from '@quotient/calc';
 import { planObject, snapshotObject } from '@quotient/salesforce';
-import { finding, type Examine } from './doctor-finding.ts';
+import { finding, type Examine, type Finding } from './doctor-finding.ts';
 import { Refusal } from './org/refusal.ts';
 import { servicePath } from './org/rest.ts';
+import { onlyCurrency } from './sync/org-facts.ts';
 
 export const currencies: Examine = async ({ rest, describe, folder }) => {
   const wanted = new Map(folder.plans.map((plan) => [plan.currency, plan.id]));
-  if (!(await describe('CurrencyType')))
-    return [finding('fine', 'currencies', 'The org has one currency; plans are calculated in their own.')];
+  if (!(await describe('CurrencyType'))) return oneCurrency(folder.plans);
   const rows = await rest.all('SELECT IsoCode FROM CurrencyType WHERE IsActive = true ORDER BY IsoCode');
   const known = rows.map(({ IsoCode }) => String(IsoCode));
   const unknown = [...wanted].filter(([currency]) => !known.includes(currency));
@@ -26,6 +26,23 @@ export const currencies: Examine = async ({ rest, describe, folder }) => {
     finding('fine', 'currencies', `Rates of ${known.join(', ')}${dated ? ', dated ones too' : ', one for all days'}.`),
   ];
 };
+
+/** An org of one currency has no rates: plans in another one cannot credit its records. */
+export function oneCurrency(plans: readonly Plan[]): Finding[] {
+  const only = onlyCurrency(plans);
+  const others = plans.filter(({ currency }) => currency !== only);
+  if (others.length === 0) return [finding('fine', 'currencies', `The org has one currency, taken to be ${only}.`)];
+  const ids = [...new Set(others.map(({ id }) => id))];
+  return [
+    finding(
+      'degrades',
+      'rate-missing',
+      `The org has one currency and no rates. Its records are taken to be in ${only}: plan ${ids.join(', ')} pays in another one and credits none.`,
+      'Give all plans the currency of the org, or switch on multiple currencies.',
+      ids,
+    ),
+  ];
+}
 
 /** People of assignments and quotas whom the org does not know, or who are not active. */
 export const people: Examine = async ({ rest, folder }) => {

@@ -7,6 +7,7 @@ import { startSampleOrg, type SampleOrg } from '@quotient/sample-org';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { examine } from './doctor.ts';
 import type { Finding } from './doctor-finding.ts';
+import { oneCurrency } from './doctor-org.ts';
 import { readFolder } from './folder/folder.ts';
 import { Rest } from './org/rest.ts';
 
@@ -162,6 +163,22 @@ describe('what stops or degrades a plan is said with its remedy:', () => {
     const found = (await examined()).find((one) => one.code === code);
     expect(found).toMatchObject({ level, message: expect.stringMatching(says), remedy: expect.stringMatching(remedy) });
   });
+});
+
+test('an org of one currency has that of the plans; plans in another one credit nothing', () => {
+  const { plans } = readFolder(dir);
+  const europe = plans.filter(({ currency }) => currency === 'EUR');
+  expect(oneCurrency(europe)).toEqual([
+    expect.objectContaining({ level: 'fine', message: 'The org has one currency, taken to be EUR.' }),
+  ]);
+  expect(oneCurrency(plans)).toEqual([
+    expect.objectContaining({
+      level: 'degrades',
+      message:
+        'The org has one currency and no rates. Its records are taken to be in USD: plan ae-fy26-europe, manager-fy26-europe pays in another one and credits none.',
+      plans: ['ae-fy26-europe', 'manager-fy26-europe'],
+    }),
+  ]);
 });
 
 describe('a custom fiscal year', () => {

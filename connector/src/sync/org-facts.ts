@@ -1,5 +1,5 @@
 // What a sync finds out about the org beside the records: currencies and their rates, the stage of what is won.
-import type { CrmRecord } from '@quotient/calc';
+import type { CrmRecord, Plan } from '@quotient/calc';
 import { protocol } from '../org/refusal.ts';
 import type { Rest } from '../org/rest.ts';
 import type { SyncFacts } from '../store/facts.ts';
@@ -19,14 +19,21 @@ export async function orgId(rest: Rest): Promise<string> {
 export type OrgFacts = Pick<SyncFacts, 'corporateCurrency' | 'rates' | 'wonStage'>;
 
 /** @throws ConnectorError as `Rest.all` does */
-export async function orgFacts(rest: Rest, describe: Describe): Promise<OrgFacts> {
-  const [money, stage] = await Promise.all([currencies(rest, describe), wonStage(rest, describe)]);
+export async function orgFacts(rest: Rest, describe: Describe, plans: readonly Plan[]): Promise<OrgFacts> {
+  const [money, stage] = await Promise.all([currencies(rest, describe, plans), wonStage(rest, describe)]);
   return { ...money, wonStage: stage };
 }
 
-/** Rates of a multi-currency org, dated ones where it has them; one currency else. */
-async function currencies(rest: Rest, describe: Describe): Promise<Pick<OrgFacts, 'corporateCurrency' | 'rates'>> {
-  if (!(await describe('CurrencyType'))) return { corporateCurrency: 'USD', rates: [] };
+/**
+ * Rates of a multi-currency org, dated ones where it has them. An org of one currency does not say which: it is taken to be that
+ * of the plans, where they have one.
+ */
+async function currencies(
+  rest: Rest,
+  describe: Describe,
+  plans: readonly Plan[],
+): Promise<Pick<OrgFacts, 'corporateCurrency' | 'rates'>> {
+  if (!(await describe('CurrencyType'))) return { corporateCurrency: onlyCurrency(plans), rates: [] };
   const types = await rest.all(
     'SELECT IsoCode, ConversionRate, IsCorporate FROM CurrencyType WHERE IsActive = true ORDER BY IsoCode',
   );
@@ -42,6 +49,12 @@ async function currencies(rest: Rest, describe: Describe): Promise<Pick<OrgFacts
     corporateCurrency: String(types.find(({ IsCorporate }) => IsCorporate === true)?.['IsoCode'] ?? 'USD'),
     rates: [...types.map((row) => rateOf(row, null)), ...dated.map((row) => rateOf(row, String(row['StartDate'])))],
   };
+}
+
+/** What records of an org of one currency are taken to be in. */
+export function onlyCurrency(plans: readonly Plan[]): string {
+  const [first = 'USD', ...others] = new Set(plans.map(({ currency }) => currency));
+  return others.length === 0 ? first : 'USD';
 }
 
 async function wonStage(rest: Rest, describe: Describe): Promise<string | null> {

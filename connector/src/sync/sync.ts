@@ -105,7 +105,7 @@ export async function sync(
       const around = { rest, store: into, sync: begun, progress, bulkFrom, pageSize };
       // What is small is asked for at once, what is large one after another.
       const [found, ...beforehand] = await Promise.all([
-        orgFacts(rest, describe),
+        orgFacts(rest, describe, kept),
         ...objects.map((one) => lookAt(around, one, thorough)),
       ]);
       const read: Record<string, ObjectRead> = {};

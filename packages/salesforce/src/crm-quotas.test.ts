@@ -1,5 +1,6 @@
 import { readPlan, type CrmRecord, type Plan, type QuotaRow } from '@quotient/calc';
 import { describe, expect, test } from 'vitest';
+import { since } from './filters.ts';
 import { crmQuotas, type QuotasAround } from './crm-quotas.ts';
 
 const plan = (quota: object, more: Partial<Record<'window' | 'value' | 'from' | 'to', string>> = {}): Plan =>
@@ -49,6 +50,11 @@ const around = (plans: Plan[], ForecastingQuota: readonly CrmRecord[], more: Par
 });
 const amounts = (rows: readonly QuotaRow[]): string[] =>
   rows.map(({ period, amount, prorated }) => `${period} ${amount}${prorated ? ' final' : ''}`);
+
+test('quotas are asked for from a year before the first plan on', () => {
+  const plans = [plan({ crm: 'Revenue' }, { from: '2024-02-29' }), plan({ crm: 'Revenue' })];
+  expect(since('ForecastingQuota', plans, [])).toBe('StartDate > 2023-02-28');
+});
 
 describe('quotas of the CRM become rows of the book', () => {
   const crm = { crm: 'Revenue' };

@@ -20,6 +20,8 @@ export function since(object: string, plans: readonly Plan[], fields: readonly F
   );
   if (from === undefined || collects) return undefined;
   const own = measures.filter((measure) => objectsOf(measure).includes(object));
+  // The window that holds the first day of a plan began less than a year before.
+  if (object === 'ForecastingQuota' && own.length === 0) return `StartDate > ${yearBefore(from)}`;
   if (shares.includes(object) && own.length === 0) {
     const deals = since('Opportunity', plans, [{ path: 'CloseDate', type: 'day' }]);
     // What is shared may also be named by records of another object, of any date.
@@ -49,4 +51,6 @@ function sharesElsewhere(measure: Measure): boolean {
   return rule.record !== undefined || objectsOf(measure).some((one) => one !== undefined && one !== 'Opportunity');
 }
 
+const yearBefore = (day: string): string =>
+  `${String(Number(day.slice(0, 4)) - 1).padStart(4, '0')}${day.slice(4).replace('-02-29', '-02-28')}`;
 const dayBefore = (day: string): string => new Date(Date.parse(day) - 86_400_000).toISOString().slice(0, 10);
