@@ -28,7 +28,7 @@ export function sheetsFor(
         wonStage: null,
         rates: [],
         counts: {},
-        fields: {},
+        asked: {},
       },
       leftOut: [],
       hierarchy: 'managers',

@@ -96,6 +96,21 @@ describe('a field that is missing or hidden', () => {
     expect(of(calculate(synced().book), 'ae-fy26').length).toBeGreaterThan(0);
   });
 
+  test('of a plan that begins earlier than what was read is not taken for nothing either', async () => {
+    withoutAe();
+    await read();
+    edit('ae-fy26', `value: ${missing}`, 'value: Amount');
+    edit('ae-fy26', 'from: 2026-02-01', 'from: 2025-11-01');
+    expect(synced).toThrowError(
+      expect.objectContaining({
+        code: 'not-synced',
+        message: 'The plans count other records of Opportunity than the last sync asked for.',
+      }),
+    );
+    await read();
+    expect(synced().leftOut).toEqual([]);
+  });
+
   test('that all plans need ends the sync', async () => {
     for (const id of ['ae-fy26', 'ae-fy26-europe', 'manager-fy26', 'manager-fy26-europe'])
       edit(id, 'value: Amount', `value: ${missing}`);

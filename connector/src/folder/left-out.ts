@@ -1,18 +1,18 @@
 // The plans of a folder that what was read does not allow to calculate, and the folder without them.
-import { fieldsOf, leftOut, nameOf, type Lack, type LeftOut } from '@quotient/salesforce';
+import { fieldsOf, leftOut, nameOf, since, type Lack, type LeftOut } from '@quotient/salesforce';
 import { ConnectorError, exitCode } from '../error.ts';
 import type { StoreMeta } from '../store/facts.ts';
 import type { PlanFolder } from './folder.ts';
 
 /**
  * The plans that are left out: they need what the org did not have or hid when it was read.
- * @throws ConnectorError `not-synced` (2) where a plan reads what the last sync did not ask for, 78 where no plan is left
+ * @throws ConnectorError `not-synced` (2) where the plans read what the last sync did not ask for, 78 where no plan is left
  */
-export function leftOutOf({ plans, settings }: PlanFolder, { fields, lacks = [] }: StoreMeta): LeftOut[] {
+export function leftOutOf({ plans, settings }: PlanFolder, { asked, lacks = [] }: StoreMeta): LeftOut[] {
   const unread = fieldsOf(plans, settings).flatMap(({ object, needed }): Lack[] => {
-    const read = fields[object];
+    const read = asked[object]?.fields;
     if (!read) return needed.length > 0 ? [{ object, field: null }] : [];
-    return needed.filter((field) => !read.includes(field)).map((field) => ({ object, field }));
+    return needed.filter((field) => !read.some(({ path }) => path === field)).map((field) => ({ object, field }));
   });
   const isLacking = ({ object, field }: Lack): boolean =>
     lacks.some((lack) => lack.object === object && (lack.field === null || lack.field === field));
@@ -35,6 +35,14 @@ export function leftOutOf({ plans, settings }: PlanFolder, { fields, lacks = [] 
     throw new ConnectorError('plan-left-out', exitCode.missing, out.map(({ message }) => message).join(' '), [
       ...new Set(out.map(({ remedy }) => remedy)),
     ]);
+  for (const [object, { fields, where }] of Object.entries(asked))
+    if ((since(object, kept, fields) ?? null) !== where)
+      throw new ConnectorError(
+        'not-synced',
+        exitCode.usage,
+        `The plans count other records of ${object} than the last sync asked for.`,
+        ['Run quotient sync first.'],
+      );
   return out;
 }
 

@@ -1,5 +1,5 @@
 // What a sync found out about the org beside the records, and what is told of a sync that is read.
-import type { Lack } from '@quotient/salesforce';
+import type { Field, Lack } from '@quotient/salesforce';
 
 /** What a sync found out beside the records. */
 export interface SyncFacts {
@@ -17,6 +17,6 @@ export interface StoreMeta extends SyncFacts {
   /** The number of the sync. */
   readonly sync: number;
   readonly counts: Readonly<Record<string, number>>;
-  /** The fields that were read of each object. */
-  readonly fields: Readonly<Record<string, readonly string[]>>;
+  /** The fields and the filter by which the records of each object were asked for. */
+  readonly asked: Readonly<Record<string, { readonly fields: readonly Field[]; readonly where: string | null }>>;
 }

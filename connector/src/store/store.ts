@@ -284,7 +284,7 @@ export function readStore(dir: string, sync?: number): { records: Record<string,
         ...facts,
         sync: number,
         counts: Object.fromEntries(readings.map(({ object, count }) => [object, count ?? 0])),
-        fields: Object.fromEntries(readings.map(({ object, asked }) => [object, asked.fields.map(({ path }) => path)])),
+        asked: Object.fromEntries(readings.map(({ object, asked }) => [object, asked])),
       },
     };
   } finally {
