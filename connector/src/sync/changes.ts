@@ -26,7 +26,7 @@ const instant = (time: number): string => `${new Date(time).toISOString().slice(
  * Records changed since an instant, by themselves or by a parent that they are read or filtered with. An account that others were merged
  * into has taken over their records, which does not show in these.
  */
-function changedSince({ fields, where }: Asked, since: number): string {
+export function changedSince({ fields, where }: Asked, since: number): string {
   const paths = [...fields.map(({ path }) => path), ...(where?.match(/\b[A-Z]\w*(?:\.\w+)+\b/g) ?? [])];
   const parents = new Set([...parentsOf(paths), ...(paths.includes('AccountId') ? ['Account'] : [])]);
   return ['', ...[...parents].map((parent) => `${parent}.`)]
@@ -53,15 +53,16 @@ export async function outlookOf(rest: Rest, before: Reading, object: string, ask
   const changed = changedSince(asked, since);
   const [deleted, number, total, left] = await Promise.all([
     deletedSince(rest, object, since),
-    rest.count(object, within(asked, changed)),
+    rest.count(object, among(asked, changed)),
     rest.count(object, asked.where ?? undefined),
     asked.where === null ? [] : rest.all(`SELECT Id FROM ${object} WHERE (${changed}) AND (NOT (${asked.where}))`),
   ]);
   return { changed, number, total, deleted, left: left.map(({ Id }) => String(Id)) };
 }
 
-const within = ({ where }: Asked, changed: string): string =>
-  where === null ? changed : `(${where}) AND (${changed})`;
+/** A filter within what is asked for. */
+export const among = ({ where }: Asked, filter: string): string =>
+  where === null ? filter : `(${where}) AND (${filter})`;
 
 /**
  * What changed of an object since its last whole reading; null where that cannot be said: too much has changed, or the org's
@@ -81,7 +82,7 @@ export async function changesOf(
   if (number > 0)
     await readPages(
       rest,
-      { object, fields: asked.fields, where: within(asked, changed), pageSize },
+      { object, fields: asked.fields, where: among(asked, changed), pageSize },
       rows,
       (place) => {
         if (place.count === 0) rows.clear();

@@ -1,5 +1,5 @@
-// Comparing an object with the org by all Ids and time stamps: finds whatever changes alone do not tell, such as records that
-// became visible late or were deleted for good long ago.
+// Comparing an object with the org by all Ids and time stamps, beside what changed: finds whatever changes alone do not tell,
+// such as records that became visible late or were deleted for good long ago.
 import { Rows, type Field } from '@quotient/salesforce';
 import { readPages } from '../org/read.ts';
 import { stampField } from '../store/batches.ts';
@@ -7,12 +7,17 @@ import { IdSet } from '../store/ids.ts';
 import type { Asked, Reading } from '../store/store.ts';
 import type { Around } from './anew.ts';
 import { apply, type Applied } from './applied.ts';
+import { among, changedSince, overlap } from './changes.ts';
 import { columnOf } from './located.ts';
 
 /** More differences than these are read with all records. */
 const mostDifferences = 20_000;
 /** So many Ids fit into the address of a query. */
 const idsAtOnce = 400;
+const keyFields: readonly Field[] = [
+  { path: 'Id', type: 'id' },
+  { path: stampField, type: 'instant' },
+];
 
 /**
  * What differs of an object from its last whole reading; null where it is so much that all is better read anew.
@@ -32,27 +37,41 @@ export async function comparedWith(
   }
   let isThere = new Uint8Array(ids.size);
   let wanted = new IdSet();
-  const fields: Field[] = [
-    { path: 'Id', type: 'id' },
-    { path: stampField, type: 'instant' },
-  ];
-  const rows = new Rows(fields);
-  await readPages(
-    rest,
-    { object, fields, where: asked.where ?? undefined, pageSize },
-    rows,
-    (place) => {
-      if (place.count === 0) [isThere, wanted] = [new Uint8Array(ids.size), new IdSet()];
-      const [key, stamp] = [columnOf(rows, 'Id').bytes, columnOf(rows, stampField).numbers];
-      for (let row = 0; row < rows.count; row++) {
-        const number = ids.find(key, 18 * row);
-        if (number >= 0) isThere[number] = 1;
-        if (number < 0 || (stamp[row] as number) > (stamps[number] as number)) wanted.add(key, 18 * row);
-      }
-      rows.clear();
-      progress(object, place.count, place.total);
+  /** Reads Ids and stamps page by page. */
+  const read = (
+    where: string | undefined,
+    begins: () => void,
+    each: (ids: Uint8Array, at: number, stamp: number) => void,
+  ) => {
+    const rows = new Rows(keyFields);
+    return readPages(
+      rest,
+      { object, fields: keyFields, where, pageSize },
+      rows,
+      (place) => {
+        if (place.count === 0) begins();
+        const [key, stamp] = [columnOf(rows, 'Id').bytes, columnOf(rows, stampField).numbers];
+        for (let row = 0; row < rows.count; row++) each(key, 18 * row, stamp[row] as number);
+        rows.clear();
+        progress(object, place.count, place.total);
+      },
+      { ...(bulkFrom !== undefined && { bulkFrom }) },
+    );
+  };
+  await read(
+    asked.where ?? undefined,
+    () => ([isThere, wanted] = [new Uint8Array(ids.size), new IdSet()]),
+    (key, at, stamp) => {
+      const number = ids.find(key, at);
+      if (number >= 0) isThere[number] = 1;
+      if (number < 0 || stamp > (stamps[number] as number)) wanted.add(key, at);
     },
-    { ...(bulkFrom !== undefined && { bulkFrom }) },
+  );
+  // A parent that changed leaves no trace in the record's own stamp.
+  await read(
+    among(asked, changedSince(asked, before.watermark - overlap)),
+    () => undefined,
+    (key, at) => wanted.add(key, at),
   );
   if (wanted.size > mostDifferences) return null;
   const gone = new IdSet();

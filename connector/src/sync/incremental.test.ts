@@ -176,6 +176,25 @@ test('a change that becomes visible so late is found once a week, or when it is 
   expect(stored(id)).toMatchObject({ Amount: 77.77 });
 });
 
+test.each<[name: string, days: number, thoroughness: Thoroughness]>([
+  ['when it is asked for', 0, 'compare'],
+  ['once a week', 8, 'changes'],
+])('comparing all Ids, %s, leaves out no change of a parent alone and no merge', async (_name, days, thoroughness) => {
+  await read();
+  now += 30 * minutes;
+  const accountOf = (id: string): string => String(org.table('Opportunity').rows.get(id)?.['AccountId']);
+  const [renamed, merged] = [some(3), some(200)];
+  org.update(admin, 'Account', accountOf(renamed), { Name: 'Another name' });
+  const winner = accountOf(some(0));
+  org.merge(admin, winner, [accountOf(merged)]);
+  now += days * 24 * 60 * minutes + 5 * minutes;
+  const { objects } = await read(thoroughness);
+  expect(objects['Opportunity']?.way).toBe('compared');
+  expect(stored(renamed)).toMatchObject({ Account: { Name: 'Another name' } });
+  now += 60 * minutes;
+  await read();
+});
+
 test('what was deleted for longer than the org remembers is found by comparing all Ids', async () => {
   await read();
   now += 60 * minutes;
