@@ -7,7 +7,7 @@ import { idSetOf } from '../store/ids.ts';
 import type { Asked, Reading } from '../store/store.ts';
 import type { Around } from './anew.ts';
 import { apply, type Applied } from './applied.ts';
-import { deletedSince } from './deleted.ts';
+import { deletedSince, type Deletions } from './deleted.ts';
 
 /**
  * So far back from the watermark changes are read again, in milliseconds: records may become visible after others that are
@@ -41,8 +41,8 @@ export interface Outlook {
   /** How many records changed, and how many there are. */
   readonly number: number;
   readonly total: number;
-  /** The Ids of what was deleted; null where the org's list does not reach back so far. */
-  readonly deleted: readonly string[] | null;
+  /** What was deleted; null where the org's list does not reach back so far. */
+  readonly deleted: Deletions | null;
   /** The Ids of what changed and is no longer asked for. */
   readonly left: readonly string[];
 }
@@ -64,6 +64,11 @@ export async function outlookOf(rest: Rest, before: Reading, object: string, ask
 export const among = ({ where }: Asked, filter: string): string =>
   where === null ? filter : `(${where}) AND (${filter})`;
 
+export interface Changes extends Applied {
+  /** What became visible later has stamps from this instant on. */
+  readonly covered: number;
+}
+
 /**
  * What changed of an object since its last whole reading; null where that cannot be said: too much has changed, or the org's
  * list of deletions does not reach back so far.
@@ -75,7 +80,7 @@ export async function changesOf(
   object: string,
   asked: Asked,
   { changed, number, deleted, left }: Outlook,
-): Promise<Applied | null> {
+): Promise<Changes | null> {
   if (deleted === null || (number > few && number > mostShare * (before.count ?? 0))) return null;
   const rows = new Rows(asked.fields);
   // What was undeleted meanwhile comes with the changes.
@@ -90,5 +95,5 @@ export async function changesOf(
       },
       { total: number, ...(bulkFrom !== undefined && { bulkFrom }) },
     );
-  return apply(store, before, rows, idSetOf([...deleted, ...left]));
+  return { ...apply(store, before, rows, idSetOf([...deleted.ids, ...left])), covered: deleted.covered };
 }

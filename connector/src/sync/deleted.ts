@@ -1,15 +1,24 @@
-// What the org deleted: its own list, which reaches back some days.
+// What the org deleted: its own list, which reaches back some days, and up to where it says that nothing is under way any more.
 import { protocol } from '../org/refusal.ts';
 import { apiVersion, type Rest } from '../org/rest.ts';
 
 /** The platform keeps its lists of deletions for so long, in milliseconds; a day less is safe. */
 const reach = 14 * 86_400_000;
 
+export interface Deletions {
+  readonly ids: string[];
+  /**
+   * Where the oldest transaction that is under way began, in milliseconds: what it writes becomes visible later with stamps from
+   * then on. Source: `latestDateCovered` of "Get Deleted".
+   */
+  readonly covered: number;
+}
+
 /**
- * The Ids of records deleted since an instant, for good or not; null where the org's list does not reach back to it.
+ * The records deleted since an instant, for good or not; null where the org's list does not reach back to it.
  * @throws ConnectorError as `Rest.call` does
  */
-export async function deletedSince(rest: Rest, object: string, since: number): Promise<string[] | null> {
+export async function deletedSince(rest: Rest, object: string, since: number): Promise<Deletions | null> {
   const now = rest.serverTime();
   if (now === null || now - since > reach) return null;
   const time = (instant: number): string => encodeURIComponent(`${new Date(instant).toISOString().slice(0, 19)}+00:00`);
@@ -19,13 +28,18 @@ export async function deletedSince(rest: Rest, object: string, since: number): P
   )) as {
     readonly deletedRecords?: readonly { readonly id?: unknown }[];
     readonly earliestDateAvailable?: unknown;
+    readonly latestDateCovered?: unknown;
   } | null;
   if (!Array.isArray(answer?.deletedRecords) || typeof answer.earliestDateAvailable !== 'string')
     throw protocol(`${object}: the answer is no list of deleted records.`);
-  if (Date.parse(answer.earliestDateAvailable.replace(/([+-]\d\d)(\d\d)$/, '$1:$2')) > since) return null;
-  return answer.deletedRecords.map(({ id }) => {
+  if (instantOf(answer.earliestDateAvailable) > since) return null;
+  const ids = answer.deletedRecords.map(({ id }) => {
     if (typeof id !== 'string' || !/^[A-Za-z0-9]{18}$/.test(id))
-      throw protocol(`${object}: the list of deleted records holds ${JSON.stringify(id)}, which is no record Id.`);
+      throw protocol(`${object}: the list of deleted records holds what is no record Id.`);
     return id;
   });
+  const covered = instantOf(String(answer.latestDateCovered));
+  return { ids, covered: Number.isNaN(covered) ? now : covered };
 }
+
+const instantOf = (text: string): number => Date.parse(text.replace(/([+-]\d\d)(\d\d)$/, '$1:$2'));

@@ -5,8 +5,9 @@ import { stampField } from '../store/batches.ts';
 import type { Asked, Reading, ReadingWay } from '../store/store.ts';
 import { isSame, readAnew, type Around } from './anew.ts';
 import type { Applied } from './applied.ts';
-import { changesOf, outlookOf, type Outlook } from './changes.ts';
+import { changesOf, outlookOf, overlap, type Changes, type Outlook } from './changes.ts';
 import { comparedWith } from './compared.ts';
+import { deletedSince } from './deleted.ts';
 
 /** All Ids are compared after so long at the latest, in milliseconds. */
 const comparedEvery = 7 * 86_400_000;
@@ -80,20 +81,21 @@ export async function lookAt(
 /** @throws ConnectorError as `readPages` does; the reading is then kept as far as it came */
 export async function readObject(
   around: Around,
-  { object, asked }: Pick<ObjectAsked, 'object' | 'asked'>,
+  { object, asked, isReplicated }: ObjectAsked,
   { before, anew, outlook, now }: Beforehand,
   acceptsLoss: boolean,
 ): Promise<ObjectRead> {
   const { store, sync, rest } = around;
   if (before && anew === null) {
     const applied = outlook && (await applying(before, outlook));
-    if (applied) return ended(before, 'changes', applied, before.compared, 'what changed');
+    if (applied) return ended(before, 'changes', applied, applied.covered, 'what changed');
     await counted();
+    const covered = await coveredNow();
     const compared = await comparedWith(around, before, object, asked);
-    if (compared) return ended(before, 'compared', compared, now, 'compared by all Ids');
+    if (compared) return ended(before, 'compared', compared, covered, 'compared by all Ids');
   }
   if (before?.asked.where === asked.where) await counted();
-  const { by, why, isTakenUp } = await readAnew(around, object, asked, now);
+  const { by, why, isTakenUp } = await readAnew(around, object, asked, Math.min(now, await coveredNow()));
   const read = store.begun(object, sync) as Reading;
   return {
     way: 'anew',
@@ -106,7 +108,7 @@ export async function readObject(
   };
 
   /** What changed, where that makes as many records as the org has; null else. What changes while it is read is read once more. */
-  async function applying(from: Reading, first: Outlook): Promise<Applied | null> {
+  async function applying(from: Reading, first: Outlook): Promise<Changes | null> {
     for (let seen = first, round = 0; round < 2; seen = await outlookOf(rest, from, object, asked), round++) {
       believed(seen.total);
       const applied = await changesOf(around, from, object, asked, seen);
@@ -135,11 +137,23 @@ export async function readObject(
     );
   }
 
-  function ended(from: Reading, way: ReadingWay, applied: Applied, compared: number, told: string): ObjectRead {
+  /** Up to where everything is visible now. */
+  async function coveredNow(): Promise<number> {
+    return (isReplicated && (await deletedSince(rest, object, now - overlap))?.covered) || now;
+  }
+
+  function ended(
+    from: Reading,
+    way: 'changes' | 'compared',
+    applied: Applied,
+    covered: number,
+    told: string,
+  ): ObjectRead {
+    const watermark = Math.max(Math.min(now, covered), from.watermark);
     store.within(() =>
-      store.endReading(store.beginReading(object, sync, way, asked, Math.max(now, from.watermark)), {
+      store.endReading(store.beginReading(object, sync, way, asked, watermark), {
         ...applied,
-        compared,
+        compared: way === 'compared' ? now : from.compared,
       }),
     );
     return {

@@ -20,7 +20,7 @@ export interface ObjectVerified {
   readonly object: string;
   /** Records compared. */
   readonly count: number;
-  /** Records that changed in the org since the sync, which say nothing about it. */
+  /** Records that differ because they changed in the org since the sync, which say nothing about it. */
   readonly since: number;
   readonly differences: readonly Difference[];
 }
@@ -32,7 +32,8 @@ function hashOf(record: CrmRecord): readonly [number, number] {
 }
 
 /**
- * Compares all records of an object in the org with those of a reading. Records that changed after its watermark are left out.
+ * Compares all records of an object in the org with those of a reading. Records that differ and changed after its watermark are
+ * left out.
  * @throws ConnectorError as `readPages` does
  */
 export async function verifyObject(
@@ -65,14 +66,14 @@ export async function verifyObject(
       for (const [row, record] of records.entries()) {
         const number = ids.find(key, 18 * row);
         if (number >= 0) isSeen[number] = 1;
-        if (stamps && (stamps[row] as number) >= watermark) {
+        const [a, b] = hashOf(record);
+        const isSame = number >= 0 && high[number] === a && low[number] === b;
+        if (!isSame && stamps && (stamps[row] as number) >= watermark) {
           since++;
           continue;
         }
         count++;
-        const [a, b] = hashOf(record);
-        if (number < 0) other.set(rows.idAt(row), null);
-        else if (high[number] !== a || low[number] !== b) other.set(rows.idAt(row), record);
+        if (!isSame) other.set(rows.idAt(row), number < 0 ? null : record);
       }
       rows.clear();
       progress(object, place.count, place.total);
