@@ -86,7 +86,13 @@ export class Line {
 }
 
 function broken(error: unknown): Broken {
-  const { code, message, cause } = error as { code?: string; message?: string; cause?: { code?: string } };
+  const { name, code, message, cause } = error as {
+    name?: string;
+    code?: string;
+    message?: string;
+    cause?: { code?: string };
+  };
+  if (name === 'TimeoutError') return new Broken('it took longer than a request may');
   return new Broken(cause?.code ?? code ?? message ?? String(error));
 }
 

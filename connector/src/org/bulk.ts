@@ -5,6 +5,7 @@ import type { Received } from './attempt.ts';
 import type { Place, Query, Receiver } from './read.ts';
 import { isRefusal, protocol, reconciliation } from './refusal.ts';
 import { servicePath, type Rest } from './rest.ts';
+import { Unanswered } from './transport.ts';
 
 /** So many records stand on a page. */
 const mostOnPage = 50_000;
@@ -86,9 +87,8 @@ async function make(rest: Rest, { object, fields, where }: Query): Promise<strin
     try {
       return jobOf(await rest.call('POST', jobs, { body })).id;
     } catch (error) {
-      const isUnclear = error instanceof ConnectorError && error.code === 'unanswered';
-      if (!isUnclear || tries >= mostJobs) throw error;
-      await rest.pause(1_000 * tries);
+      if (!(error instanceof Unanswered) || tries >= mostJobs) throw error;
+      await rest.pause(error.after ?? 1_000 * tries);
       const found = await lookUp(rest, object, since);
       if (found !== null) return found;
     }

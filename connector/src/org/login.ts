@@ -10,12 +10,9 @@ export async function logIn(org: string | undefined, env: NodeJS.ProcessEnv = pr
   const { QUOTIENT_INSTANCE_URL: instanceUrl, QUOTIENT_ACCESS_TOKEN: accessToken } = env;
   if (org === undefined && instanceUrl && accessToken) {
     if (!URL.canParse(instanceUrl))
-      throw new ConnectorError(
-        'bad-url',
-        exitCode.usage,
-        `QUOTIENT_INSTANCE_URL is "${instanceUrl}", which is no address.`,
-        ['Write it like https://example.my.salesforce.com.'],
-      );
+      throw new ConnectorError('bad-url', exitCode.usage, 'QUOTIENT_INSTANCE_URL is no address.', [
+        'Write it like https://example.my.salesforce.com.',
+      ]);
     return { instanceUrl, accessToken, name: new URL(instanceUrl).host };
   }
   const { Org } = await import('@salesforce/core');

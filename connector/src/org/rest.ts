@@ -29,8 +29,8 @@ export class Rest {
 
   /** @throws ConnectorError `bad-url` (2) */
   constructor(login: Login, options: TransportOptions = {}) {
-    this.login = { name: login.name, instanceUrl: login.instanceUrl };
     this.#transport = new Transport(login, options);
+    this.login = { name: login.name, instanceUrl: this.origin };
   }
 
   /** The org's clock at its last answer, in milliseconds; null before the first. */

@@ -58,7 +58,7 @@ const loopback = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 
 function originOf(instanceUrl: string): string {
   const wrong = (why: string): ConnectorError =>
-    new ConnectorError('bad-url', exitCode.usage, `"${instanceUrl}" is ${why}.`, [
+    new ConnectorError('bad-url', exitCode.usage, `The address of the org is ${why}.`, [
       'Write the address of the org like https://example.my.salesforce.com.',
     ]);
   if (!URL.canParse(instanceUrl)) throw wrong('no address');

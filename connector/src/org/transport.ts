@@ -47,6 +47,17 @@ type Outcome<T> =
   | { readonly kind: 'again'; readonly error: ConnectorError; readonly after?: number | undefined }
   | { readonly kind: 'renew'; readonly refused: string; readonly error: ConnectorError };
 
+/** A request that is not repeatable may have been carried out, and nobody said so. */
+export class Unanswered extends ConnectorError {
+  /** Milliseconds that the org asks to wait; undefined where it does not say. */
+  readonly after: number | undefined;
+
+  constructor({ message, exitCode: exit, actions }: ConnectorError, after: number | undefined) {
+    super('unanswered', exit, message, actions);
+    this.after = after;
+  }
+}
+
 /** So many API requests the org has used, and so many it may in 24 hours. */
 export interface Usage {
   readonly used: number;
@@ -87,8 +98,8 @@ export class Transport {
 
   /**
    * One request until it is answered; null where there is nothing: 204, or 404 where that is expected.
-   * @throws ConnectorError `unavailable` (69), `protocol` (65), `throttled` (75), `redirect` (77), `unanswered` (69) where a request
-   * that is not repeatable may have been carried out; Refusal where the org says no
+   * @throws ConnectorError `unavailable` (69), `protocol` (65), `throttled` (75), `redirect` (77), Unanswered where a request that is
+   * not repeatable may have been carried out; Refusal where the org says no
    */
   async ask<T>(asked: Asked, reading: Reading<T>): Promise<T | null> {
     const { method, isRepeatable = method !== 'POST' } = asked;
@@ -101,10 +112,12 @@ export class Transport {
         renewed = true;
         continue;
       }
-      if (!isRepeatable) throw unanswered(outcome.error);
-      const wait = outcome.after ?? this.#random() * Math.min(longestWait, firstWait * 2 ** (attempt - 1));
+      const { after } = outcome;
+      if (!isRepeatable && after !== undefined && after > this.#left) throw later(outcome.error, after);
+      if (!isRepeatable) throw new Unanswered(outcome.error, after);
+      const wait = after ?? this.#random() * Math.min(longestWait, firstWait * 2 ** (attempt - 1));
       if (attempt >= this.#tries) throw outcome.error;
-      if (wait > this.#left) throw outcome.after === undefined ? outcome.error : later(outcome.error, wait);
+      if (wait > this.#left) throw after === undefined ? outcome.error : later(outcome.error, wait);
       this.#left -= wait;
       await this.#wait(wait);
     }
@@ -129,7 +142,6 @@ export class Transport {
       throw error;
     }
     try {
-      this.#note(answer);
       return await this.#judge(asked, reading, answer, authorization);
     } catch (error) {
       if (error instanceof Broken) return unavailable(error.message);
@@ -144,6 +156,7 @@ export class Transport {
     }
   }
 
+  /** What an answer of the org says beside itself; others that answer in its place have clocks of their own. */
   #note(answer: Received): void {
     const date = Date.parse(answer.header('date') ?? '');
     if (!Number.isNaN(date)) this.serverTime = date;
@@ -158,10 +171,13 @@ export class Transport {
       throw new ConnectorError(
         'redirect',
         exitCode.permission,
-        `${origin} sends requests on to ${answer.header('location') ?? 'another address'}; the token was not sent there.`,
+        `${origin} sends requests on to ${originOf(answer.header('location'), origin)}; the token was not sent there.`,
         ["Log in again with the org's current address."],
       );
-    if (status === 204) return { kind: 'done', value: null };
+    if (status === 204) {
+      this.#note(answer);
+      return { kind: 'done', value: null };
+    }
     const type = answer.header('content-type') ?? '';
     const what = `${asked.method} ${plain(asked.path)}`;
     if (status < 300) {
@@ -177,6 +193,7 @@ export class Transport {
             ],
           ),
         };
+      this.#note(answer);
       if (!/charset=(?!utf-?8)/i.test(type)) return { kind: 'done', value: await reading.read(answer) };
       throw protocol(`${what} answered in another encoding than UTF-8: ${type}.`);
     }
@@ -186,7 +203,8 @@ export class Transport {
     if (error.errorCode === 'REQUEST_LIMIT_EXCEEDED' && /concurrent/i.test(error.message))
       return { kind: 'again', error };
     if (status < 500 && status !== 420 && status !== 429) throw error;
-    const after = retryAfter(answer.header('retry-after'), this.serverTime ?? this.now());
+    const date = Date.parse(answer.header('date') ?? '');
+    const after = retryAfter(answer.header('retry-after'), Number.isNaN(date) ? this.now() : date);
     const exit = status === 429 ? exitCode.temporary : exitCode.unavailable;
     return {
       kind: 'again',
@@ -241,11 +259,15 @@ const isUnreadable = (error: unknown): boolean =>
   error instanceof SyntaxError ||
   (error as { code?: string }).code === 'ERR_ENCODING_INVALID_ENCODED_DATA';
 
-/** Milliseconds to wait, given in seconds or as a date of the org's clock. */
+/** Where an answer sends on to, without what else its address holds: a token, maybe. */
+const originOf = (location: string | undefined, base: string): string =>
+  location !== undefined && URL.canParse(location, base) ? new URL(location, base).origin : 'another address';
+
+/** Milliseconds to wait, given in seconds or as a date of the clock of who answers. */
 function retryAfter(given: string | undefined, now: number): number | undefined {
   if (given === undefined) return undefined;
   if (/^\d+$/.test(given.trim())) return Number(given) * 1000;
-  const date = Date.parse(given);
+  const date = /[a-z]{3}/i.test(given) ? Date.parse(given) : Number.NaN;
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
 
@@ -253,6 +275,3 @@ const later = ({ message }: ConnectorError, wait: number): ConnectorError =>
   new ConnectorError('later', exitCode.temporary, `${message} It asks to wait ${Math.ceil(wait / 60_000)} minutes.`, [
     'Run the command again after that: it goes on where it stopped.',
   ]);
-
-const unanswered = ({ message, exitCode: exit, actions }: ConnectorError): ConnectorError =>
-  new ConnectorError('unanswered', exit, message, actions);
