@@ -73,7 +73,8 @@ export async function bulkPages(
 }
 
 /** Makes a job; one that was made without an answer is found. */
-async function make(rest: Rest, { object, fields, where }: Query): Promise<string> {
+async function make(rest: Rest, query: Query): Promise<string> {
+  const { object, fields, where } = query;
   const paths = fields.map(({ path }) => path);
   const body = {
     operation: 'query',
@@ -89,13 +90,12 @@ async function make(rest: Rest, { object, fields, where }: Query): Promise<strin
     } catch (error) {
       if (!(error instanceof Unanswered) || tries >= mostJobs) throw error;
       await rest.pause(error.after ?? 1_000 * tries);
-      const found = await lookUp(rest, object, since);
-      if (found !== null) return found;
+      for (const id of await lookUp(rest, object, since)) if (await isFor(rest, id, query)) return id;
     }
 }
 
-/** The job of this login that was made for an object since an instant; null where there is none. */
-async function lookUp(rest: Rest, object: string, since: number): Promise<string | null> {
+/** The jobs of this login that were made for an object since an instant: ours, and those of others that use the same login. */
+async function lookUp(rest: Rest, object: string, since: number): Promise<string[]> {
   const { records = [] } = ((await rest.call('GET', jobs)) ?? {}) as { readonly records?: readonly Job[] };
   const recent = records.filter(
     (job) =>
@@ -104,9 +104,19 @@ async function lookUp(rest: Rest, object: string, since: number): Promise<string
       !['Failed', 'Aborted'].includes(job.state) &&
       Date.parse((job.createdDate ?? '').replace(/([+-]\d\d)(\d\d)$/, '$1:$2')) >= since,
   );
-  if (recent.length === 0) return null;
+  if (recent.length === 0) return [];
   const me = (await rest.call('GET', '/services/oauth2/userinfo')) as { readonly user_id?: string } | null;
-  return recent.find((job) => job.createdById === me?.user_id)?.id ?? null;
+  return recent.filter((job) => job.createdById === me?.user_id).map(({ id }) => id);
+}
+
+/** A job does not say what it was asked, but it has as many records as the query then. */
+async function isFor(rest: Rest, id: string, { object, where }: Query): Promise<boolean> {
+  try {
+    return (await completed(rest, id)) === (await rest.count(object, where));
+  } catch (error) {
+    if (error instanceof Lost || isRefusal(error, 'NOT_FOUND')) return false;
+    throw error;
+  }
 }
 
 function jobOf(answer: unknown): Job {

@@ -1,0 +1,68 @@
+// Bulk jobs against the sample org: one that was made without an answer is found, and never taken for another.
+import { Rows, type Field } from '@quotient/salesforce';
+import { startSampleOrg, type FaultKind, type SampleOrg } from '@quotient/sample-org';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { readPages } from './read.ts';
+import { Rest, servicePath } from './rest.ts';
+
+let org: SampleOrg;
+let rest: Rest;
+const waited: number[] = [];
+beforeEach(async () => {
+  org = await startSampleOrg({ faults: true });
+  waited.length = 0;
+  rest = new Rest(
+    { instanceUrl: org.url, accessToken: org.users[0]?.accessToken ?? '', name: 'sample' },
+    { wait: (ms) => Promise.resolve(waited.push(ms)) },
+  );
+});
+afterEach(async () => {
+  await rest.close();
+  await org.close();
+});
+
+const object = 'Opportunity';
+const fields: readonly Field[] = [{ path: 'Id', type: 'id' }];
+async function read(): Promise<number> {
+  const rows = new Rows(fields);
+  await readPages(
+    rest,
+    { object, fields, where: undefined, pageSize: 200 },
+    rows,
+    ({ count }) => count === 0 && rows.clear(),
+    { bulkFrom: 1 },
+  );
+  return rows.count;
+}
+const jobsMade = (): number =>
+  org.requests().filter(({ method, path }) => method === 'POST' && /\/jobs\/query$/.test(path)).length;
+/** Another program of the same login asks for some records of the object. */
+const askElsewhere = (): Promise<unknown> =>
+  rest.call('POST', `${servicePath}/jobs/query`, {
+    body: { operation: 'query', query: `SELECT Id FROM ${object} WHERE IsWon = true` },
+  });
+
+test('a job that the org has no room for now is made again when it says', async () => {
+  org.inject([{ route: 'bulkCreate', at: 1, times: 1, kind: 'unavailable', arg: { seconds: 7, as: 'seconds' } }]);
+  expect(await read()).toBe(await rest.count(object));
+  expect(waited[0]).toBe(7_000);
+});
+
+test('a job that the org has no room for during hours is left for later', async () => {
+  org.inject([{ route: 'bulkCreate', at: 1, times: 1, kind: 'throttled', arg: { seconds: 7_200, as: 'seconds' } }]);
+  await expect(read()).rejects.toMatchObject({ code: 'later', exitCode: 75 });
+  expect(jobsMade()).toBe(1);
+});
+
+describe('where the answer is lost and another program has asked the same object,', () => {
+  test.each<[FaultKind, number]>([
+    ['lostAnswer', 2],
+    ['resetBeforeAnswer', 3],
+  ])('%s: its job is not taken for ours', async (kind, most) => {
+    await askElsewhere();
+    org.inject([{ route: 'bulkCreate', at: 1, times: 1, kind }]);
+    expect(await read()).toBe(await rest.count(object));
+    expect(org.faults()[0]?.fired).toHaveLength(1);
+    expect(jobsMade()).toBe(most);
+  });
+});
