@@ -27,6 +27,27 @@ export class ConnectorError extends Error {
   }
 }
 
+const disk = (message: string): ConnectorError =>
+  new ConnectorError('disk', exitCode.disk, message, [
+    'Make room, or make the folder writable, and run the command again.',
+  ]);
+
+/** What SQLite says of the store, by its result code; null where it is a bug. Source: "Result and Error Codes" of SQLite. */
+function ofStore(result: number, message: string): ConnectorError | null {
+  const [busy, locked, readOnly, broken, corrupt, full, cannotOpen, notDatabase] = [5, 6, 8, 10, 11, 13, 14, 26];
+  if (result === busy || result === locked)
+    return new ConnectorError('locked', exitCode.temporary, 'Another command is using the store of this folder.', [
+      'Wait until it has ended, and run the command again.',
+    ]);
+  if (result === corrupt || result === notDatabase)
+    return new ConnectorError('broken-store', exitCode.disk, `The store of this folder is not whole: ${message}.`, [
+      'Bring a backup back with quotient store restore, or remove .quotient/store.sqlite and run quotient sync.',
+    ]);
+  return [readOnly, broken, full, cannotOpen].includes(result)
+    ? disk(`The store cannot be written: ${message}.`)
+    : null;
+}
+
 /** Every error as one of ours: bad input of the calculation, the sample org's refusals, a full disk; the rest is a bug. */
 export function asConnectorError(error: unknown): ConnectorError {
   if (error instanceof ConnectorError) return error;
@@ -46,13 +67,11 @@ export function asConnectorError(error: unknown): ConnectorError {
   if (name === 'SampleOrgError')
     return new ConnectorError(code ?? 'sample-org', exitCode.usage, message ?? '', actions ?? []);
   if (code !== undefined && ['ENOSPC', 'EROFS', 'EACCES', 'EPERM', 'EIO', 'ENOTDIR'].includes(code))
-    return new ConnectorError('disk', exitCode.disk, message ?? code, [
-      'Make room, or make the folder writable, and run the command again.',
-    ]);
-  if (code === 'ERR_SQLITE_ERROR' && message?.includes('locked'))
-    return new ConnectorError('locked', exitCode.temporary, 'Another command is using the store of this folder.', [
-      'Wait until it has ended, and run the command again.',
-    ]);
+    return disk(message ?? code);
+  if (code === 'ERR_SQLITE_ERROR') {
+    const ours = ofStore((error as { errcode: number }).errcode & 0xff, message ?? code);
+    if (ours) return ours;
+  }
   return new ConnectorError('bug', exitCode.bug, `This should not have happened: ${message ?? String(error)}`, [
     'Report it with the command that you ran.',
   ]);
