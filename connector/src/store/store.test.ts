@@ -183,6 +183,22 @@ describe('backup and restore', () => {
     expect(names()).toEqual(['a']);
   });
 
+  test.each<[string, () => void]>([
+    ['is none', () => writeFileSync(storeFile(dir), 'no store '.repeat(1000))],
+    ['is cut', () => writeFileSync(storeFile(dir), readFileSync(storeFile(dir)).subarray(0, 9000))],
+    ['is empty', () => writeFileSync(storeFile(dir), '')],
+    ['is a newer one', () => new DatabaseSync(storeFile(dir)).exec('PRAGMA user_version = 99')],
+  ])('put a copy in the place of a file that %s', async (_name, breakIt) => {
+    written({ changed: { [id(1)]: 'a' } }, 'anew');
+    await backUp(dir, copy());
+    breakIt();
+    await restore(dir, copy());
+    expect(names()).toEqual(['a']);
+    expect(statSync(storeFile(dir)).mode & 0o777).toBe(0o600);
+    written({ changed: { [id(2)]: 'b' } });
+    expect(names()).toEqual(['a', 'b']);
+  });
+
   test('a copy is never written over a file', async () => {
     written({ changed: { [id(1)]: 'a' } }, 'anew');
     writeFileSync(copy(), 'mine');

@@ -99,6 +99,16 @@ export async function backUp(dir: string, file: string): Promise<void> {
   }
 }
 
+/** Takes a store away that is not whole: nothing can be written into it. */
+function leaveBroken(file: string): void {
+  try {
+    checkWhole(file);
+  } catch (error) {
+    if (!(error instanceof ConnectorError && error.code === 'not-whole')) return;
+    for (const part of ['', '-wal', '-shm']) rmSync(`${file}${part}`, { force: true });
+  }
+}
+
 /**
  * Makes a copy the store of a folder: all of it or, where the copy is not whole, none.
  * @throws ConnectorError `not-whole` (74), `newer-store` (74), `locked` (75)
@@ -108,6 +118,7 @@ export async function restore(dir: string, file: string): Promise<void> {
   const release = lock(dir);
   try {
     mkdirSync(storeFolder(dir), { recursive: true, mode: 0o700 });
+    leaveBroken(storeFile(dir));
     closeSync(openSync(storeFile(dir), 'a', 0o600));
     chmodSync(storeFile(dir), 0o600);
     const copy = new DatabaseSync(file, { readOnly: true });
