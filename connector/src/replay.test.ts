@@ -80,11 +80,24 @@ test('a figure is repeated by the digest that a page shows', async () => {
 });
 
 describe('what cannot be repeated says which input is gone:', () => {
-  test('records that were purged', async () => {
-    const { id } = keepRun(dir, synced());
+  test('records that were purged, by the run and by its figures', async () => {
+    const { id } = keepRun(dir, synced(), undefined, [['a figure', 'somebody']]);
     await read({ thoroughness: 'full' });
-    write(`UPDATE runs SET sync = 1; DELETE FROM syncs WHERE number = 1`);
-    expect(() => verifyRun(dir, { run: id })).toThrow(/records of sync 1 were purged/);
+    expect(purge(dir, '2100-01-01')).toMatchObject({ syncs: 1, runs: 1 });
+    for (const asked of [{ run: id }, { digest: 'a figure' }])
+      expect(() => verifyRun(dir, asked)).toThrow(new RegExp(`Run ${id} .*: the records of sync 1 were purged`));
+    expect(purge(dir, '2100-01-01')).toMatchObject({ syncs: 0, runs: 0 });
+  });
+  test('but not of a figure that a later run shows too', async () => {
+    const figures = (): [string, string][] => snapshotsOf(synced()).map(({ inputs = '', payee }) => [inputs, payee.Id]);
+    const before = figures();
+    keepRun(dir, synced(), undefined, before);
+    await read({ thoroughness: 'full' });
+    const again = figures();
+    const { id } = keepRun(dir, synced(), undefined, again);
+    purge(dir, '2100-01-01');
+    const both = again.find(([digest]) => before.some(([other]) => other === digest));
+    expect(verifyRun(dir, { digest: both?.[0] })).toMatchObject({ run: id, payee: both?.[1] });
   });
   test('plans and quotas', () => {
     const { id } = keepRun(dir, synced());
@@ -96,10 +109,7 @@ describe('what cannot be repeated says which input is gone:', () => {
     write('UPDATE cells SET bytes = zeroblob(length(bytes)) WHERE rowid = 3');
     expect(() => verifyRun(dir, { run: id })).toThrow(/no longer what it was/);
   });
-  test('a run that a purge left behind', async () => {
-    const { id } = keepRun(dir, synced());
-    await read({ thoroughness: 'full' });
-    purge(dir, '2100-01-01');
-    expect(() => verifyRun(dir, { run: id })).toThrow(/No run ".*" is kept/);
+  test('a run of which nothing is known', () => {
+    expect(() => verifyRun(dir, { run: '0123456789ab' })).toThrow(/No run "0123456789ab" is kept/);
   });
 });

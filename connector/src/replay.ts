@@ -89,11 +89,11 @@ export function verifyRun(
       );
     const gone = (what: string): ConnectorError =>
       new ConnectorError('input-gone', exitCode.badData, `Run ${run.id} cannot be repeated: ${what}`, [
-        'Restore a backup that holds it: quotient store restore FILE.',
+        'Restore a backup that holds it: quotient store restore --file FILE.',
       ]);
     const document = store.document(run.document);
-    if (document === null) throw gone('its plans, assignments and quotas are not kept any more.');
     if (store.facts(run.sync) === null) throw gone(`the records of sync ${run.sync} were purged.`);
+    if (document === null) throw gone('its plans, assignments and quotas are not kept any more.');
     if (sha256(document) !== run.document || inputsOf(store, run.sync, run.document, true) !== run.inputs)
       throw new ConnectorError(
         'input-changed',

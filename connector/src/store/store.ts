@@ -228,10 +228,12 @@ export class Store {
     return row ? ({ ...row } as unknown as Run) : null;
   }
 
-  /** The run that showed a figure, and to whom; null where none is kept. */
+  /** The last run that showed a figure, and to whom; null where none is known. */
   figure(digest: string): { readonly run: string; readonly payee: string } | null {
     const row = this.#database
-      .prepare('SELECT run, payee FROM figures WHERE digest = ? ORDER BY run LIMIT 1')
+      .prepare(
+        'SELECT run, payee FROM figures JOIN runs ON id = run WHERE figures.digest = ? ORDER BY sync DESC, run LIMIT 1',
+      )
       .get(digest);
     return row ? { run: String(row['run']), payee: String(row['payee']) } : null;
   }

@@ -5,7 +5,7 @@ import { ConnectorError, exitCode } from '../error.ts';
 import { checkLayout, lock, openToRead, openToWrite, storeFile, storeFolder, within } from './file.ts';
 
 export interface Purged {
-  /** Syncs and runs that are no longer kept. */
+  /** Syncs that are no longer kept, and runs that cannot be repeated any more. */
   readonly syncs: number;
   readonly runs: number;
   /** Size of the file in bytes, before and after. */
@@ -14,8 +14,8 @@ export interface Purged {
 }
 
 /**
- * Leaves behind the syncs that ended before a day, with the versions of records that no later sync needs and the runs that
- * were made of them. The last sync always stays.
+ * Leaves behind the syncs that ended before a day, with the versions of records that no later sync needs and what runs were
+ * made of; that there were such runs stays known, by their hashes. The last sync always stays.
  * @throws ConnectorError `no-store` (2), `locked` (75)
  */
 export function purge(dir: string, day: string): Purged {
@@ -42,16 +42,11 @@ function purgeFrom(database: DatabaseSync, file: string, day: string): Purged {
   const first = number('SELECT min(number) FROM syncs WHERE ended >= ?', day) || last;
   const counted = within(database, () => {
     const syncs = number('SELECT count(*) FROM syncs WHERE number < ?', first);
-    const runs = number('SELECT count(*) FROM runs WHERE sync < ?', first);
-    database.prepare('DELETE FROM figures WHERE run IN (SELECT id FROM runs WHERE sync < ?)').run(first);
-    for (const [table, column] of [
-      ['runs', 'sync'],
-      ['readings', 'sync'],
-      ['syncs', 'number'],
-    ] as const)
-      database.prepare(`DELETE FROM ${table} WHERE ${column} < ?`).run(first);
+    const runs = number('SELECT count(*) FROM runs WHERE sync IN (SELECT number FROM syncs WHERE number < ?)', first);
+    database.prepare('DELETE FROM readings WHERE sync < ?').run(first);
+    database.prepare('DELETE FROM syncs WHERE number < ?').run(first);
     database.exec(`
-      DELETE FROM documents WHERE hash NOT IN (SELECT document FROM runs);
+      DELETE FROM documents WHERE hash NOT IN (SELECT document FROM runs WHERE sync IN (SELECT number FROM syncs));
       DELETE FROM batches WHERE number < coalesce((SELECT min(base) FROM readings WHERE readings.object = batches.object), 1e18);
       DELETE FROM cells WHERE batch NOT IN (SELECT number FROM batches);`);
     return { syncs, runs };
