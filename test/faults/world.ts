@@ -1,5 +1,5 @@
 // A reader and an org with faults, and what has to hold whatever happens between them.
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -53,7 +53,7 @@ export interface World {
   readonly sync: (way: Way, options?: SyncOptions) => Promise<SyncResult | ConnectorError>;
   /** What commands read; null where there is nothing. */
   readonly content: () => unknown;
-  /** Fails where a token stands in what was written or said. */
+  /** Fails where a token stands in what was written or said, or a name outside of the store. */
   readonly checkSecrets: (said: unknown) => void;
   close(): Promise<void>;
 }
@@ -68,9 +68,28 @@ export interface Reader {
 }
 export const reader: Reader = { Rest, sync, asConnectorError };
 
+/** What every name of a person, an account and a deal begins with. */
+export const canary = 'Zanzibarix';
+
+/** Gives all people, accounts and deals of an org names that are told from any other text. */
+export function nameAll({ org }: SampleOrg): void {
+  for (const object of ['User', 'Account', 'Opportunity'])
+    for (const [n, row] of [...org.table(object).rows.values()].entries())
+      org.put(object, { ...org.table(object).rows.copy(row), Name: `${canary} ${object} ${n} Ltd` });
+}
+
+/** All that stands in the files below a folder, but for the store's and those that tests put there. */
+export function writtenIn(dir: string): string {
+  const files = readdirSync(dir, { recursive: true, withFileTypes: true }).filter(
+    (entry) => entry.isFile() && !entry.name.startsWith('store.sqlite'),
+  );
+  return files.map(({ parentPath, name }) => `${name}\n${readFileSync(join(parentPath, name), 'latin1')}`).join('\n');
+}
+
 /** An org and a reader with a folder of its own; time that it waits does not pass. */
 export async function world(by: Reader = reader): Promise<World> {
   const org = await startSampleOrg({ faults: true, wait: () => Promise.resolve() });
+  nameAll(org);
   const dir = mkdtempSync(join(tmpdir(), 'quotient-faults-'));
   cpSync(company, dir, { recursive: true });
   const { plans } = readFolder(dir);
@@ -129,6 +148,8 @@ export async function world(by: Reader = reader): Promise<World> {
       const text = inspect(said, { depth: 12 }) + JSON.stringify(said) + (said instanceof Error ? said.stack : '');
       for (const token of tokens)
         if (text.includes(token) || written.includes(token)) throw new Error('a token stands where it does not belong');
+      if (text.includes(canary) || writtenIn(dir).includes(canary))
+        throw new Error('a name stands where it does not belong');
     },
     close: async () => {
       await org.close();

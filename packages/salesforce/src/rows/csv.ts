@@ -197,6 +197,8 @@ export class CsvPage {
       .replace(/\r$/, '');
     const names = line.split(String.fromCharCode(this.#delimiter)).map((name) => name.replace(/^"(.*)"$/, '$1'));
     const expected = this.#rows.columns.map(({ path }) => path);
+    // A line that does not begin as the head does is a record, whose values belong into no message.
+    if (names[0]?.toLowerCase() !== expected[0]?.toLowerCase()) this.#fail('The page has no head', 0);
     if (names.length !== expected.length || names.some((name, i) => name.toLowerCase() !== expected[i]?.toLowerCase()))
       this.#fail(
         `The head names "${names.join(', ').slice(0, 200)}" and not "${expected.join(', ').slice(0, 200)}"`,

@@ -15,13 +15,20 @@ export function malformed(message: string, offset: number, row: number): never {
   ]);
 }
 
+/** What a value looks like, without what it says: names of people and deals belong into no message. */
+const shapeOf = (value: string): string =>
+  value
+    .slice(0, 80)
+    .replaceAll(/[\p{L}\u0080-\uffff]/gu, 'x')
+    .replaceAll(/\p{N}/gu, '9');
+
 /** @throws QuotientError `unreadable` always: a value that its field cannot hold. */
 export function unreadable(field: string, value: string, type: string): never {
   throw new QuotientError([
     {
       code: 'unreadable',
       path: [field],
-      message: `"${value.slice(0, 80)}" is no ${type}.`,
+      message: `A value of the form "${shapeOf(value)}" is no ${type}.`,
       remedy: 'Compare the record with the org; if the field has another type now, read its description again.',
     },
   ]);

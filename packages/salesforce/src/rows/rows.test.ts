@@ -112,7 +112,15 @@ describe('a value', () => {
     ['id', '006A0000000000'],
     ['id', '006A00000000001AA!'],
   ] as const)('that is no %s, %s, is refused with its field', (type, text) => {
-    expect(() => csv(`Id,F\n${id},"${text}"\n`, [...one, { path: 'F', type }])).toThrow(/^F: ".*" is no /);
+    expect(() => csv(`Id,F\n${id},"${text}"\n`, [...one, { path: 'F', type }])).toThrow(
+      /^F: A value of the form ".*" is no /,
+    );
+  });
+
+  test('that is refused is told by its form alone', () => {
+    expect(() => csv(`Id,F\n${id},Zoë 7 Ltd\n`, [...one, { path: 'F', type: 'decimal' }])).toThrow(
+      'F: A value of the form "xxxx 9 xxx" is no number.',
+    );
   });
 
   test('that is no UTF-8 is refused', () => {
@@ -131,7 +139,8 @@ describe('CSV that is wrong is refused with its place:', () => {
     ],
     ['a record too long', 'Id,F\n006A00000000001AAA,a,b\n', /A record has more than 2 values/],
     ['a head of other fields', 'Id,G\n006A00000000001AAA,a\n', /The head names "Id, G" and not "Id, F"/],
-    ['no head', '', /head/],
+    ['no head', '', /The page has no head/],
+    ['a record in the place of the head', '006A00000000001AAA,Zoë\n', /^: The page has no head|^The page has no head/],
     ['a cut within a quoted value', 'Id,F\n006A00000000001AAA,"a', /The page ends within a record \(record 1/],
     ['a cut between values', 'Id,F\n006A00000000001AAA', /The page ends within a record/],
     ['a quotation mark within a value', 'Id,F\n006A00000000001AAA,a"b\n', /A quotation mark stands within a value/],
