@@ -148,7 +148,7 @@ describe('bad input ends with a sentence and exit code 2', () => {
     ],
     [
       ['--payee', priya, '--period', '2026-Q1'],
-      /no statement for Priya Nair in 2026-Q1[\s\S]*2026-02, 2026-03, 2026-04\./,
+      /no statement for priya\.nair@harborline\.example in 2026-Q1[\s\S]*2026-02, 2026-03, 2026-04\./,
     ],
     [['--as-of', '2020-01-01'], /no statement for anybody as of 2020-01-01[\s\S]*Check the assignments/],
     [['--format', 'pdf'], /--format=pdf[\s\S]*html, csv, json/],

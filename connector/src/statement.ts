@@ -111,7 +111,7 @@ function noStatement(
   asOf: string,
   people: People,
 ): ConnectorError {
-  const who = payee === undefined ? 'anybody' : people.name(payee);
+  const who = payee === undefined ? 'anybody' : people.username(payee) || payee;
   const periods = [...new Set(own.map((one) => one.period))].sort();
   return new ConnectorError(
     'no-statement',

@@ -91,7 +91,7 @@ export default class EstimateDeal extends QuotientCommand<EstimateResult[] | Tog
       const snapshot = held.get(person);
       if (!snapshot) {
         if (!flags.opportunity) return [];
-        throw new ConnectorError('no-plan', exitCode.usage, `${people.name(person)} is assigned to no plan.`, [
+        throw new ConnectorError('no-plan', exitCode.usage, `${people.username(person) || person} is assigned to no plan.`, [
           'Name somebody who is with --payee, or add an assignment.',
         ]);
       }
