@@ -1,5 +1,7 @@
 // A second sync and all later ones: whatever happens in the org meanwhile, the store is what the org holds.
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -32,9 +34,9 @@ afterEach(async () => {
   rmSync(dir, { recursive: true });
 });
 
-const read = (thoroughness: Thoroughness = 'changes', acceptsLoss = false): Promise<SyncResult> =>
+const read = (thoroughness: Thoroughness = 'changes', acceptsLoss = false, url = sample.url): Promise<SyncResult> =>
   sync(
-    new Rest({ instanceUrl: sample.url, accessToken: sample.users[0]?.accessToken ?? '', name: 'sample' }),
+    new Rest({ instanceUrl: url, accessToken: sample.users[0]?.accessToken ?? '', name: 'sample' }),
     readFolder(dir).plans,
     dir,
     { thoroughness, acceptsLoss, verify: true },
@@ -242,6 +244,56 @@ test('a clock that goes back or forth by ten minutes loses nothing', async () =>
   now += 1 * minutes;
   await read();
   expect(stored(id)).toBeDefined();
+});
+
+test.each([18, 60 * 24 * 400])(
+  'a clock that was %i minutes ahead loses nothing once it is right again',
+  async (ahead) => {
+    now += ahead * minutes;
+    await read();
+    now -= ahead * minutes;
+    now += 10 * minutes;
+    org.update(admin, 'Opportunity', some(3), { Amount: 77.77 });
+    now += 60 * minutes;
+    const { objects } = await read();
+    expect(objects['Opportunity']?.way).toBe(ahead > 20 ? 'compared' : 'changes');
+    expect(stored(some(3))).toMatchObject({ Amount: 77.77 });
+    now += 24 * 60 * minutes;
+    org.update(admin, 'Opportunity', some(4), { Amount: 88.88 });
+    expect((await read()).objects['Opportunity']?.way).toBe('changes');
+    expect(stored(some(4))).toMatchObject({ Amount: 88.88 });
+  },
+);
+
+test('a list of deletions that the org does not give is made up for by all Ids', async () => {
+  const answers = sample.url;
+  await read();
+  now += 30 * minutes;
+  org.delete(admin, 'Opportunity', some(3));
+  const limited = createServer((request, response) => {
+    if (/\/Opportunity\/deleted/.test(request.url ?? ''))
+      return void response
+        .writeHead(400, { 'content-type': 'application/json' })
+        .end('[{"errorCode":"EXCEEDED_ID_LIMIT","message":"Too many"}]');
+    void fetch(`${answers}${request.url}`, { headers: { authorization: String(request.headers.authorization) } }).then(
+      async (real) =>
+        response
+          .writeHead(real.status, {
+            'content-type': String(real.headers.get('content-type')),
+            date: real.headers.get('date') ?? '',
+          })
+          .end(await real.text()),
+    );
+  });
+  await new Promise<void>((resolve) => limited.listen(0, '127.0.0.1', resolve));
+  try {
+    const url = `http://127.0.0.1:${(limited.address() as AddressInfo).port}`;
+    const { objects } = await read('changes', false, url);
+    expect(objects['Opportunity']).toMatchObject({ way: 'compared', gone: 1 });
+  } finally {
+    limited.close();
+    limited.closeAllConnections();
+  }
 });
 
 test('other fields are read anew, and the versions from before stay', async () => {

@@ -62,7 +62,10 @@ export async function lookAt(
   thoroughness: Thoroughness,
 ): Promise<Beforehand> {
   const now = rest.serverTime() ?? Date.now();
-  const before = store.reading(object, sync - 1);
+  const last = store.reading(object, sync - 1);
+  // A clock that was ahead says of changes to come that they are here.
+  const isAhead = last !== null && Math.max(last.watermark, last.compared) > now + overlap;
+  const before = isAhead ? { ...last, watermark: Math.min(last.watermark, now), compared: 0 } : last;
   const anew = whyAnew();
   if (!before || anew !== null) return { before, anew, outlook: null, now };
   const isDue = thoroughness === 'compare' || now - before.compared > comparedEvery || !isReplicated;
