@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Plan } from '@quotient/calc';
 import { startSampleOrg, viewers, type Org, type SampleOrg, type Viewer } from '@quotient/sample-org';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readFolder } from '../folder/folder.ts';
@@ -293,6 +294,55 @@ test('a list of deletions that the org does not give is made up for by all Ids',
   } finally {
     limited.close();
     limited.closeAllConnections();
+  }
+});
+
+test('a merge of accounts shows in what is read of a parent of the record', async () => {
+  const splits = (): Promise<SyncResult> => {
+    const [plan] = readFolder(dir).plans;
+    const shared = {
+      ...(plan as NonNullable<typeof plan>),
+      measures: {
+        shared: {
+          object: 'OpportunitySplit',
+          value: 'SplitAmount',
+          where: { 'Opportunity.AccountId': { ne: null } },
+          credit: { owner: 'SplitOwnerId' },
+        },
+      },
+      components: [],
+    } as unknown as Plan;
+    return sync(
+      new Rest({ instanceUrl: sample.url, accessToken: sample.users[0]?.accessToken ?? '', name: 'sample' }),
+      [shared],
+      dir,
+      { verify: true },
+    );
+  };
+  await splits();
+  now += 60 * minutes;
+  const [first, second] = [...org.table('OpportunitySplit').rows.values()]
+    .map(({ OpportunityId }) => String(org.table('Opportunity').rows.get(String(OpportunityId))?.['AccountId']))
+    .filter((id, i, all) => all.indexOf(id) === i);
+  org.merge(admin, first as string, [second as string]);
+  now += 5 * minutes;
+  const { objects } = await splits();
+  expect(objects['OpportunitySplit']).toMatchObject({ way: 'changes' });
+});
+
+test('another org in the same folder is read anew, however few its records are', async () => {
+  await read();
+  const smaller = await startSampleOrg({ scale: 100 });
+  try {
+    const rest = new Rest({
+      instanceUrl: smaller.url,
+      accessToken: smaller.users[0]?.accessToken ?? '',
+      name: 'smaller',
+    });
+    const { objects } = await sync(rest, readFolder(dir).plans, dir, { verify: true });
+    expect(objects['Opportunity']).toMatchObject({ way: 'anew' });
+  } finally {
+    await smaller.close();
   }
 });
 

@@ -97,7 +97,7 @@ export async function readObject(
     const compared = await comparedWith(around, before, object, asked);
     if (compared) return ended(before, 'compared', compared, covered, 'compared by all Ids');
   }
-  if (before?.asked.where === asked.where) await counted();
+  if (before?.asked.org === asked.org && before.asked.where === asked.where) await counted();
   const { by, why, isTakenUp } = await readAnew(around, object, asked, Math.min(now, await coveredNow()));
   const read = store.begun(object, sync) as Reading;
   return {

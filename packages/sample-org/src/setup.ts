@@ -37,11 +37,12 @@ export function setUp(setup: Setup): Org {
   if (metadata !== undefined) addMetadata(metadata, types);
   if (data === undefined && scale === undefined)
     for (const type of companyObjects()) types.set(type.name.toLowerCase(), type);
-  const store = setup.store === undefined ? null : new Store(setup.store, originOf(setup), () => org);
+  const origin = originOf(setup);
+  const store = setup.store === undefined ? null : new Store(setup.store, origin, () => org);
   const isKept = store?.isKept === true;
   if (isKept) store.readTypes(types);
   const running = data === undefined ? companyClock(store?.latest ?? 0) : () => new Date();
-  const org = new Org(makeId('00D', 1), types, clock ?? running);
+  const org = new Org(makeId('00D', numberOf(origin)), types, clock ?? running);
   try {
     if (!isKept || scale !== undefined) fillOrg(org, setup);
     if (isKept) store.readRecords();
@@ -64,6 +65,9 @@ function originOf({ data, scale }: Setup): Origin {
   if (data === undefined) return { words: 'the built-in company', print: printOf('company') };
   return { words: `the CSV files of ${data}`, print: existsSync(data) ? folderPrint(data) : '' };
 }
+
+/** Orgs of other data are other orgs, to whoever keeps what they have read of one. */
+const numberOf = ({ print }: Origin): number => (print === '' ? 1 : Number.parseInt(print.slice(0, 10), 16));
 
 function fillOrg(org: Org, { data, scale }: Setup): void {
   const stamp = '2016-01-01T00:00:00.000+0000';
