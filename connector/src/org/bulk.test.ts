@@ -1,4 +1,7 @@
 // Bulk jobs against the sample org: one that was made without an answer is found, and never taken for another.
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { Rows, type Field } from '@quotient/salesforce';
 import { startSampleOrg, type FaultKind, type SampleOrg } from '@quotient/sample-org';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -52,6 +55,49 @@ test('a job that the org has no room for during hours is left for later', async 
   org.inject([{ route: 'bulkCreate', at: 1, times: 1, kind: 'throttled', arg: { seconds: 7_200, as: 'seconds' } }]);
   await expect(read()).rejects.toMatchObject({ code: 'later', exitCode: 75 });
   expect(jobsMade()).toBe(1);
+});
+
+test('a query that the org gives up by REST is read by a bulk job', async () => {
+  const slow = createServer((request, response) => {
+    if (/\/query\?q=SELECT%20Id/.test(request.url ?? ''))
+      return void response
+        .writeHead(400, { 'content-type': 'application/json' })
+        .end('[{"errorCode":"QUERY_TIMEOUT","message":"Your query request was running for too long."}]');
+    void text(request).then(async (body) => {
+      const headers = { authorization: String(request.headers.authorization), 'content-type': 'application/json' };
+      const real = await fetch(`${org.url}${request.url}`, {
+        method: String(request.method),
+        headers,
+        ...(body !== '' && { body }),
+      });
+      const told = [...real.headers].filter(([name]) => /^(sforce-|content-type)/.test(name));
+      response.writeHead(real.status, Object.fromEntries(told)).end(await real.text());
+    });
+  });
+  await new Promise<void>((resolve) => slow.listen(0, '127.0.0.1', resolve));
+  const through = new Rest(
+    {
+      instanceUrl: `http://127.0.0.1:${(slow.address() as AddressInfo).port}`,
+      accessToken: org.users[0]?.accessToken ?? '',
+      name: 'slow',
+    },
+    { wait: () => Promise.resolve() },
+  );
+  try {
+    const rows = new Rows(fields);
+    const place = await readPages(
+      through,
+      { object, fields, where: undefined },
+      rows,
+      ({ count }) => count === 0 && rows.clear(),
+    );
+    expect(place).toMatchObject({ by: 'Bulk', why: 'the query takes too long by REST' });
+    expect(rows.count).toBe(await rest.count(object));
+  } finally {
+    await through.close();
+    slow.closeAllConnections();
+    slow.close();
+  }
 });
 
 describe('where the answer is lost and another program has asked the same object,', () => {

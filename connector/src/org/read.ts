@@ -55,15 +55,9 @@ export async function readPages(
     try {
       return await restPages(rest, query, rows, received, way, from !== undefined);
     } catch (error) {
-      if (!isTooLong(error)) throw error;
-      return bulkPages(
-        rest,
-        query,
-        rows,
-        received,
-        { ...start, by: 'Bulk', why: 'the query is too long for REST' },
-        false,
-      );
+      const why = error instanceof Refusal ? beyondRest[error.code] : undefined;
+      if (why === undefined) throw error;
+      return bulkPages(rest, query, rows, received, { ...start, by: 'Bulk', why }, false);
     }
   try {
     return await bulkPages(rest, query, rows, received, way, from !== undefined);
@@ -96,7 +90,11 @@ async function jobsLeft(rest: Rest): Promise<number> {
   return typeof left === 'number' ? left : Number.POSITIVE_INFINITY;
 }
 
-const isTooLong = (error: unknown): boolean => error instanceof Refusal && error.code === 'too-long';
+/** What REST cannot do and a bulk job can, by the code of the refusal. */
+const beyondRest: Readonly<Record<string, string>> = {
+  'too-long': 'the query is too long for REST',
+  slow: 'the query takes too long by REST',
+};
 
 /** Some objects and queries are not read by bulk jobs. */
 const isRefusedJob = (error: unknown): boolean => error instanceof Refusal && error.code === 'refused';

@@ -45,6 +45,20 @@ export function refusal({ name, origin }: { name: string; origin: string }, stat
       `${name} does not accept the login: ${message} (${errorCode}).`,
       `Log in again: sf org login web --instance-url ${origin}, or set QUOTIENT_ACCESS_TOKEN to a fresh token.`,
     );
+  if (errorCode === 'REQUEST_LIMIT_EXCEEDED' && /concurrent/i.test(message))
+    return make(
+      'busy',
+      exitCode.temporary,
+      `${name} runs too many requests at once: ${message}`,
+      'Run the command again in some minutes: it goes on where it stopped.',
+    );
+  if (errorCode === 'QUERY_TIMEOUT')
+    return make(
+      'slow',
+      exitCode.unavailable,
+      `${name} gave a query up: ${message}`,
+      'Run the command again at a quieter time, or allow the login bulk jobs, which may take longer.',
+    );
   if (errorCode === 'REQUEST_LIMIT_EXCEEDED')
     return make(
       'limit',

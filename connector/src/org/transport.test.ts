@@ -134,6 +134,30 @@ test('waits grow, each in part by chance, and come to an end', async () => {
   expect(short.waited).toEqual([250, 500]);
 });
 
+test.each([
+  [
+    'REQUEST_LIMIT_EXCEEDED',
+    403,
+    'ConcurrentRequests Limit exceeded.',
+    'busy',
+    75,
+    /too many requests at once.*Concurrent/,
+  ],
+  ['QUERY_TIMEOUT', 400, 'Your query request was running for too long.', 'slow', 69, /gave a query up.*too long/],
+])(
+  'what the org cannot do now, %s, is asked again, and told as what it is',
+  async (errorCode, status, message, code, exit, says) => {
+    answer = (_request, response) =>
+      asked.length > 2 ? json(response, 200, {}) : json(response, status, [{ errorCode, message }]);
+    await get(reader().rest);
+    expect(asked).toHaveLength(3);
+    answer = (_request, response) => json(response, status, [{ errorCode, message }]);
+    const error = await get(reader().rest).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ code, exitCode: exit, message: expect.stringMatching(says) });
+    expect((error as { actions: string[] }).actions.join(' ')).not.toMatch(/24 hours|Correct/);
+  },
+);
+
 describe('a token', () => {
   test.each(['another host', 'the same host'])('is not sent on to %s', async (which) => {
     const heard: string[] = [];

@@ -200,8 +200,7 @@ export class Transport {
     if (status === 404 && asked.missing === true) return { kind: 'done', value: null };
     const error = refusal(this.session, status, /json/i.test(type) ? await bodyOf(answer) : null);
     if (status === 401) return { kind: 'renew', refused: authorization, error };
-    if (error.errorCode === 'REQUEST_LIMIT_EXCEEDED' && /concurrent/i.test(error.message))
-      return { kind: 'again', error };
+    if (error.code === 'busy' || error.code === 'slow') return { kind: 'again', error };
     if (status < 500 && status !== 420 && status !== 429) throw error;
     const date = Date.parse(answer.header('date') ?? '');
     const after = retryAfter(answer.header('retry-after'), Number.isNaN(date) ? this.now() : date);

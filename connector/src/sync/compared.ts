@@ -78,6 +78,7 @@ export async function comparedWith(
   for (let number = 0; number < ids.size; number++) if (isThere[number] === 0) gone.add(ids.bytes, 18 * number);
   const changed = new Rows(asked.fields);
   for (let from = 0; from < wanted.size; from += idsAtOnce) {
+    const start = changed.count;
     const list = Array.from(
       { length: Math.min(idsAtOnce, wanted.size - from) },
       (_, i) => `'${wanted.idAt(from + i)}'`,
@@ -90,7 +91,8 @@ export async function comparedWith(
         where: `${asked.where === null ? '' : `(${asked.where}) AND `}Id IN (${list.join(', ')})`,
       },
       changed,
-      () => undefined,
+      // A reading that begins again drops what it has read.
+      ({ count }) => count === 0 && (changed.count = start),
       { bulkFrom: Number.POSITIVE_INFINITY },
     );
   }
