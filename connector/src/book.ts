@@ -163,16 +163,18 @@ function peopleOf(stored: StoredRecords, hierarchy?: Hierarchy): People {
   const { User: users = [] } = stored;
   const leaders = leadersOf(stored, hierarchy);
   const byKey = new Map<string, string>();
+  // In an Id of 15 characters capital and small letters are different ones.
+  const byShortId = new Map<string, string>();
   for (const user of users) {
     const id = String(user['Id']);
     byKey.set(id.toLowerCase(), id);
-    byKey.set(id.slice(0, 15), id);
+    byShortId.set(id.slice(0, 15), id);
     if (typeof user['Username'] === 'string') byKey.set(user['Username'].toLowerCase(), id);
   }
   const names = new Map(users.map((user) => [String(user['Id']), String(user['Name'])]));
   const usernames = new Map(users.map((user) => [String(user['Id']), String(user['Username'] ?? '')]));
   return {
-    find: (text) => byKey.get(text.toLowerCase()) ?? byKey.get(text),
+    find: (text) => byShortId.get(text) ?? byKey.get(text.toLowerCase()),
     name: (id) => names.get(id) ?? id,
     username: (id) => usernames.get(id) ?? '',
     below: (id) => {
