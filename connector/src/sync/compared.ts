@@ -13,7 +13,7 @@ import { columnOf } from './located.ts';
 /** More differences than these are read with all records. */
 const mostDifferences = 20_000;
 /** So many Ids fit into the address of a query. */
-const idsAtOnce = 400;
+export const idsAtOnce = 400;
 const keyFields: readonly Field[] = [
   { path: 'Id', type: 'id' },
   { path: stampField, type: 'instant' },

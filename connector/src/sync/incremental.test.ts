@@ -6,13 +6,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Plan } from '@quotient/calc';
-import { startSampleOrg, viewers, type Org, type SampleOrg, type Viewer } from '@quotient/sample-org';
+import { startSampleOrg, viewers, type Org, type Row, type SampleOrg, type Viewer } from '@quotient/sample-org';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readFolder } from '../folder/folder.ts';
 import { Rest } from '../org/rest.ts';
-import { readStore } from '../store/store.ts';
+import { readStore, Store, type Reading } from '../store/store.ts';
 import type { Thoroughness } from './object.ts';
 import { sync, type SyncResult } from './sync.ts';
+import { verifyObject, type ObjectVerified } from './verified.ts';
 
 let sample: SampleOrg;
 let org: Org;
@@ -344,6 +345,38 @@ test('another org in the same folder is read anew, however few its records are',
   } finally {
     await smaller.close();
   }
+});
+
+test('what changes after a sync is no difference of it; what it does not know is', async () => {
+  const { sync: number } = await read();
+  now += 60 * minutes;
+  org.update(admin, 'Opportunity', some(3), { Amount: 1.01 });
+  org.insert(admin, 'Opportunity', deal);
+  org.delete(admin, 'Opportunity', some(10));
+  org.update(admin, 'Opportunity', some(20), { CloseDate: '2011-01-01', StageName: 'Closed Lost' });
+  const parent = String(org.table('Opportunity').rows.get(some(30))?.['AccountId']);
+  org.update(admin, 'Account', parent, { Name: 'Another name' });
+  const compare = async (): Promise<ObjectVerified> => {
+    const rest = new Rest({ instanceUrl: sample.url, accessToken: sample.users[0]?.accessToken ?? '', name: 'sample' });
+    const store = Store.toRead(dir);
+    try {
+      const reading = store.objects(number).find(({ object }) => object === 'Opportunity') as Reading;
+      return await verifyObject({ rest, store, sync: number, progress: () => undefined }, reading, true);
+    } finally {
+      store.close();
+    }
+  };
+  const first = await compare();
+  expect(first.differences).toEqual([]);
+  expect(first.since).toBeGreaterThanOrEqual(5);
+  const silent = org.table('Opportunity').rows.get(some(41)) as Row;
+  org.put('Opportunity', { ...org.table('Opportunity').rows.copy(silent), Amount: 2.02 });
+  let unknown = '';
+  late(2 * 60 * minutes, () => (unknown = String(org.insert(admin, 'Opportunity', deal)['Id'])));
+  expect((await compare()).differences).toEqual([
+    { object: 'Opportunity', id: unknown, what: 'not in the store' },
+    { object: 'Opportunity', id: silent['Id'], what: ['Amount'] },
+  ]);
 });
 
 test('other fields are read anew, and the versions from before stay', async () => {

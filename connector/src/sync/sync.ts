@@ -136,7 +136,13 @@ export async function sync(
     async function verifyAll(from: Store, number: number): Promise<ObjectVerified[]> {
       const verified: ObjectVerified[] = [];
       for (const reading of from.objects(number))
-        verified.push(await verifyObject({ rest, store: from, sync: number, progress, bulkFrom, pageSize }, reading));
+        verified.push(
+          await verifyObject(
+            { rest, store: from, sync: number, progress, bulkFrom, pageSize },
+            reading,
+            asked.some(({ object, isReplicated }) => object === reading.object && isReplicated),
+          ),
+        );
       const differences = verified.flatMap((one) => one.differences);
       if (differences.length === 0) return verified;
       const shown = differences

@@ -6,7 +6,11 @@ import { readPages } from '../org/read.ts';
 import { stampField } from '../store/batches.ts';
 import { IdSet } from '../store/ids.ts';
 import type { Reading } from '../store/store.ts';
+import type { Rest } from '../org/rest.ts';
 import type { Around } from './anew.ts';
+import { changedSince } from './changes.ts';
+import { idsAtOnce } from './compared.ts';
+import { deletedSince } from './deleted.ts';
 import { columnOf } from './located.ts';
 
 export interface Difference {
@@ -32,13 +36,14 @@ function hashOf(record: CrmRecord): readonly [number, number] {
 }
 
 /**
- * Compares all records of an object in the org with those of a reading. Records that differ and changed after its watermark are
- * left out.
+ * Compares all records of an object in the org with those of a reading. Records that differ because they changed after its
+ * watermark are left out.
  * @throws ConnectorError as `readPages` does
  */
 export async function verifyObject(
   { rest, store, progress, bulkFrom, pageSize }: Around,
   reading: Reading,
+  isReplicated: boolean,
 ): Promise<ObjectVerified> {
   const { object, asked, watermark } = reading;
   const ids = new IdSet(reading.count ?? 0);
@@ -90,7 +95,27 @@ export async function verifyObject(
     }
   for (let number = 0; number < ids.size; number++)
     if (isSeen[number] === 0) differences.push({ object, id: ids.idAt(number), what: 'not in the org' });
-  return { object, count, since, differences };
+  const late = await changedMeanwhile(rest, reading, isReplicated, differences);
+  for (const id of late) if (other.has(id)) count--;
+  return { object, count, since: since + late.size, differences: differences.filter(({ id }) => !late.has(id)) };
+}
+
+/** Those of few records that were changed, by a parent too, or deleted in the org since a reading. */
+async function changedMeanwhile(
+  rest: Rest,
+  { object, asked, watermark }: Reading,
+  isReplicated: boolean,
+  differences: readonly Difference[],
+): Promise<ReadonlySet<string>> {
+  if (differences.length === 0 || differences.length > idsAtOnce) return new Set();
+  const ids = new Set(differences.map(({ id }) => id));
+  const list = [...ids].map((id) => `'${id}'`).join(', ');
+  const changed = await rest.all(
+    `SELECT Id FROM ${object} WHERE Id IN (${list}) AND (${changedSince(asked, watermark)})`,
+  );
+  const deleted = isReplicated ? await deletedSince(rest, object, watermark) : null;
+  const late = [...changed.map(({ Id }) => String(Id)), ...(deleted?.ids ?? [])];
+  return new Set(late.filter((id) => ids.has(id)));
 }
 
 const encoder = new TextEncoder();
