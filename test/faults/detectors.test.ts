@@ -81,7 +81,7 @@ const guards: readonly Guard[] = [
   {
     what: 'a job that was made without an answer',
     file: 'org/bulk.ts',
-    find: 'if (!isUnclear || tries >= mostJobs) throw error;',
+    find: 'if (!(error instanceof Unanswered) || tries >= mostJobs) throw error;',
     replace: 'throw error;',
     shownBy: 'Bulk, bulkCreate: lostAnswer, once',
   },
@@ -109,7 +109,7 @@ const guards: readonly Guard[] = [
   {
     what: 'limits that are worth a second try',
     file: 'org/transport.ts',
-    find: "error.errorCode === 'REQUEST_LIMIT_EXCEEDED' && /concurrent/i.test(error.message)",
+    find: "error.code === 'busy' || error.code === 'slow'",
     replace: 'false',
     shownBy: 'REST, first page: concurrentLimit, once',
   },

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { Rows, type Field } from '@quotient/salesforce';
-import { startSampleOrg, type FaultKind, type SampleOrg } from '@quotient/sample-org';
+import { startSampleOrg, type SampleOrg } from '@quotient/sample-org';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readPages } from './read.ts';
 import { Rest, servicePath } from './rest.ts';
@@ -101,7 +101,7 @@ test('a query that the org gives up by REST is read by a bulk job', async () => 
 });
 
 describe('where the answer is lost and another program has asked the same object,', () => {
-  test.each<[FaultKind, number]>([
+  test.each<['lostAnswer' | 'resetBeforeAnswer', number]>([
     ['lostAnswer', 2],
     ['resetBeforeAnswer', 3],
   ])('%s: its job is not taken for ours', async (kind, most) => {

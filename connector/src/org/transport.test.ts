@@ -197,14 +197,9 @@ describe('a token', () => {
     `http://x.example/?sid=${token}`,
     token,
   ])('is not bound to %s', (instanceUrl) => {
-    let error: unknown;
-    try {
-      new Session({ instanceUrl, accessToken: token, name: 'sample' });
-    } catch (reason) {
-      error = reason;
-    }
-    expect(error).toMatchObject({ code: 'bad-url', exitCode: 2 });
-    expect(String(error)).not.toContain('secretsecret');
+    const bind = (): Session => new Session({ instanceUrl, accessToken: token, name: 'sample' });
+    expect(bind).toThrow(expect.objectContaining({ code: 'bad-url', exitCode: 2 }));
+    expect(bind).not.toThrow('secretsecret');
   });
 
   test('is bound to the origin of an address alone, which is all that is kept of it', () => {
@@ -245,7 +240,7 @@ describe('an answer that is out of bounds is asked for again:', () => {
       const timer = setInterval(() => response.write(' '), 10);
       response.on('close', () => clearInterval(timer));
     };
-    await expect(get(reader({}, { total: 80, tries: 2 }).rest)).rejects.toMatchObject({
+    await expect(get(reader({}, { total: 500, tries: 2 }).rest)).rejects.toMatchObject({
       code: 'unavailable',
       message: expect.stringContaining('it took longer than'),
     });
