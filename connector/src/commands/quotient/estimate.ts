@@ -91,9 +91,12 @@ export default class EstimateDeal extends QuotientCommand<EstimateResult[] | Tog
       const snapshot = held.get(person);
       if (!snapshot) {
         if (!flags.opportunity) return [];
-        throw new ConnectorError('no-plan', exitCode.usage, `${people.username(person) || person} is assigned to no plan.`, [
-          'Name somebody who is with --payee, or add an assignment.',
-        ]);
+        throw new ConnectorError(
+          'no-plan',
+          exitCode.usage,
+          `${people.username(person) || person} is assigned to no plan.`,
+          ['Name somebody who is with --payee, or add an assignment.'],
+        );
       }
       const own = Object.entries(related).map(([object, rows]) => [
         object,
