@@ -56,8 +56,9 @@ test('quotas are asked for from a year before the first plan on', () => {
   expect(since('ForecastingQuota', plans, [])).toBe('StartDate > 2023-02-28');
 });
 
+const crm = { crm: 'Revenue' };
+
 describe('quotas of the CRM become rows of the book', () => {
-  const crm = { crm: 'Revenue' };
   test.each<[name: string, book: QuotasAround, expected: string[]]>([
     ['months add up to a quarter', around([plan(crm)], months), ['2026-Q1 330.5']],
     [
@@ -162,6 +163,28 @@ describe('quotas of the CRM become rows of the book', () => {
 
   test.each<[name: string, book: QuotasAround, why: RegExp]>([
     ['none of the type', around([plan({ crm: 'Units' })], months), /no quota of forecasting type Units$/],
+    [
+      'the rate of a ratio',
+      around(
+        [
+          {
+            ...plan(crm),
+            measures: {
+              bookings: {
+                ratio: {
+                  of: { object: 'Opportunity', value: 'Amount' },
+                  per: { object: 'Opportunity', value: 'count' },
+                },
+                date: 'CloseDate',
+                credit: 'owner',
+              },
+            },
+          },
+        ],
+        months,
+      ),
+      /its quota is a rate, and the CRM keeps amounts/,
+    ],
     [
       'longer than the window',
       around([plan(crm, { window: 'month' })], [quota('2026-02-01', '2026-04-30', 9)]),

@@ -59,8 +59,10 @@ export function crmQuotas(book: QuotasAround): CrmQuotas {
       if (typeof component.quota !== 'object') continue;
       const about = { plan: plan.id, component: component.id };
       const kept = keptOf(plan, component, book);
-      if (kept.size === 0)
-        refused.push({ ...about, payee: null, window: null, why: `the CRM has no quota of ${typeOf(component)}` });
+      const why = countsRatio(component, plan)
+        ? 'its quota is a rate, and the CRM keeps amounts'
+        : `the CRM has no quota of ${typeOf(component)}`;
+      if (kept.size === 0) refused.push({ ...about, payee: null, window: null, why });
       for (const [payee, list] of kept)
         for (const window of windowsOf(list, plan, component, book.plans)) {
           const row: QuotaRow = { payee, ...about, period: window.name, amount: '0' };
@@ -82,11 +84,14 @@ function typeOf({ quota }: Component): string {
   return `forecasting type ${quota.crm}${quota.productFamily === undefined ? '' : ` and product family ${quota.productFamily}`}`;
 }
 
+const countsRatio = ({ measure }: Component, { measures }: Plan): boolean =>
+  measure !== undefined && measures[measure]?.ratio !== undefined;
+
 /** The quotas that a component asks for, by their owner: amounts where it counts money, else quantities. */
 function keptOf(plan: Plan, component: Component, book: QuotasAround): Map<string, Kept[]> {
   const { quota } = component;
   const kept = new Map<string, Kept[]>();
-  if (typeof quota !== 'object') return kept;
+  if (typeof quota !== 'object' || countsRatio(component, plan)) return kept;
   const field = quotaField(component, plan);
   for (const record of book.records?.['ForecastingQuota'] ?? []) {
     if (!isSame(parentOf(record, 'ForecastingType')['DeveloperName'], quota.crm)) continue;
