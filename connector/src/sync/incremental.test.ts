@@ -6,7 +6,7 @@ import { readFolder } from '../folder/folder.ts';
 import { Rest } from '../org/rest.ts';
 import { readStore } from '../store/store.ts';
 import { sync, type SyncResult } from './sync.ts';
-import { deal, minutes, worldOfEach } from './testing.ts';
+import { deal, minutes, worldOfEach } from '../../../test/later.ts';
 
 const world = worldOfEach();
 

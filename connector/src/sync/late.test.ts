@@ -5,7 +5,7 @@ import type { Row } from '@quotient/sample-org';
 import { expect, test } from 'vitest';
 import { Store, type Reading } from '../store/store.ts';
 import type { Thoroughness } from './object.ts';
-import { deal, minutes, worldOfEach } from './testing.ts';
+import { deal, minutes, worldOfEach } from '../../../test/later.ts';
 import { verifyObject, type ObjectVerified } from './verified.ts';
 
 const world = worldOfEach();

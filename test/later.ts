@@ -6,11 +6,11 @@ import { fileURLToPath } from 'node:url';
 import type { CrmRecord } from '@quotient/calc';
 import { startSampleOrg, viewers, type Org, type SampleOrg, type Viewer } from '@quotient/sample-org';
 import { afterEach, beforeEach } from 'vitest';
-import { readFolder } from '../folder/folder.ts';
-import { Rest } from '../org/rest.ts';
-import { readStore } from '../store/store.ts';
-import type { Thoroughness } from './object.ts';
-import { sync, type SyncResult } from './sync.ts';
+import { readFolder } from '../connector/src/folder/folder.ts';
+import { Rest } from '../connector/src/org/rest.ts';
+import { readStore } from '../connector/src/store/store.ts';
+import type { Thoroughness } from '../connector/src/sync/object.ts';
+import { sync, type SyncResult } from '../connector/src/sync/sync.ts';
 
 export const minutes = 60_000;
 
@@ -69,7 +69,7 @@ export function worldOfEach(): World {
     world.org = world.sample.org;
     world.admin = viewers(world.org)(world.sample.users[0]?.id ?? '') as Viewer;
     world.dir = mkdtempSync(join(tmpdir(), 'quotient-sync-'));
-    const company = fileURLToPath(new URL('../../../packages/sample-org/company', import.meta.url));
+    const company = fileURLToPath(new URL('../packages/sample-org/company', import.meta.url));
     cpSync(company, world.dir, { recursive: true });
   });
   afterEach(async () => {
