@@ -134,14 +134,18 @@ export async function serve(count: number): Promise<string> {
     const none = Buffer.from('{"totalSize":0,"done":true,"records":[]}');
     if (object === 'Organization') return json(object, [{ Id: '00DHb0000000001AAA' }], ['Id'], 1, null);
     if (object === 'User') {
-      if (isCount) return Buffer.from(`{"totalSize":${isChange(soql) ? 0 : payees},"done":true,"records":[]}`);
+      if (isChange(soql)) return none;
+      if (isCount) return Buffer.from(`{"totalSize":${payees},"done":true,"records":[]}`);
       return json(object, users(), selected, payees, null);
     }
     if (object !== 'Opportunity' || /\bNOT\b/.test(soql)) return none;
     if (isCount) return Buffer.from(`{"totalSize":${isChange(soql) ? changes : count},"done":true,"records":[]}`);
     if (isChange(soql)) {
       const step = Math.floor(count / changes);
-      const list = Array.from({ length: changes }, (_, i) => opportunities(i * step, i * step + 1, true)[0] as Values);
+      const list = Array.from(
+        { length: changes },
+        (_, i) => opportunities(i * step + (i % step), i * step + (i % step) + 1, true)[0] as Values,
+      );
       return once(`changes ${selected.join()}`, () => json(object, list, selected, changes, null));
     }
     fields = selected;
@@ -231,7 +235,7 @@ export async function serve(count: number): Promise<string> {
     if (head === 'sobjects' && third === 'deleted')
       return send(
         response,
-        '{"deletedRecords":[],"earliestDateAvailable":"2020-01-01T00:00:00.000+0000","latestDateCovered":"2026-11-01T00:00:00.000+0000"}',
+        `{"deletedRecords":[],"earliestDateAvailable":"2020-01-01T00:00:00.000+0000","latestDateCovered":"${new Date().toISOString()}"}`,
       );
     response
       .writeHead(404, { 'content-type': 'application/json' })

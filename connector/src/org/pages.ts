@@ -46,6 +46,7 @@ export async function restPages(
       path = place.next;
       restarts = 0;
       received(place);
+      if (query.isFirstPageOnly === true) return place;
     } catch (error) {
       if (!isRefusal(error, 'INVALID_QUERY_LOCATOR')) throw error;
       if (++restarts > mostRestarts) throw forgotten(rest, object);

@@ -1,5 +1,5 @@
 // Reading all records of a query page by page, by REST or by a bulk job, from wherever a reading stands.
-import type { Field, Rows } from '@quotient/salesforce';
+import { Rows, type Field } from '@quotient/salesforce';
 import { bulkPages } from './bulk.ts';
 import { restPages } from './pages.ts';
 import { Refusal } from './refusal.ts';
@@ -33,6 +33,8 @@ export interface Query {
   readonly pageSize?: number | undefined;
   readonly fields: readonly Field[];
   readonly where: string | undefined;
+  /** By REST, no further page is asked for. */
+  readonly isFirstPageOnly?: boolean;
 }
 
 /** Told where a reading stands: once it begins, or begins again, with a count of 0; then after each page, which stands in the rows. */
@@ -65,6 +67,33 @@ export async function readPages(
     if (!isRefusedJob(error)) throw error;
     const why = `the org runs no bulk job for ${query.object}`;
     return restPages(rest, query, rows, received, { ...start, by: 'REST', why }, false);
+  }
+}
+
+/**
+ * Reads a query that is most likely answered by one page of REST, without counting first: its rows, or only how many there are
+ * where these do not fit.
+ * @throws ConnectorError as `restPages` does
+ */
+export async function readOnePage(
+  rest: Rest,
+  query: Query,
+): Promise<{ readonly total: number; readonly rows: Rows | null }> {
+  const rows = new Rows(query.fields);
+  try {
+    const from = { ...start, by: 'REST', why: '' } as const;
+    const { next, total } = await restPages(
+      rest,
+      { ...query, isFirstPageOnly: true },
+      rows,
+      () => undefined,
+      from,
+      false,
+    );
+    return { total, rows: next === null ? rows : null };
+  } catch (error) {
+    if (!(error instanceof Refusal && beyondRest[error.code] !== undefined)) throw error;
+    return { total: await rest.count(query.object, query.where), rows: null };
   }
 }
 

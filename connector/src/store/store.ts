@@ -75,7 +75,7 @@ export class Store {
     return this.#database.isTransaction ? write() : within(this.#database, write);
   }
 
-  /** The same, and on the disk for good: what came before may be lost with the machine's power, but is then only read again. */
+  /** The same, and at once on the disk for good: a sync that is lost with the machine's power is read again, a run is not. */
   #lastingly(write: () => void): void {
     this.#database.exec('PRAGMA synchronous = FULL');
     try {
@@ -246,7 +246,7 @@ export class Store {
 
   /** Ends a sync: from now on its records are what commands read. Objects that it did not read have no records. */
   endSync(sync: number, objects: readonly string[], facts: SyncFacts): void {
-    this.#lastingly(() => {
+    this.within(() => {
       for (const { object } of this.objects(sync))
         if (!objects.includes(object)) {
           this.batches.drop(object, sync);

@@ -1,7 +1,6 @@
 // Reading what changed: records by their time stamps and those of their parents, those that left the filter, and deletions.
 import { parentsOf, Rows } from '@quotient/salesforce';
-import { readPages } from '../org/read.ts';
-import type { Rest } from '../org/rest.ts';
+import { readOnePage, readPages } from '../org/read.ts';
 import { stampField } from '../store/batches.ts';
 import { idSetOf } from '../store/ids.ts';
 import type { Asked, Reading } from '../store/store.ts';
@@ -40,28 +39,35 @@ export function changedSince({ fields, where }: Asked, since: number): string {
 
 /** What an org says of the changes of an object before these are read. */
 export interface Outlook {
-  /** Selects what changed. */
-  readonly changed: string;
-  /** How many records changed, and how many there are. */
-  readonly number: number;
+  /** How many records there are. */
   readonly total: number;
+  /** Selects what changed. */
+  readonly where: string;
+  /** How many records changed; these themselves, where they are few. */
+  readonly changed: { readonly total: number; readonly rows: Rows | null };
   /** What was deleted; null where the org's list does not reach back so far. */
   readonly deleted: Deletions | null;
   /** The Ids of what changed and is no longer asked for. */
   readonly left: readonly string[];
 }
 
-/** Asks at once for all that is to be known before changes are read. @throws ConnectorError as `Rest.all` does */
-export async function outlookOf(rest: Rest, before: Reading, object: string, asked: Asked): Promise<Outlook> {
+/** Asks at once for all that is to be known, and for the first page of what changed. @throws ConnectorError as `readPages` does */
+export async function outlookOf(
+  { rest, pageSize }: Around,
+  before: Reading,
+  object: string,
+  asked: Asked,
+): Promise<Outlook> {
   const since = before.watermark - overlap;
-  const changed = changedSince(asked, since);
-  const [deleted, number, total, left] = await Promise.all([
+  const own = changedSince(asked, since);
+  const where = among(asked, own);
+  const [deleted, changed, total, left] = await Promise.all([
     deletedSince(rest, object, since),
-    rest.count(object, among(asked, changed)),
+    readOnePage(rest, { object, fields: asked.fields, where, pageSize }),
     rest.count(object, asked.where ?? undefined),
-    asked.where === null ? [] : rest.all(`SELECT Id FROM ${object} WHERE (${changed}) AND (NOT (${asked.where}))`),
+    asked.where === null ? [] : rest.all(`SELECT Id FROM ${object} WHERE (${own}) AND (NOT (${asked.where}))`),
   ]);
-  return { changed, number, total, deleted, left: left.map(({ Id }) => String(Id)) };
+  return { where, changed, total, deleted, left: left.map(({ Id }) => String(Id)) };
 }
 
 /** A filter within what is asked for. */
@@ -82,22 +88,23 @@ export async function changesOf(
   { rest, store, progress, bulkFrom, pageSize }: Around,
   before: Reading,
   object: string,
-  asked: Asked,
-  { changed, number, deleted, left }: Outlook,
+  { fields }: Asked,
+  { where, changed, deleted, left }: Outlook,
 ): Promise<Changes | null> {
-  if (deleted === null || (number > few && number > mostShare * (before.count ?? 0))) return null;
-  const rows = new Rows(asked.fields);
-  // What was undeleted meanwhile comes with the changes.
-  if (number > 0)
+  const { total } = changed;
+  if (deleted === null || (total > few && total > mostShare * (before.count ?? 0))) return null;
+  const rows = changed.rows ?? new Rows(fields);
+  if (changed.rows && total > 0) progress(object, total, total);
+  if (!changed.rows)
     await readPages(
       rest,
-      { object, fields: asked.fields, where: among(asked, changed), pageSize },
+      { object, fields, where, pageSize },
       rows,
       (place) => {
         if (place.count === 0) rows.clear();
         progress(object, place.count, place.total);
       },
-      { total: number, ...(bulkFrom !== undefined && { bulkFrom }) },
+      { total, ...(bulkFrom !== undefined && { bulkFrom }) },
     );
   return { ...apply(store, before, rows, idSetOf([...deleted.ids, ...left])), covered: deleted.covered };
 }

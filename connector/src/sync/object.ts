@@ -57,10 +57,11 @@ export interface Beforehand {
 
 /** @throws ConnectorError as `outlookOf` does */
 export async function lookAt(
-  { store, sync, rest }: Around,
+  around: Around,
   { object, asked, isReplicated, untraced }: ObjectAsked,
   thoroughness: Thoroughness,
 ): Promise<Beforehand> {
+  const { store, sync, rest } = around;
   const now = rest.serverTime() ?? Date.now();
   const last = store.reading(object, sync - 1);
   // A clock that was ahead says of changes to come that they are here.
@@ -69,7 +70,7 @@ export async function lookAt(
   const anew = whyAnew();
   if (!before || anew !== null) return { before, anew, outlook: null, now };
   const isDue = thoroughness === 'compare' || now - before.compared > comparedEvery || !isReplicated;
-  return { before, anew, now, outlook: isDue ? null : await outlookOf(rest, before, object, asked) };
+  return { before, anew, now, outlook: isDue ? null : await outlookOf(around, before, object, asked) };
 
   function whyAnew(): string | null {
     if (!before) return '';
@@ -112,7 +113,7 @@ export async function readObject(
 
   /** What changed, where that makes as many records as the org has; null else. What changes while it is read is read once more. */
   async function applying(from: Reading, first: Outlook): Promise<Changes | null> {
-    for (let seen = first, round = 0; round < 2; seen = await outlookOf(rest, from, object, asked), round++) {
+    for (let seen = first, round = 0; round < 2; seen = await outlookOf(around, from, object, asked), round++) {
       believed(seen.total);
       const applied = await changesOf(around, from, object, asked, seen);
       if (applied === null) return null;

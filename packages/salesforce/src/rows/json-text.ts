@@ -139,22 +139,39 @@ export class JsonText {
 
   /** Writes a text without its escapes; how long it is then. */
   unescape(start: number, end: number): number {
+    const { bytes } = this;
+    // A text grows no longer by this: six bytes of an escape make three at most.
+    if (this.unescaped.length < end - start) this.unescaped = new Piece(new Uint8Array(2 * (end - start)));
+    const target = this.unescaped.bytes;
+    let size = 0;
+    for (let i = start; i < end; i++) {
+      const one = bytes[i] as number;
+      if (one !== backslash) target[size++] = one;
+      else if (bytes[++i] !== letterU) target[size++] = escapes[bytes[i] as number] as number;
+      else return this.#decoded(start, end);
+    }
+    return size;
+  }
+
+  /** The same by the language, for characters that are written by their numbers. */
+  #decoded(start: number, end: number): number {
     const raw = this.bytes.subarray(start, end);
     if (!isUtf8(raw, 0, raw.length)) this.fail('A text is no UTF-8');
-    const text = JSON.parse(`"${utf8.decode(raw)}"`) as string;
-    const room = 3 * text.length;
-    if (this.unescaped.length < room) this.unescaped = new Piece(new Uint8Array(2 * room));
-    return encoder.encodeInto(text, this.unescaped.bytes).written;
+    return encoder.encodeInto(JSON.parse(`"${utf8.decode(raw)}"`) as string, this.unescaped.bytes).written;
   }
 }
 
 const encoder = new TextEncoder();
-const letters = new Set([...'"\\/bfnrt'].map((letter) => letter.charCodeAt(0)));
+const letterU = 117;
+/** What the letter behind a backslash stands for; 0 for a letter that may not stand there. */
+const escapes = new Uint8Array(256);
+for (const [letter, meant] of ['""', '\\\\', '//', 'b\b', 'f\f', 'n\n', 'r\r', 't\t'])
+  escapes[(letter as string).charCodeAt(0)] = (meant as string).charCodeAt(0);
 
 /** Is it what may stand behind a backslash? */
 function isEscape(bytes: Uint8Array, at: number): boolean {
   const first = bytes[at] as number;
-  if (first !== 117) return letters.has(first);
+  if (first !== letterU) return (escapes[first] ?? 0) > 0;
   for (let i = at + 1; i <= at + 4; i++) {
     const one = (bytes[i] ?? 0) | 32;
     if (!((one >= 48 && one <= 57 && (bytes[i] as number) >= 48) || (one >= 97 && one <= 102))) return false;
