@@ -34,11 +34,11 @@ const fieldsOf: Readonly<Record<string, readonly (readonly [name: string, type: 
 
 type Values = Readonly<Record<string, string | number | boolean | null>>;
 
-/** The opportunities from one place up to another; those of `changed` have another amount and a younger stamp. */
-function opportunities(from: number, until: number, changed = false): Values[] {
+/** The opportunities from one place up to another; those of a round of changes have another amount and a younger stamp. */
+function opportunities(from: number, until: number, round = 0): Values[] {
   return Array.from({ length: until - from }, (_, k) => {
     const i = from + k;
-    const chance = chanceOf(i + (changed ? 1e9 : 0));
+    const chance = chanceOf(i + round * 1e7);
     const instant = new Date(1.75e12 + chance.next() * 1e10).toISOString();
     const isWon = i % 3 === 0;
     return {
@@ -50,7 +50,7 @@ function opportunities(from: number, until: number, changed = false): Values[] {
       CurrencyIsoCode: 'USD',
       CloseDate: new Date(1.7671e12 + chance.next() * 2.8e10).toISOString().slice(0, 10),
       CreatedDate: instant,
-      SystemModstamp: changed ? '2026-11-01T12:00:00.000Z' : instant,
+      SystemModstamp: round > 0 ? new Date().toISOString() : instant,
       IsClosed: i % 3 !== 2,
       IsWon: isWon,
       Type: i % 5 === 0 ? 'Renewal' : 'New Business',
@@ -127,6 +127,18 @@ export async function serve(count: number): Promise<string> {
         until < count ? `${base}/query/01gBench-${until}` : null,
       );
     });
+  let round = 0;
+  let next: Buffer | null = null;
+  /** A page of so many opportunities all over the org, others each time. */
+  const changed = (selected: readonly string[]): Buffer => {
+    round++;
+    const step = Math.floor(count / changes);
+    const list = Array.from({ length: changes }, (_, i) => {
+      const at = i * step + ((7 * i + 13 * round) % step);
+      return opportunities(at, at + 1, round)[0] as Values;
+    });
+    return json('Opportunity', list, selected, changes, null);
+  };
   const query = (soql: string): Buffer => {
     const object = /\bFROM (\w+)/.exec(soql)?.[1] ?? '';
     const isCount = /SELECT COUNT\(\)/i.test(soql);
@@ -141,12 +153,10 @@ export async function serve(count: number): Promise<string> {
     if (object !== 'Opportunity' || /\bNOT\b/.test(soql)) return none;
     if (isCount) return Buffer.from(`{"totalSize":${isChange(soql) ? changes : count},"done":true,"records":[]}`);
     if (isChange(soql)) {
-      const step = Math.floor(count / changes);
-      const list = Array.from(
-        { length: changes },
-        (_, i) => opportunities(i * step + (i % step), i * step + (i % step) + 1, true)[0] as Values,
-      );
-      return once(`changes ${selected.join()}`, () => json(object, list, selected, changes, null));
+      // What changes next is made before it is asked for, like all pages.
+      const page = next ?? changed(selected);
+      setImmediate(() => (next = changed(selected)));
+      return page;
     }
     fields = selected;
     return restPage(0);

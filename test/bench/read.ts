@@ -15,7 +15,8 @@ const rounds = 3;
 interface Lap {
   readonly count: number;
   readonly time: number;
-  readonly again: number | null;
+  /** Syncs after the first, in the order of their running. */
+  readonly again: readonly number[];
   /** Megabytes at most. */
   readonly memory: number;
 }
@@ -99,9 +100,9 @@ async function ofMillion(): Promise<Figure[]> {
       },
       {
         name: `read: a sync of 1,000 changes in ${million} opportunities ÷ the first sync`,
-        ratio: median(stored.map(([one]) => (one.again ?? Number.NaN) / one.time)),
+        ratio: median(stored.map(([one]) => median(one.again) / one.time)),
         atMost: 0.02,
-        detail: `${ms(own.again ?? Number.NaN)} ÷ ${ms(own.time)}`,
+        detail: `${own.again.map(ms).join(', ')} ÷ ${ms(own.time)}; the median of each process counts`,
       },
     ];
   });
