@@ -99,7 +99,13 @@ export class JsonPages {
     const row = rows.count;
     this.#fields(this.#names, row);
     const seen = this.#seen;
-    for (let i = 0; i < seen.length; i++) if (seen[i] !== row) rows.columns[i]?.putNull(row);
+    for (let i = 0; i < seen.length; i++) {
+      if (seen[i] === row) continue;
+      const column = rows.columns[i] as Column;
+      // Only a parent that a record does not have leaves fields out.
+      if (!column.path.includes('.')) this.#fail(`${column.path} is missing`);
+      column.putNull(row);
+    }
     rows.count++;
   }
 
@@ -157,7 +163,10 @@ export class JsonPages {
     if (first === openList) this.#fail(`${path} is a list`);
     const start = json.at;
     json.word();
-    if (spells(bytes, start, 'null') && json.at - start === 4) return;
+    if (spells(bytes, start, 'null') && json.at - start === 4) {
+      if (column) this.#seen[place] = row;
+      return column?.putNull(row);
+    }
     if (!column) this.#fail(`${path} is no record`);
     const isNumber = first === minus || ((first as number) >= 48 && (first as number) <= 57);
     if (isNumber !== (column.type === 'decimal')) this.#fail(`${path} has another type than its description says`);

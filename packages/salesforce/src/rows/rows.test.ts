@@ -171,7 +171,9 @@ describe('JSON that is wrong is refused with its place:', () => {
     ['a number where a text belongs', page([`{${id},"Name":1}`]), /another type/],
     ['a number that is none', page([`{${id},"Amount":01}`]), /A value is missing/],
     ['a name without value', page([`{${id},"Name":}`]), /A value is missing/],
-    ['a record without Id', page(['{"Name":"a"}']), /is no record Id/],
+    ['a record without Id', page(['{"Name":"a"}']), /Id is missing \(record 1/],
+    ['a record whose Id is nothing', page(['{"Id":null,"Name":"a"}']), /is no record Id/],
+    ['a record without a field that was asked for', page([`{${id}}`]), /Name is missing \(record 1/],
     ['an escape that is none', page([`{${id},"Name":"\\x"}`]), /does not end, or holds what it may not/],
   ])('%s', (_, text, says) => {
     expect(() => json(text)).toThrow(says);
