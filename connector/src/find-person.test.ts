@@ -28,7 +28,13 @@ beforeAll(() => {
   page.end(2);
   const store = Store.toWrite(dir);
   const sync = store.beginSync('2026-01-01T00:00:00.000Z');
-  const reading = store.beginReading('User', sync, 'anew', { org: '00D000000000001AAA', fields, where: null }, 0);
+  const reading = store.beginReading(
+    'User',
+    sync,
+    'anew',
+    { org: '00D000000000001AAA', fields, where: null, merged: [] },
+    0,
+  );
   store.keep(reading, rows, { by: 'REST', why: '', job: null, next: null, count: 2, total: 2, lastId: null });
   store.endReading(reading, { count: 2, compared: 0 });
   store.endSync(sync, ['User'], {

@@ -22,7 +22,7 @@ const fields: readonly Field[] = [
   { path: 'Id', type: 'id' },
   { path: 'Name', type: 'text' },
 ];
-const asked = { org: '00D000000000001AAA', fields, where: null };
+const asked = { org: '00D000000000001AAA', fields, where: null, merged: [] };
 const id = (n: number): string => `0060000000000${String(n).padStart(2, '0')}AAA`;
 
 let dir: string;

@@ -15,6 +15,8 @@ export interface Asked {
   readonly org: string;
   readonly fields: readonly Field[];
   readonly where: string | null;
+  /** Lookups to records that others can be merged into. */
+  readonly merged: readonly string[];
 }
 
 /** `anew`: all records; `changes`: those that changed; `compared`: what differs, found by all Ids. */

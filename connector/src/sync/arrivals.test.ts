@@ -8,7 +8,7 @@ import { Store } from '../store/store.ts';
 import { Arrivals } from './arrivals.ts';
 
 const fields = [{ path: 'Id', type: 'id' }] as const;
-const asked = { org: '00D000000000001AAA', fields, where: null };
+const asked = { org: '00D000000000001AAA', fields, where: null, merged: [] };
 const place = { by: 'REST', why: '', job: null, next: '', count: 0, total: 0, lastId: null } as const;
 const idOf = (n: number): string => `0060000000000${String(n).padStart(2, '0')}AAA`;
 

@@ -21,16 +21,12 @@ const few = 2_000;
 /** An instant of SOQL. */
 const instant = (time: number): string => `${new Date(time).toISOString().slice(0, 19)}Z`;
 
-/** Fields that name a record of those kinds that can be merged. */
-const mergeable = /(?:^|\.)(?:Account|Contact|Lead)Id$/i;
-
 /**
  * Records changed since an instant, by themselves or by a parent that they are read or filtered with. A record that others were merged
  * into has taken over what named them, which does not show there.
  */
-export function changedSince({ fields, where }: Asked, since: number): string {
+export function changedSince({ fields, where, merged }: Asked, since: number): string {
   const paths = [...fields.map(({ path }) => path), ...(where?.match(/\b[A-Z]\w*(?:\.\w+)+\b/g) ?? [])];
-  const merged = paths.filter((path) => mergeable.test(path)).map((path) => path.slice(0, -2));
   const parents = new Set([...parentsOf(paths), ...merged]);
   return ['', ...[...parents].map((parent) => `${parent}.`)]
     .map((prefix) => `${prefix}${stampField} >= ${instant(since)}`)

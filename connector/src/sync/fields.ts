@@ -47,8 +47,13 @@ export interface FieldsFound {
   readonly fields: readonly Field[];
   /** What changes without a trace: fields that the org computes, and parents that cannot be asked for by their time stamps. */
   readonly untraced: readonly string[];
+  /** Lookups to records that others can be merged into: these take over what named the others, which leaves no trace there. */
+  readonly merged: readonly string[];
   readonly isReplicated: boolean;
 }
+
+/** Kinds of records that can be merged. */
+const mergeable: readonly string[] = ['Account', 'Contact', 'Lead'];
 
 export type FieldDescription = Description['fields'][number];
 
@@ -114,16 +119,21 @@ export async function fieldsThatExist(
   }
   const fields: Field[] = [];
   const untraced: string[] = [];
+  const merged: string[] = [];
   for (const field of new Set([...needed, ...wanted, stampField])) {
-    const found = await fieldAt(description, field.split('.'), describe);
+    const path = field.split('.');
+    const found = await fieldAt(description, path, describe);
     if (found) {
       fields.push({ path: field, type: fieldTypeOf(found.type) });
       if (found.calculated === true) untraced.push(field);
+      const [kind = '', ...others] = found.referenceTo;
+      if (found.relationshipName !== null && others.length === 0 && mergeable.includes(kind))
+        merged.push([...path.slice(0, -1), found.relationshipName].join('.'));
     } else if (field !== 'CurrencyIsoCode' && field !== stampField) absent.push(`${object}.${field}`);
   }
   for (const parent of parentsOf(fields.map(({ path }) => path)))
     if (!(await isStamped(description, parent.split('.'), describe))) untraced.push(parent);
-  return { fields, untraced, isReplicated: description.replicateable === true };
+  return { fields, untraced, merged, isReplicated: description.replicateable === true };
 }
 
 /** Does a path lead over single parents to one that has time stamps? A lookup to several objects does not. */

@@ -129,6 +129,37 @@ test('a merge of accounts shows in what is read of a parent of the record', asyn
   expect(objects['OpportunitySplit']).toMatchObject({ way: 'changes' });
 });
 
+test('a merge of accounts shows in a lookup of the org’s own', async () => {
+  const { type, rows } = world.org.table('Opportunity');
+  const account = type.fields.get('accountid');
+  if (!account) throw new Error('a deal has an account');
+  type.fields.set('partner__c', { ...account, name: 'Partner__c', relationshipName: 'Partner__r' });
+  const deals = [world.some(0), world.some(1)];
+  const own = deals.map((id) => rows.get(id)?.['AccountId']);
+  const [first = '', second = ''] = [...world.org.table('Account').rows.values()]
+    .map(({ Id }) => String(Id))
+    .filter((id) => !own.includes(id));
+  world.org.update(world.admin, 'Opportunity', deals[0] as string, { Partner__c: first });
+  world.org.update(world.admin, 'Opportunity', deals[1] as string, { Partner__c: second });
+  world.now += 60 * minutes;
+  const [plan] = readFolder(world.dir).plans as [Plan];
+  const byPartner = {
+    ...plan,
+    measures: {
+      partners: { object: 'Opportunity', value: 'Amount', where: { Partner__c: { ne: null } }, credit: 'owner' },
+    },
+    components: [],
+  } as unknown as Plan;
+  const read = (): Promise<SyncResult> => sync(world.rest(), [byPartner], world.dir, { verify: true });
+  await read();
+  world.now += 60 * minutes;
+  world.org.merge(world.admin, first, [second]);
+  world.now += 5 * minutes;
+  const { objects } = await read();
+  expect(objects['Opportunity']).toMatchObject({ way: 'changes' });
+  expect(world.stored(deals[1] as string)?.['Partner__c']).toBe(first);
+});
+
 test('another org in the same folder is read anew, however few its records are', async () => {
   await world.read();
   const smaller = await startSampleOrg({ scale: 100 });

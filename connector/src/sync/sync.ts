@@ -81,9 +81,9 @@ export async function sync(
     for (const needs of fieldsOf(kept, settings)) {
       const exists = await fieldsThatExist(needs, describe, absent);
       if (!exists) continue;
-      const { fields, ...found } = exists;
+      const { fields, merged, ...found } = exists;
       const where = since(needs.object, kept, fields) ?? null;
-      asked.push({ object: needs.object, asked: { org, fields, where }, ...found });
+      asked.push({ object: needs.object, asked: { org, fields, where, merged }, ...found });
     }
     const store = Store.toWrite(dir);
     try {
