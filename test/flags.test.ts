@@ -169,7 +169,7 @@ test('nothing is said that is no figure, no order of deals matters, and a publis
   );
   expect(seen.flags).toBeGreaterThan(runs);
   expect(seen.ids.size).toBeGreaterThanOrEqual(12);
-}, 300_000);
+}, 1_200_000);
 
 /** A book whose components pay for nothing but their own credits; null where a plan has none such. */
 function alone(book: Book): Book | null {
@@ -215,7 +215,7 @@ test('what a deal has at stake is what an estimate says it is worth today, to th
   // A test of deals that are worth nothing would say little.
   expect(seen.compared).toBeGreaterThan(runs / 4);
   expect(seen.moved).toBeGreaterThan(runs / 8);
-}, 300_000);
+}, 1_200_000);
 
 function expectWorth(
   held: Snapshot,
