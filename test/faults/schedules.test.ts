@@ -21,6 +21,7 @@ describe(`${runs} schedules of faults and changes`, () => {
     async (first) => {
       for (let own = first; own < first + together; own++) await follow(own);
     },
+    together * 10_000,
   );
 });
 
