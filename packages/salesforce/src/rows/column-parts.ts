@@ -12,7 +12,7 @@ const none = new Uint8Array(0);
 export function partsOf(column: Column, count: number): Uint8Array[] {
   if (column.isKey) return keyParts(column.bytes, count);
   if (column.dictionary) return dictionaryParts(column, count, column.dictionary);
-  if (column.type === 'text')
+  if (column.type === 'text' || column.type === 'id')
     return [
       bytesOf(column.ends.subarray(0, count)),
       column.bytes.subarray(0, count === 0 ? 0 : column.ends[count - 1]),

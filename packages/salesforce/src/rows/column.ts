@@ -40,9 +40,9 @@ export class Column {
   numbers = new Float64Array(0);
   /** How many of a decimal's units stand behind the point. */
   places = none;
-  /** Numbers of texts in the dictionary. */
+  /** Numbers of texts, or of records' Ids, in the dictionary. */
   codes = new Uint32Array(0);
-  /** Record Ids of 18 characters, or texts one after another. */
+  /** The records' own Ids of 18 characters, or texts one after another. */
   bytes = none;
   /** Where the text of each row ends. */
   ends = new Uint32Array(0);
@@ -143,12 +143,11 @@ export class Column {
       if (!copyId(bytes, start, end, this.bytes, 18 * row)) this.#refuse(bytes, start, end);
       return;
     }
-    const dictionary = this.dictionary as Dictionary;
-    const isWhole = end - start === 18;
-    if (!isWhole && !copyId(bytes, start, end, this.#id.bytes, 0)) this.#refuse(bytes, start, end);
-    const code = isWhole ? dictionary.codeOf(piece, start, end) : dictionary.codeOf(this.#id, 0, 18);
-    if (code < 0) this.#refuse(bytes, start, end);
-    this.codes[row] = code;
+    if (end - start === 18)
+      return this.dictionary ? this.#putCode(row, piece, start, end) : this.#putText(row, bytes, start, end);
+    if (!copyId(bytes, start, end, this.#id.bytes, 0)) this.#refuse(bytes, start, end);
+    if (this.dictionary) this.#putCode(row, this.#id, 0, 18);
+    else this.#putText(row, this.#id.bytes, 0, 18);
   }
 
   #putCode(row: number, piece: Piece, start: number, end: number): void {
@@ -183,7 +182,8 @@ export class Column {
       high |= one;
       target[k] = one;
     }
-    if (high >= 0x80 && !isUtf8(bytes, start, end)) this.#refuse(bytes, start, end);
+    const isGood = this.type === 'id' ? isId(bytes, start, end) : high < 0x80 || isUtf8(bytes, start, end);
+    if (!isGood) this.#refuse(bytes, start, end);
     this.ends[row] = to;
   }
 
@@ -227,7 +227,7 @@ export class Column {
       const { texts } = this.dictionary;
       return (row) => texts[codes[row] as number] ?? null;
     }
-    if (this.type === 'text') {
+    if (this.type === 'text' || this.type === 'id') {
       // One decoding for all; only texts with other than plain letters take one of their own.
       const all = latin.decode(this.bytes.subarray(0, count === 0 ? 0 : this.ends[count - 1]));
       return (row) => {

@@ -82,7 +82,7 @@ export class Dictionary {
 
   #grow(): void {
     const old = this.#table;
-    const table = new Int32Array(old.length * 4);
+    const table = new Int32Array(old.length * 2);
     const mask = table.length - 1;
     for (let from = 0; from < old.length; from += 2) {
       if (old[from + 1] === 0) continue;

@@ -33,9 +33,10 @@ const [quotes, backslashes, spaces] = [quote * ones, backslash * ones, 32 * ones
 /** Where the next quotation mark stands; `end` where there is none before. */
 export function quoteAt({ bytes, view }: Piece, from: number, end: number): number {
   let at = from;
-  for (; at + 4 <= end; at += 4) {
-    const found = zeros(view.getInt32(at, true) ^ quotes);
-    if (found !== 0) return at + below(found);
+  for (; at + 8 <= end; at += 8) {
+    const low = zeros(view.getInt32(at, true) ^ quotes);
+    const high = zeros(view.getInt32(at + 4, true) ^ quotes);
+    if ((low | high) !== 0) return low === 0 ? at + 4 + below(high) : at + below(low);
   }
   while (at < end && bytes[at] !== quote) at++;
   return at;
