@@ -7,7 +7,7 @@ import { readText } from '../../connector/src/folder/document.ts';
 export type End = 'result' | 'refused';
 
 /** Longer than this nobody waits, in milliseconds of the processor. */
-const longest = 1_000;
+const longest = 10_000;
 
 /** Calculates a book, whatever it is. @throws Error where the calculation does what it never may. */
 export const withstandBook = (book: unknown): End => withstand(() => calculate(book), isRefusal);
