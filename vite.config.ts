@@ -66,7 +66,7 @@ export default defineConfig({
     include: ['packages/**/*.test.ts', 'connector/**/*.test.ts', 'widget/**/*.test.ts', 'test/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**'],
     setupFiles: [path('test/random.ts')],
-    testTimeout: 30_000,
+    testTimeout: 120_000,
     hookTimeout: 60_000,
     server: { deps: { inline: [/@quotient\//] } },
   },
