@@ -4,7 +4,7 @@ import { ConnectorError, exitCode } from '../error.ts';
 import type { Received } from './attempt.ts';
 import type { Place, Query, Receiver } from './read.ts';
 import { isRefusal, protocol, reconciliation } from './refusal.ts';
-import { servicePath, type Rest } from './rest.ts';
+import { instantOf, servicePath, type Rest } from './rest.ts';
 import { Unanswered } from './transport.ts';
 
 /** So many records stand on a page. */
@@ -102,7 +102,7 @@ async function lookUp(rest: Rest, object: string, since: number): Promise<string
       job.object === object &&
       job.operation === 'query' &&
       !['Failed', 'Aborted'].includes(job.state) &&
-      Date.parse((job.createdDate ?? '').replace(/([+-]\d\d)(\d\d)$/, '$1:$2')) >= since,
+      instantOf(job.createdDate ?? '') >= since,
   );
   if (recent.length === 0) return [];
   const me = (await rest.call('GET', '/services/oauth2/userinfo')) as { readonly user_id?: string } | null;

@@ -57,7 +57,7 @@ export async function readPages(
     try {
       return await restPages(rest, query, rows, received, way, from !== undefined);
     } catch (error) {
-      const why = error instanceof Refusal ? beyondRest[error.code] : undefined;
+      const why = whyBeyondRest(error);
       if (why === undefined) throw error;
       return bulkPages(rest, query, rows, received, { ...start, by: 'Bulk', why }, false);
     }
@@ -92,7 +92,7 @@ export async function readOnePage(
     );
     return { total, rows: next === null ? rows : null };
   } catch (error) {
-    if (!(error instanceof Refusal && beyondRest[error.code] !== undefined)) throw error;
+    if (whyBeyondRest(error) === undefined) throw error;
     return { total: await rest.count(query.object, query.where), rows: null };
   }
 }
@@ -124,6 +124,9 @@ const beyondRest: Readonly<Record<string, string>> = {
   'too-long': 'the query is too long for REST',
   slow: 'the query takes too long by REST',
 };
+
+const whyBeyondRest = (error: unknown): string | undefined =>
+  error instanceof Refusal ? beyondRest[error.code] : undefined;
 
 /** Some objects and queries are not read by bulk jobs. */
 const isRefusedJob = (error: unknown): boolean => error instanceof Refusal && error.code === 'refused';

@@ -7,6 +7,9 @@ import { bytesOf, Transport, type Asked, type Reading, type TransportOptions, ty
 export const apiVersion = 'v66.0';
 export const servicePath = `/services/data/${apiVersion}`;
 
+/** An instant as the platform writes it, +0000 and all, in milliseconds; NaN where it is none. */
+export const instantOf = (text: string): number => Date.parse(text.replace(/([+-]\d\d)(\d\d)$/, '$1:$2'));
+
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 export const json: Reading<unknown> = {
   type: /application\/json/i,

@@ -88,7 +88,7 @@ export async function comparedWith(
       {
         object,
         fields: asked.fields,
-        where: `${asked.where === null ? '' : `(${asked.where}) AND `}Id IN (${list.join(', ')})`,
+        where: among(asked, `Id IN (${list.join(', ')})`),
       },
       changed,
       // A reading that begins again drops what it has read.

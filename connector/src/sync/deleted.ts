@@ -1,6 +1,6 @@
 // What the org deleted: its own list, which reaches back some days, and up to where it says that nothing is under way any more.
 import { isRefusal, protocol } from '../org/refusal.ts';
-import { apiVersion, type Rest } from '../org/rest.ts';
+import { apiVersion, instantOf, type Rest } from '../org/rest.ts';
 
 /** The platform keeps its lists of deletions for so long, in milliseconds; a day less is safe. */
 const reach = 14 * 86_400_000;
@@ -52,5 +52,3 @@ export async function deletedSince(rest: Rest, object: string, since: number): P
   const covered = instantOf(String(answer.latestDateCovered));
   return { ids, covered: Number.isNaN(covered) ? now : covered };
 }
-
-const instantOf = (text: string): number => Date.parse(text.replace(/([+-]\d\d)(\d\d)$/, '$1:$2'));
