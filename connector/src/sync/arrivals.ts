@@ -26,10 +26,12 @@ export class Arrivals {
   /** Takes rows that are to be kept next; the Id of one that has come before, or null. */
   repeated(rows: Rows): string | null {
     if (rows.count === 0) return null;
-    const range = rangeOf(rows);
-    const isApart = range !== null && this.#ranges.every(([first, last]) => range[1] < first || last < range[0]);
-    if (isApart) this.#ranges.push(range);
-    else this.#ids ??= this.#kept();
+    if (!this.#ids) {
+      const range = rangeOf(rows);
+      const isApart = range !== null && this.#ranges.every(([first, last]) => range[1] < first || last < range[0]);
+      if (isApart) this.#ranges.push(range);
+      else this.#ids = this.#kept();
+    }
     this.count += rows.count;
     const ids = this.#ids;
     if (!ids) return null;

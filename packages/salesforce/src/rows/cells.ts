@@ -83,10 +83,11 @@ export function spells(bytes: Uint8Array, start: number, word: string): boolean 
 
 const checks = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345';
 
-/** 1 for the letters and digits of ASCII. */
+/** What Ids are made of, in the order of their values and of their bytes. */
+export const idLetters = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+/** 1 for these. */
 const isIdByte = new Uint8Array(256);
-for (const letter of '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz')
-  isIdByte[letter.charCodeAt(0)] = 1;
+for (const letter of idLetters) isIdByte[letter.charCodeAt(0)] = 1;
 
 /** Are these letters and digits alone, 15 or 18 of them? */
 export function isId(bytes: Uint8Array, start: number, end: number): boolean {

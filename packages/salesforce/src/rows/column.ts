@@ -3,7 +3,7 @@ import { copyId, dayAt, instantAt, isId, isUtf8, truthAt } from './cells.ts';
 import { readDecimal, type DecimalCell } from './decimal-cell.ts';
 import { Dictionary } from './dictionary.ts';
 import type { FieldType } from './field-type.ts';
-import { Piece } from './piece.ts';
+import { Piece, textsBetween } from './piece.ts';
 import { unreadable } from './problem.ts';
 
 /** A field to read: its path in a query, such as `Account.Name`, and what it holds. */
@@ -29,9 +29,6 @@ const none = new Uint8Array(0);
 
 /** What stands for an empty field. */
 const noDay = -2_147_483_648;
-
-// oxlint-disable-next-line no-control-regex -- all of ASCII is meant
-const isPlain = /^[\x00-\x7f]*$/;
 
 export class Column {
   readonly path: string;
@@ -228,12 +225,10 @@ export class Column {
       return (row) => texts[codes[row] as number] ?? null;
     }
     if (this.type === 'text' || this.type === 'id') {
-      // One decoding for all; only texts with other than plain letters take one of their own.
-      const all = latin.decode(this.bytes.subarray(0, count === 0 ? 0 : this.ends[count - 1]));
+      const textBetween = textsBetween(this.bytes, 0, count === 0 ? 0 : (this.ends[count - 1] as number));
       return (row) => {
         const [from, to] = [row === 0 ? 0 : (this.ends[row - 1] as number), this.ends[row] as number];
-        const text = all.slice(from, to);
-        return from === to ? null : isPlain.test(text) ? text : this.textAt(row);
+        return from === to ? null : textBetween(from, to);
       };
     }
     if (this.type !== 'day' && this.type !== 'instant') return (row) => this.valueAt(row);

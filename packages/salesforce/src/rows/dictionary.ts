@@ -1,11 +1,6 @@
 // Texts that come again and again, each kept once and known by its number.
 import { isUtf8 } from './cells.ts';
-import { hashOf, isAlike, Piece } from './piece.ts';
-
-const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
-const latin = new TextDecoder('latin1');
-// oxlint-disable-next-line no-control-regex -- all of ASCII is meant
-const isPlain = /^[\x00-\x7f]*$/;
+import { hashOf, isAlike, Piece, textsBetween } from './piece.ts';
 
 export class Dictionary {
   /** By number, as far as they were asked for; 0 stands for nothing. */
@@ -26,15 +21,10 @@ export class Dictionary {
   get texts(): readonly (string | null)[] {
     const texts = this.#texts;
     if (texts.length === this.size) return texts;
-    const start = this.#ends[texts.length - 1] as number;
-    const { bytes } = this.#kept;
-    // One decoding for all; only texts with other than plain letters take one of their own.
-    const all = latin.decode(bytes.subarray(start, this.#ends[this.size - 1]));
-    for (let code = texts.length; code < this.size; code++) {
-      const [from, to] = [this.#ends[code - 1] as number, this.#ends[code] as number];
-      const text = all.slice(from - start, to - start);
-      texts.push(isPlain.test(text) ? text : utf8.decode(bytes.subarray(from, to)));
-    }
+    const ends = this.#ends;
+    const textAt = textsBetween(this.#kept.bytes, ends[texts.length - 1] as number, ends[this.size - 1] as number);
+    for (let code = texts.length; code < this.size; code++)
+      texts.push(textAt(ends[code - 1] as number, ends[code] as number));
     return texts;
   }
 

@@ -1,5 +1,5 @@
 // Record Ids that rise, in a fourth of their bytes: the first one, and how far behind it each stands.
-import { putChecks } from './cells.ts';
+import { idLetters, putChecks } from './cells.ts';
 
 const [width, fixed, digits, base] = [18, 9, 6, 62] as const;
 /** Two numbers of three digits each are quicker taken apart than one of six. */
@@ -8,7 +8,7 @@ const farthest = 0xff_ff_ff_ff;
 
 const values = new Uint8Array(128);
 const letters = new Uint8Array(base);
-for (const [value, letter] of [...'0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'].entries()) {
+for (const [value, letter] of [...idLetters].entries()) {
   letters[value] = letter.charCodeAt(0);
   values[letter.charCodeAt(0)] = value;
 }

@@ -19,6 +19,20 @@ const encoder = new TextEncoder();
 /** The bytes of a text. */
 export const pieceOf = (text: string): Piece => new Piece(encoder.encode(text));
 
+const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
+const latin = new TextDecoder('latin1');
+// oxlint-disable-next-line no-control-regex -- all of ASCII is meant
+const isPlain = /^[\x00-\x7f]*$/;
+
+/** Reads texts between two places: one decoding for all; only texts with other than plain letters take one of their own. */
+export function textsBetween(bytes: Uint8Array, start: number, end: number): (from: number, to: number) => string {
+  const all = latin.decode(bytes.subarray(start, end));
+  return (from, to) => {
+    const text = all.slice(from - start, to - start);
+    return isPlain.test(text) ? text : utf8.decode(bytes.subarray(from, to));
+  };
+}
+
 const [ones, highs] = [0x01_01_01_01, 0x80_80_80_80 | 0];
 
 /** Of four bytes, the lowest that is 0 has its high bit set, and none below it. */
