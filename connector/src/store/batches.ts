@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import type { CrmRecord } from '@quotient/calc';
-import { blocksOf, keyFinder, recordsOf, rowsOf, type Field, type Rows } from '@quotient/salesforce';
+import { BlockRoom, blocksOf, keyFinder, recordsOf, rowsOf, type Field, type Rows } from '@quotient/salesforce';
 import { compareIds, IdSet } from './ids.ts';
 
 /** Says when a record last changed, by itself. */
@@ -58,6 +58,7 @@ export interface Span {
 
 export class Batches {
   readonly #database: DatabaseSync;
+  readonly #room = new BlockRoom();
 
   constructor(database: DatabaseSync) {
     this.#database = database;
@@ -76,7 +77,7 @@ export class Batches {
       object,
       sync,
       { kind, count: rows.count, fields, range: rangeOf(rows), latest: latestOf(rows) },
-      blocksOf(rows),
+      blocksOf(rows, this.#room),
     );
   }
 

@@ -76,7 +76,7 @@ export function openToWrite(dir: string): DatabaseSync {
   try {
     checkLayout(database, file);
     database.exec(
-      'PRAGMA page_size = 16384; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON; PRAGMA cache_size = -16384',
+      'PRAGMA page_size = 16384; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON; PRAGMA cache_size = -2048',
     );
     if (versionOf(database) < layout) {
       within(database, () => {

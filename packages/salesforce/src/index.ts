@@ -15,7 +15,7 @@ export {
   snapshotRow,
 } from './org-objects.ts';
 export type { Field } from './rows/column.ts';
-export { blocksOf, keyFinder, rowsOf } from './rows/blocks.ts';
+export { BlockRoom, blocksOf, keyFinder, rowsOf } from './rows/blocks.ts';
 export { CsvPage } from './rows/csv.ts';
 export { fieldTypeOf, type FieldType } from './rows/field-type.ts';
 export { JsonPages, type PageHead } from './rows/json.ts';

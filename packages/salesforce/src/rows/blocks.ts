@@ -10,21 +10,47 @@ const word = 4;
 /** Parts begin where any number may stand, so that they are read where they are. */
 const aligned = (at: number): number => (at + 7) & ~7;
 
-/** The records of rows as one block of bytes for each column, in the columns' order; reading them back gives the same rows. */
-export const blocksOf = (rows: Rows): Uint8Array[] =>
-  rows.columns.map((column) => blockOf(rows.count, partsOf(column, rows.count)));
+/** Memory for blocks that is used again and again. */
+export class BlockRoom {
+  #bytes = new Uint8Array(0);
 
-function blockOf(count: number, parts: readonly Uint8Array[]): Uint8Array {
-  const head = aligned(word * (headLength + parts.length));
-  const block = new Uint8Array(parts.reduce((end, { length }) => aligned(end + length), head));
-  const numbers = new DataView(block.buffer);
+  /** Some bytes, whatever they held before; those that were given before are worth nothing then. */
+  take(length: number): Uint8Array<ArrayBuffer> {
+    if (this.#bytes.length < length) this.#bytes = new Uint8Array(length);
+    return this.#bytes.subarray(0, length);
+  }
+}
+
+/**
+ * The records of rows as one block of bytes for each column, in the columns' order; reading them back gives the same rows. They
+ * stand in `room` until it is used again.
+ */
+export function blocksOf(rows: Rows, room = new BlockRoom()): Uint8Array[] {
+  const all = rows.columns.map((column) => partsOf(column, rows.count));
+  const lengths = all.map((parts) => parts.reduce((end, { length }) => aligned(end + length), headOf(parts)));
+  const bytes = room.take(lengths.reduce((sum, length) => sum + length, 0));
+  let at = 0;
+  return all.map((parts, i) => {
+    const from = at;
+    at += lengths[i] as number;
+    return putBlock(bytes.subarray(from, at), rows.count, parts);
+  });
+}
+
+const headOf = (parts: readonly Uint8Array[]): number => aligned(word * (headLength + parts.length));
+
+function putBlock(block: Uint8Array, count: number, parts: readonly Uint8Array[]): Uint8Array {
+  const numbers = new DataView(block.buffer, block.byteOffset, block.byteLength);
+  let at = headOf(parts);
+  block.fill(0, 0, at);
   numbers.setUint32(word, count, true);
   numbers.setUint32(2 * word, parts.length, true);
-  let at = head;
   for (const [i, part] of parts.entries()) {
     numbers.setUint32(word * (headLength + i), part.length, true);
     block.set(part, at);
-    at = aligned(at + part.length);
+    const end = at + part.length;
+    at = aligned(end);
+    block.fill(0, end, at);
   }
   numbers.setUint32(0, checksum(block), true);
   return block;
