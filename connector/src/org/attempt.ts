@@ -37,6 +37,8 @@ export class Broken extends Error {
 
 /** A body grows to this size at most, in bytes, and to so many times the bytes that came over the line. */
 const [largest, mostDense] = [512 * 1024 * 1024, 200];
+/** What is left of a body is read to its end up to so many bytes: the connection serves again then. */
+const shortest = 16 * 1024;
 /** Below this size density says nothing. */
 const small = 1024 * 1024;
 
@@ -73,10 +75,7 @@ export class Line {
       status: answer.statusCode,
       header,
       body: bounded(raw, header('content-encoding') === 'gzip'),
-      drop: () => {
-        raw.on('error', () => undefined);
-        raw.destroy();
-      },
+      drop: () => void raw.dump({ limit: shortest }).catch(() => undefined),
     };
   }
 

@@ -57,9 +57,9 @@ export async function outlookOf(
   const since = before.watermark - overlap;
   const own = changedSince(asked, since);
   const where = among(asked, own);
-  const [deleted, changed, total, left] = await Promise.all([
-    deletedSince(rest, object, since),
+  const [changed, deleted, total, left] = await Promise.all([
     readOnePage(rest, { object, fields: asked.fields, where, pageSize }),
+    deletedSince(rest, object, since),
     rest.count(object, asked.where ?? undefined),
     asked.where === null ? [] : rest.all(`SELECT Id FROM ${object} WHERE (${own}) AND (NOT (${asked.where}))`),
   ]);

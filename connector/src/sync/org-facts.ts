@@ -1,12 +1,8 @@
 // What a sync finds out about the org beside the records: currencies and their rates, the stage of what is won.
 import type { CrmRecord, Plan } from '@quotient/calc';
-import { protocol } from '../org/refusal.ts';
+import { isRefusal, protocol } from '../org/refusal.ts';
 import type { Rest } from '../org/rest.ts';
 import type { SyncFacts } from '../store/facts.ts';
-import type { Describe } from './fields.ts';
-
-/** The objects that are described for it. */
-export const factObjects = ['CurrencyType', 'DatedConversionRate', 'OpportunityStage'] as const;
 
 /** The Id of the org. @throws ConnectorError `protocol` (65) where it does not say */
 export async function orgId(rest: Rest): Promise<string> {
@@ -19,27 +15,45 @@ export async function orgId(rest: Rest): Promise<string> {
 export type OrgFacts = Pick<SyncFacts, 'corporateCurrency' | 'rates' | 'wonStage'>;
 
 /** @throws ConnectorError as `Rest.all` does */
-export async function orgFacts(rest: Rest, describe: Describe, plans: readonly Plan[]): Promise<OrgFacts> {
-  const [money, stage] = await Promise.all([currencies(rest, describe, plans), wonStage(rest, describe)]);
-  return { ...money, wonStage: stage };
+export async function orgFacts(rest: Rest, plans: readonly Plan[]): Promise<OrgFacts> {
+  const [types, dated, stages] = await Promise.all([
+    recordsOrNone(
+      rest,
+      'SELECT IsoCode, ConversionRate, IsCorporate FROM CurrencyType WHERE IsActive = true ORDER BY IsoCode',
+    ),
+    recordsOrNone(
+      rest,
+      'SELECT IsoCode, ConversionRate, StartDate FROM DatedConversionRate ORDER BY IsoCode, StartDate',
+    ),
+    recordsOrNone(
+      rest,
+      'SELECT ApiName FROM OpportunityStage WHERE IsWon = true AND IsActive = true ORDER BY SortOrder LIMIT 1',
+    ),
+  ]);
+  const stage = stages?.[0]?.['ApiName'];
+  return { ...currencies(plans, types, dated ?? []), wonStage: stage === undefined ? null : String(stage) };
+}
+
+/** All records of a query; null where the org has no such object, or hides it. */
+async function recordsOrNone(rest: Rest, soql: string): Promise<CrmRecord[] | null> {
+  try {
+    return await rest.all(soql);
+  } catch (error) {
+    if (isRefusal(error, 'INVALID_TYPE')) return null;
+    throw error;
+  }
 }
 
 /**
  * Rates of a multi-currency org, dated ones where it has them. An org of one currency does not say which: it is taken to be that
  * of the plans, where they have one.
  */
-async function currencies(
-  rest: Rest,
-  describe: Describe,
+function currencies(
   plans: readonly Plan[],
-): Promise<Pick<OrgFacts, 'corporateCurrency' | 'rates'>> {
-  if (!(await describe('CurrencyType'))) return { corporateCurrency: onlyCurrency(plans), rates: [] };
-  const types = await rest.all(
-    'SELECT IsoCode, ConversionRate, IsCorporate FROM CurrencyType WHERE IsActive = true ORDER BY IsoCode',
-  );
-  const dated = (await describe('DatedConversionRate'))
-    ? await rest.all('SELECT IsoCode, ConversionRate, StartDate FROM DatedConversionRate ORDER BY IsoCode, StartDate')
-    : [];
+  types: readonly CrmRecord[] | null,
+  dated: readonly CrmRecord[],
+): Pick<OrgFacts, 'corporateCurrency' | 'rates'> {
+  if (!types) return { corporateCurrency: onlyCurrency(plans), rates: [] };
   const rateOf = (row: CrmRecord, from: string | null): SyncFacts['rates'][number] => ({
     currency: String(row['IsoCode']),
     from,
@@ -55,12 +69,4 @@ async function currencies(
 export function onlyCurrency(plans: readonly Plan[]): string {
   const [first = 'USD', ...others] = new Set(plans.map(({ currency }) => currency));
   return others.length === 0 ? first : 'USD';
-}
-
-async function wonStage(rest: Rest, describe: Describe): Promise<string | null> {
-  if (!(await describe('OpportunityStage'))) return null;
-  const [stage] = await rest.all(
-    'SELECT ApiName FROM OpportunityStage WHERE IsWon = true AND IsActive = true ORDER BY SortOrder LIMIT 1',
-  );
-  return stage ? String(stage['ApiName']) : null;
 }

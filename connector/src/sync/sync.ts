@@ -9,7 +9,7 @@ import { Store } from '../store/store.ts';
 import { describing, fieldsThatExist, lacksOf, refuseWithoutAny } from './fields.ts';
 import { lookAt, readObject, type Beforehand, type ObjectAsked, type ObjectRead, type Thoroughness } from './object.ts';
 import { verifyObject, type ObjectVerified } from './verified.ts';
-import { factObjects, orgFacts, orgId } from './org-facts.ts';
+import { orgFacts, orgId } from './org-facts.ts';
 
 /** Told as pages arrive. */
 export type Progress = (object: string, count: number, total: number) => void;
@@ -69,10 +69,7 @@ export async function sync(
     const describe = describing(rest);
     const absent: string[] = [];
     const needed = fieldsOf(plans, settings);
-    const [org] = await Promise.all([
-      orgId(rest),
-      ...[...needed.map(({ object }) => object), ...factObjects].map((object) => describe(object)),
-    ]);
+    const [org] = await Promise.all([orgId(rest), ...needed.map(({ object }) => describe(object))]);
     const lacks = await lacksOf(needed, describe);
     const out = leftOut(plans, lacks, settings);
     const kept = plans.filter(({ id }) => !out.some(({ plan }) => plan === id));
@@ -104,9 +101,9 @@ export async function sync(
       const begun = into.beginSync(new Date().toISOString());
       const around = { rest, store: into, sync: begun, progress, bulkFrom, pageSize };
       // What is small is asked for at once, what is large one after another.
-      const [found, ...beforehand] = await Promise.all([
-        orgFacts(rest, describe, kept),
-        ...objects.map((one) => lookAt(around, one, thorough)),
+      const [beforehand, found] = await Promise.all([
+        Promise.all(objects.map((one) => lookAt(around, one, thorough))),
+        orgFacts(rest, kept),
       ]);
       const read: Record<string, ObjectRead> = {};
       for (const [i, one] of objects.entries())
