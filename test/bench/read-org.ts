@@ -139,6 +139,8 @@ export async function serve(count: number): Promise<string> {
     });
     return json('Opportunity', list, selected, changes, null);
   };
+  /** Makes the next of these before it is asked for, like all pages, and while nobody waits for anything else. */
+  const prepare = (selected: readonly string[]): void => void setTimeout(() => (next = changed(selected)), 50);
   const query = (soql: string): Buffer => {
     const object = /\bFROM (\w+)/.exec(soql)?.[1] ?? '';
     const isCount = /SELECT COUNT\(\)/i.test(soql);
@@ -153,9 +155,8 @@ export async function serve(count: number): Promise<string> {
     if (object !== 'Opportunity' || /\bNOT\b/.test(soql)) return none;
     if (isCount) return Buffer.from(`{"totalSize":${isChange(soql) ? changes : count},"done":true,"records":[]}`);
     if (isChange(soql)) {
-      // What changes next is made before it is asked for, like all pages.
       const page = next ?? changed(selected);
-      setImmediate(() => (next = changed(selected)));
+      prepare(selected);
       return page;
     }
     fields = selected;
@@ -198,7 +199,18 @@ export async function serve(count: number): Promise<string> {
     body: string,
   ): void {
     const [head = '', second = '', third = ''] = path;
-    if (method === 'DELETE') return void response.writeHead(204).end();
+    if (method === 'DELETE') {
+      prepare(jobFields);
+      return void response.writeHead(204).end();
+    }
+    if (
+      second === '' &&
+      head === 'query' &&
+      /FROM (CurrencyType|DatedConversionRate|OpportunityStage)\b/.test(asked.get('q') ?? '')
+    )
+      return void response
+        .writeHead(400, { 'content-type': 'application/json;charset=UTF-8' })
+        .end('[{"errorCode":"INVALID_TYPE","message":"sObject type is not supported."}]');
     if (head === 'query')
       return send(response, second === '' ? query(asked.get('q') ?? '') : restPage(Number(second.split('-')[1])));
     if (head === 'limits')

@@ -3,6 +3,7 @@ import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { built } from './built.ts';
 import { median, ms, type Figure } from './measure.ts';
 import { racesOf } from './races.ts';
 
@@ -23,6 +24,7 @@ interface Lap {
 
 /** Calls `work` with the address of an org of so many opportunities, all of whose pages are made. */
 async function withOrg<T>(count: number, work: (lap: (way: string) => Promise<Lap>) => Promise<T>): Promise<T> {
+  const client = await built('read-client');
   const server = spawn(
     process.execPath,
     ['--conditions=quotient-source', '--max-old-space-size=8192', path('read-org.ts'), String(count)],
@@ -34,12 +36,7 @@ async function withOrg<T>(count: number, work: (lap: (way: string) => Promise<La
     const [line] = (await once(server.stdout, 'data')) as [Buffer];
     const url = line.toString().trim();
     const lap = async (way: string): Promise<Lap> => {
-      const { stdout } = await run(process.execPath, [
-        '--conditions=quotient-source',
-        path('read-client.ts'),
-        way,
-        url,
-      ]);
+      const { stdout } = await run(process.execPath, [client, way, url]);
       const found = JSON.parse(stdout) as Lap;
       if (found.count !== count) throw new Error(`${way} read ${found.count} of ${count} records`);
       return found;
