@@ -17,6 +17,7 @@ export function sheetsFor(
         find: (id) => id,
         name: (id) => users.find(({ Id }) => Id === id)?.Name ?? id,
         username: (id) => (users.some(({ Id }) => Id === id) ? `${id}@acme.example` : ''),
+        isActive: () => true,
         below: () => new Set(),
       },
       meta: {

@@ -34,6 +34,8 @@ export interface People {
   readonly name: (id: string) => string;
   /** Empty for who has none. */
   readonly username: (id: string) => string;
+  /** May they still log in? */
+  readonly isActive: (id: string) => boolean;
   /** Everybody below a person. */
   readonly below: (id: string) => ReadonlySet<string>;
 }
@@ -173,10 +175,12 @@ function peopleOf(stored: StoredRecords, hierarchy?: Hierarchy): People {
   }
   const names = new Map(users.map((user) => [String(user['Id']), String(user['Name'])]));
   const usernames = new Map(users.map((user) => [String(user['Id']), String(user['Username'] ?? '')]));
+  const inactive = new Set(users.flatMap(({ Id, IsActive }) => (IsActive === false ? [String(Id)] : [])));
   return {
     find: (text) => byShortId.get(text) ?? byKey.get(text.toLowerCase()),
     name: (id) => names.get(id) ?? id,
     username: (id) => usernames.get(id) ?? '',
+    isActive: (id) => !inactive.has(id),
     below: (id) => {
       const found = new Set<string>();
       for (let size = -1; size !== found.size;) {

@@ -35,6 +35,12 @@ export function calcFiles(bookFile: string, planFiles: readonly string[]): BookF
   const names = new Map(Array.isArray(users) ? users.map(({ Id, Name }) => [String(Id), Name ?? String(Id)]) : []);
   return {
     run: (reader) => inFile(source, () => reader(whole)),
-    people: { find: (id) => id, name: (id) => names.get(id) ?? id, username: () => '', below: () => new Set() },
+    people: {
+      find: (id) => id,
+      name: (id) => names.get(id) ?? id,
+      username: () => '',
+      isActive: () => true,
+      below: () => new Set(),
+    },
   };
 }

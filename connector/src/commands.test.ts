@@ -127,6 +127,37 @@ describe('the way of a number', () => {
     });
   }, 120_000);
 
+  test('run does it all at once, says what people would see otherwise before, and does nothing when nothing changed', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'quotient-run-'));
+    cpSync(path('packages/sample-org/company'), folder, { recursive: true });
+    const first = await quotient(['run', '--dir', folder, '--json']);
+    expect(JSON.parse(first.out)).toMatchObject({
+      status: 0,
+      result: {
+        sync: { objects: { Opportunity: { way: 'anew' } } },
+        publish: { removed: [], gone: [expect.any(String)] },
+      },
+    });
+    const again = await quotient(['run', '--dir', folder]);
+    expect(again).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(
+        /^Read .*Opportunity: [\d,]+ \(0 new or changed\)[\s\S]*Created 0, updated 0, removed 0, left \d+/,
+      ),
+    });
+
+    const quotas = join(folder, 'quotas.csv');
+    writeFileSync(quotas, readFileSync(quotas, 'utf8').replaceAll(/(\d+)000(\.\d+)?\s*$/gm, '1000'));
+    const dry = await quotient(['publish', '--dir', folder, '--dry-run']);
+    expect(dry).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(
+        /would update \d+, would remove 0[\s\S]*\n {2}\S.*: earned [\d.]+ → [\d.]+, payable [\d.]+ → [\d.]+ USD/,
+      ),
+    });
+    rmSync(folder, { recursive: true });
+  }, 120_000);
+
   test('--json prints one document and nothing else, with progress nowhere in it', async () => {
     for (const args of [['sync'], ['attainment'], ['estimate']]) {
       const { code, out } = await quotient([...args, '--dir', dir, '--json']);

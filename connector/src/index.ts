@@ -6,6 +6,7 @@ export { estimateText, traceText } from './estimate.ts';
 export { readFolder, type PlanFolder } from './folder/folder.ts';
 export { Rest } from './org/rest.ts';
 export type { Login } from './org/session.ts';
-export { publish, type PublishResult } from './publish.ts';
+export { publish, type PublishResult } from './publish/publish.ts';
+export { publishSynced, type Publishing } from './publish/publishing.ts';
 export { money, percent, plain, table } from './render.ts';
 export { sync, type SyncResult } from './sync/sync.ts';

@@ -12,7 +12,7 @@ import {
   money,
   openDeals,
   percent,
-  publish,
+  publishSynced,
   readBookOf,
   readFolder,
   Rest,
@@ -57,7 +57,7 @@ async function main(): Promise<void> {
   const synced = readBookOf(folder, asOfDay(folder));
   const manager = showTeam(synced, org);
   showEstimates(synced);
-  const { created } = await publish(rest, folder.plans, snapshotsOf(synced));
+  const { created } = await publishSynced(rest, dir, synced, {});
   say(
     `\nPublished ${created.length} plans and snapshots to the org; each person sees their own, managers those below them.`,
   );

@@ -34,6 +34,8 @@ export interface Asked {
   readonly method: string;
   readonly path: string;
   readonly body?: unknown;
+  /** A body of CSV in place of JSON. */
+  readonly csv?: string;
   readonly headers?: Readonly<Record<string, string>>;
   /** 404 is no error: the answer is null then. */
   readonly missing?: boolean;
@@ -218,17 +220,13 @@ export class Transport {
   }
 }
 
-function sent({ method, path, body, headers }: Asked, authorization: string): Sent {
+function sent({ method, path, body, csv, headers }: Asked, authorization: string): Sent {
+  const type = csv !== undefined ? 'text/csv; charset=UTF-8' : body !== undefined ? 'application/json' : null;
   return {
     method,
     path,
-    headers: {
-      ...headers,
-      authorization,
-      accept: '*/*',
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-    },
-    body: body === undefined ? undefined : JSON.stringify(body),
+    headers: { ...headers, authorization, accept: '*/*', ...(type !== null && { 'content-type': type }) },
+    body: csv ?? (body === undefined ? undefined : JSON.stringify(body)),
   };
 }
 

@@ -8,7 +8,7 @@ import type { Row } from './rows.ts';
 import type { Field, ObjectType } from './schema.ts';
 import { mayEdit, sees } from './sharing.ts';
 import { Transaction } from './transaction.ts';
-import { checkRequired, checkUnique, readValues } from './values.ts';
+import { checkOwner, checkRequired, checkUnique, readValues } from './values.ts';
 
 export type { Keeper, Table, Written } from './records.ts';
 export type { Row, Value } from './rows.ts';
@@ -71,6 +71,7 @@ export class Org extends Records {
     if (type.name === 'Opportunity') deriveOpportunity(this, row);
     checkRequired(type, row, ({ createable, name }) => createable && name !== 'OwnerId');
     checkUnique(this, type, row);
+    checkOwner(this, type, row);
     this.together(() => {
       this.put(type.name, row);
       if (type.name === 'Opportunity') remember(this, row);
@@ -95,6 +96,7 @@ export class Org extends Records {
     if (type.name === 'Opportunity') deriveOpportunity(this, after, row);
     checkRequired(type, after, ({ name }) => name in given);
     checkUnique(this, type, after);
+    checkOwner(this, type, after, row);
     this.together(() => {
       this.put(type.name, after);
       if (type.name === 'Opportunity' && remembered.some((name) => after[name] !== row[name])) remember(this, after);

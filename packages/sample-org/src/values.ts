@@ -87,6 +87,19 @@ function parentWith(org: Org, { referenceTo }: Field, id: string): Row | undefin
   return undefined;
 }
 
+/** @throws ApiError INACTIVE_OWNER_OR_USER where a record is given to somebody who has left. */
+export function checkOwner(org: Org, type: ObjectType, after: Row, before?: Row): void {
+  const owner = after['OwnerId'];
+  if (typeof owner !== 'string' || owner === before?.['OwnerId']) return;
+  if (org.table('User').rows.any(owner)?.['IsActive'] !== false) return;
+  throw new ApiError(
+    400,
+    'INACTIVE_OWNER_OR_USER',
+    `operation performed with inactive user [${owner}] as owner of ${type.custom ? 'custom object' : type.label}: ${type.label}`,
+    ['OwnerId'],
+  );
+}
+
 /** @throws ApiError REQUIRED_FIELD_MISSING where a field is empty that must not be. */
 export function checkRequired(type: ObjectType, row: Row, isAsked: (field: Field) => boolean): void {
   const missing: string[] = [];

@@ -1,19 +1,11 @@
 import { Flags } from '@salesforce/sf-plugins-core';
-import { snapshotsOf, type PlanLeftOut } from '../../book.ts';
 import { asOfFlag, dirFlag, messagesOf, orgFlag, QuotientCommand } from '../../command.ts';
-import { keepRun } from '../../replay.ts';
-import { publish, type PublishResult } from '../../publish.ts';
+import { publishedInWords, publishFlags } from '../../publish/flags.ts';
+import { publishSynced, type Publishing } from '../../publish/publishing.ts';
 
 const messages = messagesOf('quotient.publish');
 
-export interface Published extends PublishResult {
-  /** Repeats it: quotient verify --run; null for a dry run. */
-  readonly run: string | null;
-  /** Plans that are left out, since the org lacks what they read: what their people were shown stays as it is. */
-  readonly leftOut: readonly PlanLeftOut[];
-}
-
-export default class Publish extends QuotientCommand<Published> {
+export default class Publish extends QuotientCommand<Publishing> {
   static override readonly summary = messages.getMessage('summary');
   static override readonly description = messages.getMessage('description');
   static override readonly examples = messages.getMessages('examples');
@@ -21,31 +13,27 @@ export default class Publish extends QuotientCommand<Published> {
     ...orgFlag,
     ...dirFlag,
     ...asOfFlag,
+    ...publishFlags,
     'dry-run': Flags.boolean({ summary: messages.getMessage('flags.dry-run.summary') }),
+    full: Flags.boolean({ summary: messages.getMessage('flags.full.summary') }),
   };
 
-  protected async answer(): Promise<Published> {
+  protected async answer(): Promise<Publishing> {
     const { flags } = await this.parse(Publish);
     const synced = this.synced(flags.dir, flags['as-of']);
     const rest = await this.rest(flags['target-org']);
-    // A snapshot that lacks one of a person's plans would show less than they earn.
-    const away = new Set(synced.leftOut.flatMap(({ payees }) => payees));
-    const snapshots = snapshotsOf(synced).filter(({ payee }) => !away.has(payee.Id));
     this.spinner.start(`Publishing to ${rest.login.name}`);
-    const result = await publish(rest, synced.book.plans, snapshots, { dryRun: flags['dry-run'] });
+    const result = await publishSynced(rest, flags.dir, synced, {
+      dryRun: flags['dry-run'],
+      isFull: flags.full,
+      keepsOthers: flags['keep-others'],
+      acceptsLoss: flags['accept-loss'],
+      progress: (object, count, total) => {
+        this.spinner.status = `${object} ${count.toLocaleString('en-US')} of ${total.toLocaleString('en-US')}`;
+      },
+    });
     this.spinner.stop('done');
-    const run = flags['dry-run']
-      ? null
-      : keepRun(
-          flags.dir,
-          synced,
-          undefined,
-          snapshots.map(({ inputs = '', payee }) => [inputs, payee.Id]),
-        ).id;
-    this.log(
-      `${flags['dry-run'] ? 'Would create' : 'Created'} ${result.created.length}, ${flags['dry-run'] ? 'would update' : 'updated'} ${result.updated.length}, left ${result.unchanged} as they are${run === null ? '' : `; run ${run}`}`,
-    );
-    if (away.size > 0) this.log(messages.getMessage('left-out', [away.size]));
-    return { ...result, run, leftOut: synced.leftOut };
+    for (const line of publishedInWords(result)) this.log(line);
+    return result;
   }
 }

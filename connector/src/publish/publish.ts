@@ -1,0 +1,194 @@
+// Publishing: snapshots and plans into the org by external id, only what changed, every result checked.
+import { QuotientError, type Plan, type Snapshot } from '@quotient/calc';
+import { keyField, planObject, planRows, snapshotObject, snapshotRow } from '@quotient/salesforce';
+import { ConnectorError, exitCode } from '../error.ts';
+import { isRefusal } from '../org/refusal.ts';
+import type { Rest } from '../org/rest.ts';
+import { batchesOf, removeRows, upsertRows } from './collections.ts';
+import { differencesOf, type Difference } from './difference.ts';
+import { ingestRows } from './ingest.ts';
+import type { RefusedRow, Sent } from './outcome.ts';
+import { keyOf, publishedOf, type Published, type Row } from './published.ts';
+
+export interface PublishResult {
+  /** Objects and keys, such as "QuotientPlan__c ae-fy26". */
+  readonly created: readonly string[];
+  readonly updated: readonly string[];
+  /** Of people and plans that there are none of any more. */
+  readonly removed: readonly string[];
+  readonly unchanged: number;
+  /** How snapshots were written. */
+  readonly by: Sent['by'];
+  readonly dryRun: boolean;
+  /** Of a dry run: what would be other than now, person by person. */
+  readonly differences: readonly Difference[];
+}
+
+export interface PublishOptions {
+  /** Nothing is written. */
+  readonly dryRun?: boolean;
+  /** What seems unchanged is written too. */
+  readonly isFull?: boolean;
+  /** Keys of snapshots, and of plans, that stay as they are, though they are not given. */
+  readonly stays?: { readonly snapshots: ReadonlySet<string>; readonly plans: ReadonlySet<string> };
+  /** What others have published stays: nothing is taken away. */
+  readonly keepsOthers?: boolean;
+  /** Much may be taken away. */
+  readonly acceptsLoss?: boolean;
+  /** What takes more calls goes by bulk jobs. */
+  readonly mostCalls?: number;
+  /** Told as rows are written. */
+  readonly progress?: (object: string, count: number, total: number) => void;
+}
+
+/** More than this share of what is published is not taken away unasked: the folder may be another one. */
+const mostLost = 0.2;
+/** So few may go. */
+const few = 10;
+/** What takes more calls than these goes by bulk jobs. */
+const manyCalls = 50;
+
+/** What is to be done to an object. */
+interface Work {
+  readonly object: string;
+  readonly created: readonly Row[];
+  readonly updated: readonly Row[];
+  readonly removed: readonly Published[];
+  readonly unchanged: number;
+  readonly before: ReadonlyMap<string, Published>;
+}
+
+/**
+ * Writes what differs from the org, and takes away what is of nobody any more. Done again after a lost answer, or after it was cut
+ * off, it does the rest: the key decides. Rows that the org refuses do not keep the others back.
+ * @throws ConnectorError `refused` (65) with the first refusals, `lost-snapshots` (65) where very many would be taken away,
+ * before anything is written; as `Rest.call` and `ingestRows` do
+ */
+export async function publish(
+  rest: Rest,
+  plans: readonly Plan[],
+  snapshots: readonly Snapshot[],
+  options: PublishOptions = {},
+): Promise<PublishResult> {
+  const { dryRun = false, stays } = options;
+  const tooLarge: RefusedRow[] = [];
+  const rows = snapshots.flatMap((one): Row[] => {
+    try {
+      return [snapshotRow(one, JSON.stringify(one))];
+    } catch (error) {
+      if (!(error instanceof QuotientError)) throw error;
+      tooLarge.push({ key: one.payee.Id, why: error.message });
+      return [];
+    }
+  });
+  const staying = new Set([...(stays?.snapshots ?? []), ...tooLarge.map(({ key }) => key)]);
+  const works = await Promise.all([
+    workOf(rest, planObject, ['Name', 'Body__c'], planRows(plans), stays?.plans ?? new Set(), options),
+    workOf(rest, snapshotObject, ['OwnerId', 'InputsHash__c'], rows, staying, options),
+  ]);
+  for (const work of works) checkLoss(work, options);
+  const [planWork, snapshotWork] = works;
+  const differences = dryRun ? await differencesOf(rest, snapshots, keysOf(snapshotWork.updated)) : [];
+  const sent = dryRun ? null : [await done(rest, planWork, options), await done(rest, snapshotWork, options)];
+  const refused = [...(sent ?? []).flatMap((one) => one.refused), ...tooLarge];
+  if (refused.length > 0) throw refusedRows(refused, rows.length + plans.length + tooLarge.length);
+  const named = (of: (work: Work) => readonly string[]): string[] =>
+    works.flatMap((work) => of(work).map((key) => `${work.object} ${key}`));
+  return {
+    created: named(({ created }) => keysOf(created)),
+    updated: named(({ updated }) => keysOf(updated)),
+    removed: named(({ removed }) => removed.map(({ key }) => key)),
+    unchanged: planWork.unchanged + snapshotWork.unchanged,
+    by: sent?.[1]?.by ?? null,
+    dryRun,
+    differences,
+  };
+}
+
+const keysOf = (rows: readonly Row[]): string[] => rows.map(keyOf);
+
+/** Compares rows with what the org has, by some fields that say whether they are the same. */
+async function workOf(
+  rest: Rest,
+  object: string,
+  marks: readonly string[],
+  rows: readonly Row[],
+  stays: ReadonlySet<string>,
+  { isFull = false, keepsOthers = false }: PublishOptions,
+): Promise<Work> {
+  const published = await publishedOf(rest, object, marks);
+  const before = new Map(published.map((one) => [one.key, one]));
+  const isSame = (row: Row): boolean => {
+    const known = before.get(keyOf(row));
+    return known !== undefined && !isFull && marks.every((mark) => known.values[mark] === row[mark]);
+  };
+  const keys = new Set(keysOf(rows));
+  const changed = rows.filter((row) => !isSame(row));
+  return {
+    object,
+    before,
+    created: changed.filter((row) => !before.has(keyOf(row))),
+    updated: changed.filter((row) => before.has(keyOf(row))),
+    removed: keepsOthers ? [] : published.filter(({ key }) => !keys.has(key) && !stays.has(key)),
+    unchanged: rows.length - changed.length,
+  };
+}
+
+function checkLoss({ object, removed, before }: Work, { acceptsLoss = false }: PublishOptions): void {
+  if (acceptsLoss || removed.length <= few || removed.length <= mostLost * before.size) return;
+  throw new ConnectorError(
+    'lost-snapshots',
+    exitCode.badData,
+    `${removed.length} of ${before.size} published records of ${object} are of nobody that the plan folder names; nothing was written.`,
+    [
+      'Check that this is the right plan folder. If these people and plans are gone, publish with --accept-loss; if others publish them, with --keep-others.',
+    ],
+  );
+}
+
+async function done(
+  rest: Rest,
+  { object, created, updated, removed }: Work,
+  { progress = () => undefined, mostCalls = manyCalls }: PublishOptions,
+): Promise<Sent> {
+  const rows = [...created, ...updated];
+  const total = rows.length + removed.length;
+  let count = 0;
+  const told = (more: number): void => progress(object, (count += more), total);
+  const { by, refused } = await written(rest, object, rows, mostCalls, told);
+  return { by, refused: [...refused, ...(await removeRows(rest, object, removed, told))] };
+}
+
+/** Many rows are written by bulk jobs where the org runs them. */
+async function written(
+  rest: Rest,
+  object: string,
+  rows: readonly Row[],
+  mostCalls: number,
+  told: (count: number) => void,
+): Promise<Sent> {
+  if (rows.length === 0) return { by: null, refused: [] };
+  const usage = rest.usage();
+  const calls = batchesOf(rows).length;
+  if (calls > mostCalls || (usage !== null && usage.of - usage.used < calls + 10))
+    try {
+      return { by: 'Bulk', refused: await ingestRows(rest, object, rows, told) };
+    } catch (error) {
+      if (!noJobs.some((code) => isRefusal(error, code))) throw error;
+    }
+  return { by: 'REST', refused: await upsertRows(rest, object, rows, told) };
+}
+
+/** The org runs no bulk job: not for this object, not for this login, or no more today. */
+const noJobs = ['INVALIDENTITY', 'FEATURENOTENABLED', 'API_DISABLED_FOR_ORG', 'EXCEEDEDQUOTA'];
+
+const refusedRows = (refused: readonly RefusedRow[], total: number): ConnectorError =>
+  new ConnectorError(
+    'refused',
+    exitCode.badData,
+    `${refused.length} of ${total} rows were not published: ${refused
+      .slice(0, 3)
+      .map(({ key, why }) => `${key}: ${why}`)
+      .join('; ')}.`,
+    [`Correct what is named, and publish again; the other rows were written. ${keyField} tells rows apart.`],
+  );

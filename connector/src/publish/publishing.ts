@@ -1,0 +1,40 @@
+// From what was synced to what people see: the snapshots of those who are still there, published and kept as a run.
+import { snapshotsOf, type PlanLeftOut, type SyncedBook } from '../book.ts';
+import type { Rest } from '../org/rest.ts';
+import { keepRun } from '../replay.ts';
+import { publish, type PublishOptions, type PublishResult } from './publish.ts';
+
+export interface Publishing extends PublishResult {
+  /** Repeats it: quotient verify --run; null for a dry run. */
+  readonly run: string | null;
+  /** Plans that are left out, since the org lacks what they read: what their people were shown stays as it is. */
+  readonly leftOut: readonly PlanLeftOut[];
+  /** People who keep what was published before. */
+  readonly kept: number;
+  /** People with plans who have left the org: nothing is published to them. */
+  readonly gone: readonly string[];
+}
+
+/** @throws ConnectorError as `publish` does */
+export async function publishSynced(
+  rest: Rest,
+  dir: string,
+  synced: SyncedBook,
+  options: Omit<PublishOptions, 'stays'>,
+): Promise<Publishing> {
+  // A snapshot that lacks one of a person's plans would show less than they earn.
+  const kept = new Set(synced.leftOut.flatMap(({ payees }) => payees));
+  const all = snapshotsOf(synced).filter(({ payee }) => !kept.has(payee.Id));
+  const gone = all.filter(({ payee }) => !synced.people.isActive(payee.Id));
+  const snapshots = all.filter(({ payee }) => synced.people.isActive(payee.Id));
+  const stays = { snapshots: kept, plans: new Set(synced.leftOut.map(({ plan }) => plan)) };
+  const result = await publish(rest, synced.book.plans, snapshots, { ...options, stays });
+  const figures = snapshots.map(({ inputs = '', payee }) => [inputs, payee.Id] as const);
+  return {
+    ...result,
+    run: result.dryRun ? null : keepRun(dir, synced, undefined, figures).id,
+    leftOut: synced.leftOut,
+    kept: kept.size,
+    gone: gone.map(({ payee }) => payee.Name),
+  };
+}
