@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { calculation as calc } from './calc.ts';
 import { insight } from './insight.ts';
 import type { Figure } from './measure.ts';
+import { publishing } from './publish.ts';
 import { read } from './read.ts';
 import { bundle, calculation, start } from './way.ts';
 
@@ -11,6 +12,7 @@ const { values } = parseArgs({ options: { json: { type: 'string' }, only: { type
 const areas: Readonly<Record<string, () => Promise<Figure[]>>> = {
   calc,
   insight,
+  publish: publishing,
   read,
   way: async () => [...(await calculation()), bundle(), await start()],
 };
