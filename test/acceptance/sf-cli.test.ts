@@ -1,6 +1,7 @@
 // The real Salesforce CLI: it logs in to the sample org, queries it, and runs our commands as its plugin.
 import { execFile, execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { generateKeyPairSync } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -30,8 +31,15 @@ const missing = install();
 describe.skipIf(missing !== null)(`the Salesforce CLI${missing === null ? '' : ` (skipped: ${missing})`}`, () => {
   let org: SampleOrg;
   let dir: string;
+  /** The private key of an app that the org knows. */
+  let key: string;
   beforeAll(async () => {
-    org = await startSampleOrg({ metadata: path('manifests/force-app/main/default') });
+    const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    const pem = { type: 'pkcs8', format: 'pem' } as const;
+    key = privateKey.export(pem).toString();
+    const certificate = publicKey.export({ ...pem, type: 'spki' }).toString();
+    const apps = [{ consumerKey: 'quotient', certificate }];
+    org = await startSampleOrg({ metadata: path('manifests/force-app/main/default'), apps });
     dir = mkdtempSync(join(tmpdir(), 'quotient-sf-'));
     cpSync(path('packages/sample-org/company'), join(dir, 'folder'), { recursive: true });
     execFileSync(process.execPath, [path('node_modules/typescript/bin/tsc'), '-b'], { cwd: path('.') });
@@ -207,5 +215,22 @@ describe.skipIf(missing !== null)(`the Salesforce CLI${missing === null ? '' : `
     );
     const published = await asJson('quotient', 'publish', '-o', 'sample', '--dir', folder);
     expect(published.status).toBe(0);
+  }, 300_000);
+
+  test('logs a scheduler in with a key and runs it: nobody is asked for anything', async () => {
+    const file = join(dir, 'server.key');
+    writeFileSync(file, key, { mode: 0o600 });
+    const username = org.users[0]?.username ?? '';
+    const app = ['--client-id', 'quotient', '--jwt-key-file', file, '--instance-url', org.url];
+    const login = await asJson('org', 'login', 'jwt', ...app, '--username', username, '--alias', 'scheduler');
+    expect(login).toMatchObject({ status: 0, result: { username } });
+    const folder = join(dir, 'scheduled');
+    cpSync(path('packages/sample-org/company'), folder, { recursive: true });
+    const ran = await asJson('quotient', 'run', '-o', 'scheduler', '--dir', folder);
+    expect(ran).toMatchObject({ status: 0, result: { publish: { updated: [], removed: [] } } });
+    // A token that has ended is got anew with the key.
+    org.expire(username);
+    const again = await asJson('quotient', 'run', '-o', 'scheduler', '--dir', folder);
+    expect(again).toMatchObject({ status: 0, result: { publish: { created: [], updated: [], removed: [] } } });
   }, 300_000);
 });

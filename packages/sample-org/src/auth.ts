@@ -1,4 +1,5 @@
-// OAuth: tokens by password or refresh token, who a token belongs to, and revoking it.
+// OAuth: tokens by password, refresh token or signed assertion, who a token belongs to, and revoking it.
+import { Assertions, type ConnectedApp } from './assertion.ts';
 import type { Org, Row, Viewer } from './org.ts';
 import { ApiError, notFound } from './error.ts';
 import { to18 } from './id.ts';
@@ -18,8 +19,12 @@ export class Auth {
   readonly #salt = new Map<string, number>();
   readonly #viewer: (id: string) => Viewer | undefined;
 
-  constructor(org: Org) {
+  readonly #assertions: Assertions;
+
+  /** @throws SampleOrgError where a certificate of an app is none. */
+  constructor(org: Org, apps: readonly ConnectedApp[] = []) {
     this.#org = org;
+    this.#assertions = new Assertions(apps);
     this.#viewer = viewers(org);
     for (const user of org.table('User').rows.values())
       if (user['IsActive'] !== false) this.#byToken.set(tokenFor(org, String(user['Username'])), String(user['Id']));
@@ -55,15 +60,19 @@ export class Auth {
       status: 400,
       body: { error, error_description },
     });
-    if (grant !== 'password' && grant !== 'refresh_token')
-      return refused('unsupported_grant_type', 'grant type not supported');
-    const username =
-      grant === 'password'
-        ? (form.get('username') ?? '')
-        : Buffer.from(form.get('refresh_token')?.replace(/^5Aep/, '') ?? '', 'base64url').toString();
-    const user = this.#user(username);
-    if (!user || (grant === 'password' && form.get('password') !== samplePassword))
-      return refused('invalid_grant', grant === 'password' ? 'authentication failure' : 'expired access/refresh token');
+    let user: Row | undefined;
+    if (grant === 'password') {
+      user = form.get('password') === samplePassword ? this.#user(form.get('username') ?? '') : undefined;
+      if (!user) return refused('invalid_grant', 'authentication failure');
+    } else if (grant === 'refresh_token') {
+      user = this.#user(Buffer.from(form.get('refresh_token')?.replace(/^5Aep/, '') ?? '', 'base64url').toString());
+      if (!user) return refused('invalid_grant', 'expired access/refresh token');
+    } else if (grant === 'urn:ietf:params:oauth:grant-type:jwt-bearer') {
+      const subject = this.#assertions.subjectOf(form.get('assertion') ?? '', url, Date.now() / 1000);
+      if (typeof subject !== 'string') return { status: 400, body: subject };
+      user = this.#user(subject);
+      if (!user) return refused('invalid_grant', "user hasn't approved this consumer");
+    } else return refused('unsupported_grant_type', 'grant type not supported');
     const id = String(user['Id']);
     let access_token = tokenFor(this.#org, String(user['Username']), this.#salt.get(id) ?? 0);
     if (!this.#byToken.has(access_token)) {
@@ -80,7 +89,10 @@ export class Auth {
         token_type: 'Bearer',
         issued_at: String(this.#org.clock().getTime()),
         signature: '',
-        refresh_token: `5Aep${Buffer.from(String(user['Username'])).toString('base64url')}`,
+        // An assertion can be made again at any time.
+        ...(form.has('assertion')
+          ? {}
+          : { refresh_token: `5Aep${Buffer.from(String(user['Username'])).toString('base64url')}` }),
       },
     };
   }

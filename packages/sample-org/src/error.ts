@@ -21,7 +21,7 @@ export class ApiError extends Error {
 /** Why the sample org cannot start: what, where and what to do. */
 export class SampleOrgError extends Error {
   override readonly name = 'SampleOrgError';
-  readonly code: 'bad-data' | 'bad-metadata' | 'bad-store' | 'port-in-use';
+  readonly code: 'bad-certificate' | 'bad-data' | 'bad-metadata' | 'bad-store' | 'port-in-use';
   readonly actions: readonly string[];
 
   constructor(code: SampleOrgError['code'], message: string, actions: readonly string[]) {

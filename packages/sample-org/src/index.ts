@@ -1,4 +1,5 @@
 // A Salesforce org on this machine: to try the product without an org, and to test it.
+export type { ConnectedApp } from './assertion.ts';
 export { samplePassword } from './auth.ts';
 export { companyAsOf } from './company.ts';
 export { SampleOrgError } from './error.ts';

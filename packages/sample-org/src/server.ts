@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
+import type { ConnectedApp } from './assertion.ts';
 import { Auth, tokenOf } from './auth.ts';
 import { ApiError, notFound, SampleOrgError } from './error.ts';
 import type { Altered } from './faults/alteration.ts';
@@ -52,6 +53,8 @@ export interface SampleOrgOptions extends Setup {
   readonly faults?: boolean | undefined;
   /** How much of what may be used in 24 hours, where it is not as much as in other orgs. */
   readonly limits?: Partial<Record<LimitName, number>> | undefined;
+  /** Apps that may log people in by signed assertions. */
+  readonly apps?: readonly ConnectedApp[] | undefined;
   /** Waits so many milliseconds before an answer that is to be slow. */
   readonly wait?: ((ms: number) => Promise<void>) | undefined;
 }
@@ -65,10 +68,11 @@ export async function startSampleOrg({
   faults = false,
   wait = sleep,
   limits: most,
+  apps,
   ...setup
 }: SampleOrgOptions = {}): Promise<SampleOrg> {
   const org = setUp(setup);
-  const auth = new Auth(org);
+  const auth = new Auth(org, apps);
   const script = faults ? faultScript(org, auth) : null;
   const limits = new Limits(org, most);
   const rest = new Rest(org, limits);

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Flags } from '@salesforce/sf-plugins-core';
 import { bareFailure, messagesOf, QuotientCommand } from '../../command.ts';
@@ -15,6 +15,11 @@ export default class SampleOrgCommand extends QuotientCommand<void> {
     data: Flags.string({ summary: messages.getMessage('flags.data.summary') }),
     scale: Flags.string({ summary: messages.getMessage('flags.scale.summary'), exclusive: ['data'] }),
     store: Flags.string({ summary: messages.getMessage('flags.store.summary') }),
+    'connected-app': Flags.string({
+      summary: messages.getMessage('flags.connected-app.summary'),
+      multiple: true,
+      default: [],
+    }),
     faults: Flags.boolean({ summary: messages.getMessage('flags.faults.summary') }),
     port: Flags.string({ summary: messages.getMessage('flags.port.summary'), default: '6109' }),
     json: Flags.boolean({ summary: messages.getMessage('flags.json.summary') }),
@@ -40,6 +45,7 @@ export default class SampleOrgCommand extends QuotientCommand<void> {
         scale,
         store: flags.store,
         faults: flags.faults,
+        apps: flags['connected-app'].map(appOf),
         metadata: packageDirectory(),
       });
       if (flags.json)
@@ -65,6 +71,21 @@ export default class SampleOrgCommand extends QuotientCommand<void> {
     } catch (error) {
       bareFailure(error, flags.json);
     }
+  }
+}
+
+/** An app by its consumer key and the file of its certificate. @throws ConnectorError (2) */
+function appOf(text: string): { consumerKey: string; certificate: string } {
+  const [, consumerKey, file] = /^([^=]+)=(.+)$/.exec(text) ?? [];
+  const bad = (why: string): ConnectorError =>
+    new ConnectorError('bad-app', exitCode.usage, `--connected-app is "${text}": ${why}.`, [
+      'Write the consumer key, "=" and the file of the certificate, such as quotient=server.crt.',
+    ]);
+  if (consumerKey === undefined || file === undefined) throw bad('that is no key and file');
+  try {
+    return { consumerKey, certificate: readFileSync(file, 'utf8') };
+  } catch (error) {
+    throw bad(`the file cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`);
   }
 }
 
