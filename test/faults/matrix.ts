@@ -191,8 +191,8 @@ const around = (elsewhere: string): Readonly<Partial<Record<Route, readonly Row[
   ],
   // What is read is read: a job that stays is deleted by the org in time.
   bulkDelete: [row('serverError', by('nothing'), by('nothing')), row('lostAnswer', by('nothing'), by('nothing'))],
-  collections: (['unavailable', 'lostAnswer', 'resetInBody', 'cutJson'] as const).map((kind) =>
-    row(kind, by('sameKey'), exit(kind === 'cutJson' ? 65 : 69)),
+  collections: (['unavailable', 'lostAnswer', 'resetInBody', 'cutJson', 'rowLocked'] as const).map((kind) =>
+    row(kind, by('sameKey'), exit(kind === 'cutJson' || kind === 'rowLocked' ? 65 : 69)),
   ),
 });
 

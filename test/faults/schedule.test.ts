@@ -16,33 +16,34 @@ test('a seed gives the same schedule, and another seed another one', () => {
 test('a seed that has failed gives what it gave then', () => {
   expect(scheduleOf(19)).toEqual({
     seed: 19,
-    faults: [{ route: 'bulkResults', at: 2, times: 1, kind: 'jobGone' }],
+    faults: [{ route: 'bulkPoll', at: 4, times: 1, kind: 'resetBeforeAnswer' }],
     changes: [
       {
         route: 'any',
         at: 16,
         kind: 'change',
+        arg: { make: 'merge', object: 'Account', record: 5_296, loser: 1_137 },
+      },
+      { route: 'any', at: 15, kind: 'change', arg: { make: 'delete', object: 'Opportunity', record: 5_767 } },
+      {
+        route: 'any',
+        at: 18,
+        kind: 'change',
         arg: {
           make: 'insert',
           object: 'Opportunity',
-          values: { Name: 'Made meanwhile 1', StageName: 'Negotiation', Amount: 115_351.58, CloseDate: '2026-01-11' },
+          values: { Name: 'Made meanwhile 3', StageName: 'Negotiation', Amount: 0, CloseDate: '2026-02-11' },
         },
       },
       {
         route: 'any',
-        at: 16,
-        kind: 'change',
-        arg: { make: 'merge', object: 'Account', record: 7_139, loser: 4_670 },
-      },
-      {
-        route: 'any',
-        at: 6,
+        at: 5,
         kind: 'change',
         arg: {
           make: 'update',
           object: 'Opportunity',
-          record: 753,
-          values: { StageName: 'Closed Won', Amount: 23_160_461, CloseDate: '2026-03-28' },
+          record: 6_081,
+          values: { StageName: 'Prospecting', Amount: 31_637_684, CloseDate: '2026-09-19' },
         },
       },
     ],

@@ -94,6 +94,7 @@ describe.each<[way: string, options: PublishOptions]>([
     routes.flatMap((route) =>
       [
         ...kinds,
+        ...(route === 'collections' ? (['rowLocked'] as const) : []),
         ...(route === 'ingestPoll' ? (['jobFailed', 'jobAborted', 'totalChanges', 'jobGone'] as const) : []),
       ].map((kind) => ({ route, kind })),
     ),

@@ -124,9 +124,22 @@ const alterations = {
         return null;
       return { ...body, fields: fields.filter(({ name }) => name.toLowerCase() !== field) };
     }),
+  rowLocked: (answer) =>
+    altered(answer, (body) => {
+      const [first, ...others] = Array.isArray(body) ? (body as readonly Json[]) : [];
+      return first?.['success'] === true
+        ? ([{ success: false, errors: [locked] }, ...others] as unknown as Json)
+        : null;
+    }),
   countDrops: (answer, { arg = 0.5 }) =>
     page((body) => ({ ...body, totalSize: Math.floor(Number(body['totalSize']) * (1 - arg)) }))(answer),
 } as const satisfies { [K in FaultKind]?: Alteration<K> };
+
+const locked = {
+  statusCode: 'UNABLE_TO_LOCK_ROW',
+  message: 'unable to obtain exclusive access to this record or 1 records',
+  fields: [],
+};
 
 /** Where the last letter of a cell, or of a text in JSON, is; null where there is none. */
 function lastLetter(text: string, isCsv: boolean): number | null {

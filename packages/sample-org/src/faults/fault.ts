@@ -146,6 +146,7 @@ export const faultRoutes = {
   jobStuck: ['bulkPoll', 'ingestPoll'],
   fieldHidden: ['describe'],
   countDrops: ['count'],
+  rowLocked: ['collections'],
   clockJumps: everything,
   change: everything,
 } as const satisfies Readonly<Record<string, readonly Route[]>>;
