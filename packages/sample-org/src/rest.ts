@@ -6,12 +6,14 @@ import { isNew, readEach, typeOf, typeOfId, upsert, writeEach } from './collecti
 import { Cursors } from './cursor.ts';
 import { describe, describeColumns, describeGlobal } from './describe.ts';
 import { ApiError, notFound } from './error.ts';
+import { answerGraphql } from './graphql/endpoint.ts';
 import { to18 } from './id.ts';
 import type { Limits } from './limits.ts';
 import type { Org, Row, Viewer } from './org.ts';
 import { deleted, updated } from './replication.ts';
 import type { ObjectType } from './schema.ts';
 import { explain, runQuery } from './soql/query.ts';
+import { uiApi } from './ui-records.ts';
 
 export interface Request {
   readonly method: string;
@@ -71,10 +73,9 @@ export class Rest {
       case undefined:
         return ok({
           ...Object.fromEntries(
-            ['limits', 'sobjects', 'query', 'queryAll', 'composite', 'tooling', 'jobs'].map((name) => [
-              name,
-              `${base}/${name}`,
-            ]),
+            ['limits', 'sobjects', 'query', 'queryAll', 'composite', 'graphql', 'ui-api', 'tooling', 'jobs'].map(
+              (name) => [name, `${base}/${name}`],
+            ),
           ),
           identity: `${url}/id/${this.#org.id}/${viewer.id}`,
         });
@@ -87,6 +88,12 @@ export class Rest {
         return this.#sobjects(request, rest, base);
       case 'composite':
         return this.#composite(request, rest, base);
+      case 'graphql':
+        if (request.method !== 'POST') throw notAllowed(request.method);
+        if (rest.length > 0) throw notFound();
+        return ok(answerGraphql(this.#org, viewer, request.body, version));
+      case 'ui-api':
+        return uiApi(this.#org, request, rest);
       case 'jobs':
         return this.#jobs(request, rest, base);
       default:
