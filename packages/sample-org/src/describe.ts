@@ -1,5 +1,6 @@
 // Describe: objects and fields as the platform lists them.
 import type { Org, Viewer } from './org.ts';
+import { may, mayField, type ObjectRight } from './permission-sets.ts';
 import { cascades } from './recycle-bin.ts';
 import { isNumeric, type Field, type ObjectType } from './schema.ts';
 import { selectList } from './soql/select-list.ts';
@@ -16,7 +17,8 @@ const soapTypes: Readonly<Record<string, string>> = {
   datetime: 'xsd:dateTime',
 };
 
-function describeField(field: Field): object {
+/** @param isEditable whether the viewer may change it */
+function describeField(field: Field, isEditable: boolean): object {
   return {
     name: field.name,
     label: field.label,
@@ -28,8 +30,8 @@ function describeField(field: Field): object {
     scale: field.scale,
     digits: field.type === 'int' ? field.precision : 0,
     nillable: field.nillable,
-    createable: field.createable,
-    updateable: field.updateable,
+    createable: field.createable && isEditable,
+    updateable: field.updateable && isEditable,
     custom: field.custom,
     externalId: field.externalId,
     idLookup: field.externalId || field.type === 'id',
@@ -68,8 +70,9 @@ function describeField(field: Field): object {
 }
 
 /** One object, short: as the list of all objects has it. */
-export function describeGlobal(type: ObjectType, viewer: Viewer, base: string): object {
-  const writes = viewer.seesAll || type.sharing !== 'read';
+export function describeGlobal(org: Org, type: ObjectType, viewer: Viewer, base: string): object {
+  const writes = (right: ObjectRight): boolean =>
+    (viewer.seesAll || type.custom || type.sharing !== 'read') && may(org, viewer, type.name, right);
   return {
     name: type.name,
     label: type.label,
@@ -80,10 +83,10 @@ export function describeGlobal(type: ObjectType, viewer: Viewer, base: string): 
     retrieveable: true,
     searchable: true,
     layoutable: true,
-    createable: writes,
-    updateable: writes,
-    deletable: writes,
-    undeletable: writes,
+    createable: writes('create'),
+    updateable: writes('edit'),
+    deletable: writes('delete'),
+    undeletable: writes('delete'),
     mergeable: type.name === 'Account',
     replicateable: true,
     triggerable: true,
@@ -105,9 +108,12 @@ export function describeGlobal(type: ObjectType, viewer: Viewer, base: string): 
 
 /** One object with its fields and child relationships. */
 export function describe(org: Org, type: ObjectType, viewer: Viewer, base: string): object {
-  const childRelationships = [...org.types.values()].flatMap((child) =>
+  const visible = [...org.types.values()].filter(({ name }) => may(org, viewer, name, 'read'));
+  const childRelationships = visible.flatMap((child) =>
     [...child.fields.values()]
-      .filter((field) => field.referenceTo.includes(type.name))
+      .filter(
+        ({ name, referenceTo }) => referenceTo.includes(type.name) && mayField(org, viewer, child.name, name, 'read'),
+      )
       .map((field) => ({
         childSObject: child.name,
         field: field.name,
@@ -118,11 +124,13 @@ export function describe(org: Org, type: ObjectType, viewer: Viewer, base: strin
       })),
   );
   return {
-    ...describeGlobal(type, viewer, base),
+    ...describeGlobal(org, type, viewer, base),
     actionOverrides: [],
     childRelationships,
     compactLayoutable: true,
-    fields: [...type.fields.values()].map(describeField),
+    fields: [...type.fields.values()]
+      .filter(({ name }) => mayField(org, viewer, type.name, name, 'read'))
+      .map((field) => describeField(field, mayField(org, viewer, type.name, field.name, 'edit'))),
     namedLayoutInfos: [],
     networkScopeFieldName: null,
     recordTypeInfos: [],

@@ -27,7 +27,7 @@ const types: Readonly<Record<string, FieldType>> = {
 const parser = new XMLParser({ ignoreAttributes: true, parseTagValue: false });
 
 /** Adds what `<folder>/objects` defines to the types; `folder` is a package directory such as `force-app/main/default`. */
-export function addMetadata(folder: string, objects: Map<string, ObjectType>): void {
+export function addMetadata(folder: string, types: Map<string, ObjectType>): void {
   const root = join(folder, 'objects');
   if (!existsSync(root))
     throw new SampleOrgError('bad-metadata', `${folder} holds no folder "objects".`, [
@@ -35,60 +35,96 @@ export function addMetadata(folder: string, objects: Map<string, ObjectType>): v
     ]);
   for (const name of readdirSync(root).sort()) {
     const file = join(root, name, `${name}.object-meta.xml`);
-    let type = objects.get(name.toLowerCase());
+    let type = types.get(name.toLowerCase());
     if (!type) {
       if (!existsSync(file))
         throw new SampleOrgError('bad-metadata', `${join(root, name)} holds no ${name}.object-meta.xml.`, [
           'Add the object, or remove its folder.',
         ]);
-      type = customObject(name, read(file, 'CustomObject'), objects.size);
-      objects.set(name.toLowerCase(), type);
+      type = customObject(name, readFile(file, 'CustomObject'), types);
+      types.set(name.toLowerCase(), type);
     }
     const fields = join(root, name, 'fields');
     if (!existsSync(fields)) continue;
     for (const fieldFile of readdirSync(fields).sort()) {
-      const field = customField(read(join(fields, fieldFile), 'CustomField'), join(fields, fieldFile));
+      const path = join(fields, fieldFile);
+      const field = attempt(path, () => customField(readFile(path, 'CustomField')));
       type.fields.set(field.name.toLowerCase(), field);
     }
   }
 }
 
-type Xml = Readonly<Record<string, unknown>>;
+/** The permission sets of a package directory. */
+export function permissionSetsOf(folder: string): { readonly name: string; readonly xml: Xml }[] {
+  const root = join(folder, 'permissionsets');
+  if (!existsSync(root)) return [];
+  return readdirSync(root)
+    .sort()
+    .map((file) => ({
+      name: file.replace(/\.permissionset-meta\.xml$/, ''),
+      xml: readFile(join(root, file), 'PermissionSet'),
+    }));
+}
 
-function read(file: string, element: string): Xml {
+/** An element of XML by the names of its children; one that comes several times is a list. */
+export type Xml = Readonly<Record<string, unknown>>;
+
+/** The content of a document. @throws Error where it is not well-formed, or another element. */
+export function readXml(text: string, element: string): Xml {
+  const document = parser.parse(text, true) as Record<string, Xml | string>;
+  const content = document[element];
+  if (content === undefined) throw new Error(`It holds no <${element}>.`);
+  return typeof content === 'string' ? {} : content;
+}
+
+/** The children of a name. */
+export const listOf = (xml: Xml, name: string): Xml[] => {
+  const found = xml[name];
+  return (Array.isArray(found) ? found : found === undefined ? [] : [found]) as Xml[];
+};
+
+const readFile = (file: string, element: string): Xml =>
+  attempt(file, () => readXml(readFileSync(file, 'utf8'), element));
+
+function attempt<T>(file: string, work: () => T): T {
   try {
-    const document = parser.parse(readFileSync(file, 'utf8'), true) as Record<string, Xml>;
-    const content = document[element];
-    if (content) return content;
+    return work();
   } catch (error) {
-    throw new SampleOrgError('bad-metadata', `${file} is no well-formed XML: ${(error as Error).message}`, [
-      'Correct the file.',
-    ]);
+    throw new SampleOrgError('bad-metadata', `${file}: ${(error as Error).message}`, ['Correct the file.']);
   }
-  throw new SampleOrgError('bad-metadata', `${file} holds no <${element}>.`, ['Correct the file.']);
 }
 
 const sharingModels: Readonly<Record<string, Sharing>> = { Private: 'private', Read: 'read', ReadWrite: 'readWrite' };
 
-function customObject(name: string, xml: Xml, n: number): ObjectType {
+/** An object that no type of the org is named as. */
+export function customObject(name: string, xml: Xml, types: ReadonlyMap<string, ObjectType>): ObjectType {
   const sharing = sharingModels[String(xml['sharingModel'] ?? 'ReadWrite')] ?? 'readWrite';
   const type = makeObject(
     name,
-    `a${String(n).padStart(2, '0')}`,
+    freePrefix(types),
     sharing,
     'OwnerId: reference(User) required\nName: string(80)',
     String(xml['pluralLabel'] ?? name),
   );
-  return { ...type, label: String(xml['label'] ?? name) };
+  return { ...type, label: String(xml['label'] ?? name), byPermission: true };
 }
 
-function customField(xml: Xml, file: string): Field {
+function freePrefix(types: ReadonlyMap<string, ObjectType>): string {
+  const taken = new Set([...types.values()].map(({ prefix }) => prefix));
+  for (let n = types.size; ; n++) {
+    const prefix = `a${n.toString(36).padStart(2, '0')}`;
+    if (!taken.has(prefix)) return prefix;
+  }
+}
+
+/** @throws Error where the sample org has no fields of its type. */
+export function customField(xml: Xml): Field {
   const name = String(xml['fullName']);
   const type = types[String(xml['type'])];
   if (!type)
-    throw new SampleOrgError('bad-metadata', `${file}: the sample org has no fields of type ${String(xml['type'])}.`, [
-      `Use one of ${Object.keys(types).join(', ')}.`,
-    ]);
+    throw new Error(
+      `${name}: the sample org has no fields of type ${String(xml['type'])}, but ${Object.keys(types).join(', ')}.`,
+    );
   const yes = (key: string): boolean => xml[key] === 'true';
   return makeField({
     name,
@@ -97,6 +133,7 @@ function customField(xml: Xml, file: string): Field {
     nillable: type !== 'boolean' && !yes('required') && xml['type'] !== 'MasterDetail',
     externalId: yes('externalId'),
     unique: yes('unique'),
+    byPermission: true,
     ...(xml['length'] ? { length: Number(xml['length']) } : {}),
     ...(xml['precision'] ? { precision: Number(xml['precision']), scale: Number(xml['scale'] ?? 0) } : {}),
     ...(type === 'reference' ? { referenceTo: [String(xml['referenceTo'])] } : {}),

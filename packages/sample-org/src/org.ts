@@ -2,6 +2,7 @@
 import { ApiError, noAccess, notFound } from './error.ts';
 import { isId, makeId, to18 } from './id.ts';
 import { deriveOpportunity, noteLineItems, remember, remembered } from './opportunity.ts';
+import { checkAssignment, may, mayAll } from './permission-sets.ts';
 import { Records } from './records.ts';
 import * as recycleBin from './recycle-bin.ts';
 import type { Row } from './rows.ts';
@@ -29,12 +30,16 @@ export class Org extends Records {
 
   /** May the viewer see a record? */
   sees(viewer: Viewer, type: ObjectType, row: Row): boolean {
-    return sees(this, viewer, type, row);
+    if (!type.byPermission) return sees(this, viewer, type, row);
+    return (
+      may(this, viewer, type.name, 'read') && (mayAll(this, viewer, type.name, 'read') || sees(this, viewer, type, row))
+    );
   }
 
   /** May the viewer change a record? */
   mayEdit(viewer: Viewer, type: ObjectType, row: Row): boolean {
-    return mayEdit(this, viewer, type, row);
+    if (!type.byPermission) return mayEdit(this, viewer, type, row);
+    return mayAll(this, viewer, type.name, 'edit') || mayEdit(this, viewer, type, row);
   }
 
   /**
@@ -55,6 +60,8 @@ export class Org extends Records {
     const table = this.table(object);
     const { type } = table;
     if (!type.custom && type.sharing === 'read' && !viewer.seesAll) throw noAccess();
+    if (!may(this, viewer, type.name, 'create'))
+      throw new ApiError(400, 'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', `entity type cannot be inserted: ${type.label}`);
     const now = this.now();
     const given = readValues(this, viewer, type, values, 'createable');
     const row: Row = {
@@ -72,6 +79,7 @@ export class Org extends Records {
     checkRequired(type, row, ({ createable, name }) => createable && name !== 'OwnerId');
     checkUnique(this, type, row);
     checkOwner(this, type, row);
+    if (type.name === 'PermissionSetAssignment') checkAssignment(this, row);
     this.together(() => {
       this.put(type.name, row);
       if (type.name === 'Opportunity') remember(this, row);
@@ -83,7 +91,7 @@ export class Org extends Records {
   update(viewer: Viewer, object: string, id: string, values: Readonly<Record<string, unknown>>): Row {
     const { type, rows } = this.table(object);
     const row = this.find(viewer, object, id);
-    if (!this.mayEdit(viewer, type, row)) throw noAccess();
+    if (!may(this, viewer, type.name, 'edit') || !this.mayEdit(viewer, type, row)) throw noAccess();
     const given = readValues(this, viewer, type, values, 'updateable');
     const now = this.now();
     const after: Row = {

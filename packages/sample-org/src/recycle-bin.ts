@@ -3,6 +3,7 @@ import { ApiError, noAccess } from './error.ts';
 import { to18 } from './id.ts';
 import { noteLineItems } from './opportunity.ts';
 import type { Org, Viewer } from './org.ts';
+import { may } from './permission-sets.ts';
 import type { Row } from './rows.ts';
 import type { ObjectType } from './schema.ts';
 
@@ -62,7 +63,7 @@ function* related(org: Org, type: ObjectType, id: string, follows: typeof cascad
 export function remove(org: Org, viewer: Viewer, object: string, id: string): void {
   const { type } = org.table(object);
   const row = org.find(viewer, object, id);
-  if (!org.mayEdit(viewer, type, row)) throw noAccess();
+  if (!may(org, viewer, type.name, 'delete') || !org.mayEdit(viewer, type, row)) throw noAccess();
   if (type.name === 'Account') checkWon(org, row);
   org.together(() => bin(org, viewer, type, row, org.now()));
 }

@@ -11,6 +11,7 @@ import { to18 } from './id.ts';
 import type { Limits } from './limits.ts';
 import type { Org, Row, Viewer } from './org.ts';
 import { deleted, updated } from './replication.ts';
+import { may, mayField } from './permission-sets.ts';
 import type { ObjectType } from './schema.ts';
 import { explain, runQuery } from './soql/query.ts';
 import { uiApi } from './ui-records.ts';
@@ -138,13 +139,11 @@ export class Rest {
     return ok(this.#cursors.first(viewer.id, answer, base, batchSize));
   }
 
-  #type(name: string | undefined): ObjectType {
-    return (
-      this.#org.types.get((name ?? '').toLowerCase()) ??
-      (() => {
-        throw notFound();
-      })()
-    );
+  /** @throws ApiError NOT_FOUND for an object that is not there, or not the viewer's to use */
+  #type(viewer: Viewer, name: string | undefined): ObjectType {
+    const type = this.#org.types.get((name ?? '').toLowerCase());
+    if (!type || !may(this.#org, viewer, type.name, 'read')) throw notFound();
+    return type;
   }
 
   #sobjects(request: Request, path: readonly string[], base: string): Response {
@@ -154,11 +153,14 @@ export class Rest {
       return ok({
         encoding: 'UTF-8',
         maxBatchSize: 200,
-        sobjects: [...this.#org.types.values()].map((one) => describeGlobal(one, viewer, base)),
+        sobjects: [...this.#org.types.values()]
+          .filter((one) => may(this.#org, viewer, one.name, 'read'))
+          .map((one) => describeGlobal(this.#org, one, viewer, base)),
       });
-    const type = this.#type(name);
+    const type = this.#type(viewer, name);
     if (second === undefined) {
-      if (method === 'GET') return ok({ objectDescribe: describeGlobal(type, viewer, base), recentItems: [] });
+      if (method === 'GET')
+        return ok({ objectDescribe: describeGlobal(this.#org, type, viewer, base), recentItems: [] });
       if (method !== 'POST') throw notAllowed(method);
       const row = this.#org.insert(viewer, type.name, fieldsOf(body));
       return { status: 201, body: { id: row['Id'], success: true, errors: [] } };
@@ -174,7 +176,7 @@ export class Rest {
       switch (method) {
         case 'HEAD':
         case 'GET':
-          return ok(this.#record(type, this.#org.find(viewer, type.name, second), base, picked));
+          return ok(this.#record(viewer, type, this.#org.find(viewer, type.name, second), base, picked));
         case 'PATCH':
           this.#org.update(viewer, type.name, second, fieldsOf(body));
           return { status: 204 };
@@ -213,14 +215,15 @@ export class Rest {
       this.#org.delete(viewer, type.name, String(visible['Id']));
       return { status: 204 };
     }
-    return ok(this.#record(type, visible, base, picked));
+    return ok(this.#record(viewer, type, visible, base, picked));
   }
 
-  #record(type: ObjectType, row: Row, base: string, picked?: readonly string[]): object {
+  #record(viewer: Viewer, type: ObjectType, row: Row, base: string, picked?: readonly string[]): object {
+    const shown = (name: string): boolean => mayField(this.#org, viewer, type.name, name, 'read');
     const fields = picked
       ? picked.map(
           (name) =>
-            type.fields.get(name.toLowerCase()) ??
+            (shown(name) ? type.fields.get(name.toLowerCase()) : undefined) ??
             (() => {
               throw new ApiError(
                 400,
@@ -229,7 +232,7 @@ export class Rest {
               );
             })(),
         )
-      : [...type.fields.values()];
+      : [...type.fields.values()].filter(({ name }) => shown(name));
     return {
       attributes: { type: type.name, url: `${base}/sobjects/${type.name}/${String(row['Id'])}` },
       ...Object.fromEntries(fields.map(({ name }) => [name, row[name] ?? null])),
@@ -253,9 +256,11 @@ export class Rest {
       const asked = method === 'GET' ? { ids: listed('ids'), fields: listed('fields') } : body;
       if (!isObject(asked) || !Array.isArray(asked['ids']) || !Array.isArray(asked['fields']))
         throw new ApiError(400, 'JSON_PARSER_ERROR', 'The request has no lists "ids" and "fields"');
-      const type = this.#type(name);
+      const type = this.#type(viewer, name);
       const [ids, fields] = [asked['ids'].map(String), asked['fields'].map(String)];
-      return ok(readEach(org, viewer, type, ids).map((row) => (row ? this.#record(type, row, base, fields) : null)));
+      return ok(
+        readEach(org, viewer, type, ids).map((row) => (row ? this.#record(viewer, type, row, base, fields) : null)),
+      );
     }
     if (!isObject(body) || !Array.isArray(body['records']))
       throw new ApiError(400, 'JSON_PARSER_ERROR', 'The request body has no list "records"');
@@ -275,7 +280,7 @@ export class Rest {
         }),
       );
     if (method === 'PATCH' && externalId !== undefined) {
-      const type = this.#type(name);
+      const type = this.#type(viewer, name);
       return ok(
         writeEach(
           org,

@@ -33,6 +33,8 @@ export interface Field {
   readonly values: readonly string[];
   readonly referenceTo: readonly string[];
   readonly relationshipName: string | null;
+  /** Came by a deploy: seen and changed by whom a permission set lets. */
+  readonly byPermission?: boolean;
 }
 
 /** Who sees records of an object that they don't own. `parent`: who sees the record that the field names. */
@@ -49,6 +51,8 @@ export interface ObjectType {
   readonly fields: Map<string, Field>;
   /** Parent's name for its children of this object: relationship name by reference field. */
   readonly children: ReadonlyMap<string, string>;
+  /** Came by a deploy: used by whom a permission set lets, and by who sees all. */
+  readonly byPermission?: boolean;
 }
 
 const lowered = new Map<string, string>();

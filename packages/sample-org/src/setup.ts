@@ -4,10 +4,11 @@ import { companyObjects, loadCompanyRecords } from './company-records.ts';
 import { loadCompany } from './company.ts';
 import { loadFolder } from './csv.ts';
 import { makeId } from './id.ts';
-import { addMetadata } from './metadata.ts';
+import { addMetadata, permissionSetsOf } from './metadata.ts';
 import { fiscal } from './opportunity.ts';
 import { Org, type Row } from './org.ts';
-import { adminProfile, allSeeing } from './people.ts';
+import { adminProfile, allSeeing, viewers } from './people.ts';
+import { assign, putPermissionSet } from './permission-set-file.ts';
 import { loadScale, scaleVersion } from './scale.ts';
 import { categoryNames, standardObjects, stages } from './standard-objects.ts';
 import { folderPrint, printOf, Store, type Origin } from './store.ts';
@@ -69,7 +70,7 @@ function originOf({ data, scale }: Setup): Origin {
 /** Orgs of other data are other orgs, to whoever keeps what they have read of one. */
 const numberOf = ({ print }: Origin): number => (print === '' ? 1 : Number.parseInt(print.slice(0, 10), 16));
 
-function fillOrg(org: Org, { data, scale }: Setup): void {
+function fillOrg(org: Org, { data, scale, metadata }: Setup): void {
   const stamp = '2016-01-01T00:00:00.000+0000';
   const stamps = { CreatedDate: stamp, LastModifiedDate: stamp, SystemModstamp: stamp, IsDeleted: false };
   const load = (object: string, values: Row): Row => org.load(object, { ...stamps, ...values });
@@ -112,8 +113,23 @@ function fillOrg(org: Org, { data, scale }: Setup): void {
       PermissionsViewAllData: allSeeing.includes(String(profile['Name'])),
       PermissionsApiEnabled: true,
     });
-  for (const name of ['QuotientRep', 'QuotientManager', 'QuotientConnector'])
-    load('PermissionSet', { Name: name, Label: name });
+  if (metadata !== undefined) givePermissions(org, metadata);
+}
+
+/**
+ * Permission sets of the package, given as by an administrator who has installed it: to who sees all what ends in
+ * "Connector", to who leads somebody what ends in "Manager", and to the others what ends in "Rep".
+ */
+function givePermissions(org: Org, metadata: string): void {
+  const sets = permissionSetsOf(metadata);
+  for (const { name, xml } of sets) putPermissionSet(org, name, xml);
+  const viewer = viewers(org);
+  const leads = new Set([...org.table('User').rows.values()].map(({ ManagerId }) => ManagerId));
+  for (const [id, { IsActive }] of org.table('User').rows) {
+    if (IsActive === false) continue;
+    const kind = viewer(id)?.seesAll ? 'Connector' : leads.has(id) ? 'Manager' : 'Rep';
+    for (const { name } of sets) if (name.endsWith(kind)) assign(org, id, name);
+  }
 }
 
 /** Adds what a folder of CSV files leaves out. */

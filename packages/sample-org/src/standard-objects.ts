@@ -154,15 +154,45 @@ export function standardObjects(): ObjectType[] {
       'read',
       `
       Name: string(80) required
-      Label: string(80)`,
+      Label: string(80)
+      Description: string(255)
+      NamespacePrefix: string(15) readonly
+      IsOwnedByProfile: boolean readonly
+      IsCustom: boolean readonly
+      ProfileId: reference(Profile) readonly`,
+    ),
+    makeObject(
+      'ObjectPermissions',
+      '110',
+      'read',
+      `
+      ParentId: reference(PermissionSet) required > ObjectPerms
+      SobjectType: string(40) required
+      PermissionsRead: boolean
+      PermissionsCreate: boolean
+      PermissionsEdit: boolean
+      PermissionsDelete: boolean
+      PermissionsViewAllRecords: boolean
+      PermissionsModifyAllRecords: boolean`,
+    ),
+    makeObject(
+      'FieldPermissions',
+      '01k',
+      'read',
+      `
+      ParentId: reference(PermissionSet) required > FieldPerms
+      SobjectType: string(40) required
+      Field: string(80) required
+      PermissionsRead: boolean
+      PermissionsEdit: boolean`,
     ),
     makeObject(
       'PermissionSetAssignment',
       '0Pa',
       'read',
       `
-      AssigneeId: reference(User) required
-      PermissionSetId: reference(PermissionSet) required`,
+      AssigneeId: reference(User) required > PermissionSetAssignments
+      PermissionSetId: reference(PermissionSet) required > Assignments`,
     ),
   ];
 }

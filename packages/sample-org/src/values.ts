@@ -2,6 +2,7 @@
 import { ApiError, noAccess } from './error.ts';
 import { isId, to18 } from './id.ts';
 import type { Org, Viewer } from './org.ts';
+import { mayField } from './permission-sets.ts';
 import type { Row, Value } from './rows.ts';
 import { isNumeric, lowerCase, type Field, type ObjectType } from './schema.ts';
 
@@ -18,8 +19,12 @@ export function readValues(
     if (key === 'attributes') continue;
     const value = values[key];
     const field = type.fields.get(lowerCase(key));
-    if (!field) throw new ApiError(400, 'INVALID_FIELD', `No such column '${key}' on sobject of type ${type.name}`);
-    if (!field[right])
+    if (
+      !field ||
+      !(mayField(org, viewer, type.name, field.name, 'read') || mayField(org, viewer, type.name, field.name, 'edit'))
+    )
+      throw new ApiError(400, 'INVALID_FIELD', `No such column '${key}' on sobject of type ${type.name}`);
+    if (!field[right] || !mayField(org, viewer, type.name, field.name, 'edit'))
       throw new ApiError(
         400,
         'INVALID_FIELD_FOR_INSERT_UPDATE',

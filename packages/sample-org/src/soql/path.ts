@@ -1,6 +1,7 @@
 // Field paths of a query: `Amount`, `Account.Name`, `Owner.Manager.Name`, with the platform's errors where they lead nowhere.
 import { ApiError } from '../error.ts';
 import type { Org, Row, Value, Viewer } from '../org.ts';
+import { may, mayField } from '../permission-sets.ts';
 import type { Rows } from '../rows.ts';
 import type { Field, ObjectType } from '../schema.ts';
 
@@ -44,8 +45,9 @@ export function noSuchColumn({ soql }: Context, name: string, type: ObjectType):
 export function relationship(context: Context, type: ObjectType, name: string): { field: Field; parent: ObjectType } {
   for (const field of type.fields.values()) {
     if (field.relationshipName?.toLowerCase() !== name.toLowerCase()) continue;
+    if (!mayField(context.org, context.viewer, type.name, field.name, 'read')) continue;
     const parent = context.org.types.get(field.referenceTo[0]?.toLowerCase() ?? '');
-    if (parent) return { field, parent };
+    if (parent && may(context.org, context.viewer, parent.name, 'read')) return { field, parent };
   }
   throw new ApiError(
     400,
@@ -77,7 +79,8 @@ export function path(context: Context, type: ObjectType, text: string): Path {
   const [head = '', ...rest] = text.split('.');
   if (rest.length === 0) {
     const field = type.fields.get(head.toLowerCase());
-    if (!field) throw noSuchColumn(context, head, type);
+    if (!field || !mayField(context.org, context.viewer, type.name, field.name, 'read'))
+      throw noSuchColumn(context, head, type);
     const { name } = field;
     return { field, get: (row) => row[name] ?? null };
   }

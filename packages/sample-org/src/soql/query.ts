@@ -2,6 +2,7 @@
 import type { FieldFunctionExpression, FieldType, Query } from '@jetstreamapp/soql-parser-js';
 import { ApiError } from '../error.ts';
 import type { Org, Row, Viewer } from '../org.ts';
+import { may, mayField } from '../permission-sets.ts';
 import type { ObjectType } from '../schema.ts';
 import { aggregate, isAggregate } from './aggregate.ts';
 import type { Calendar } from './dates.ts';
@@ -137,7 +138,11 @@ function projection(
       if (argument.toUpperCase() !== 'STANDARD' && (query.limit === undefined || query.limit > 200))
         throw new ApiError(400, 'MALFORMED_QUERY', `The SOQL FIELDS function must have a LIMIT of at most 200`);
       for (const one of type.fields.values())
-        if (argument.toUpperCase() === 'ALL' || one.custom === (argument.toUpperCase() === 'CUSTOM')) plain(one.name);
+        if (
+          mayField(context.org, context.viewer, type.name, one.name, 'read') &&
+          (argument.toUpperCase() === 'ALL' || one.custom === (argument.toUpperCase() === 'CUSTOM'))
+        )
+          plain(one.name);
     } else if (['TOLABEL', 'CONVERTCURRENCY', 'FORMAT'].includes(name)) {
       const { field: inner, get } = path(context, type, argument);
       const shown = field.alias ?? inner.name;
@@ -158,6 +163,7 @@ function children(
 ): (row: Row, out: Record<string, unknown>) => void {
   const wanted = String(subquery.relationshipName ?? subquery.sObject ?? '');
   for (const child of context.org.types.values()) {
+    if (!may(context.org, context.viewer, child.name, 'read')) continue;
     for (const [fieldName, relation] of child.children) {
       const field = child.fields.get(fieldName.toLowerCase());
       if (relation.toLowerCase() !== wanted.toLowerCase() || !field?.referenceTo.includes(type.name)) continue;

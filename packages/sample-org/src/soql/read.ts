@@ -3,12 +3,13 @@ import { parseQuery, type Query } from '@jetstreamapp/soql-parser-js';
 import { ApiError } from '../error.ts';
 import { fiscalYear } from '../opportunity.ts';
 import type { Org } from '../org.ts';
+import { may } from '../permission-sets.ts';
 import type { ObjectType } from '../schema.ts';
 import type { Calendar } from './dates.ts';
 import { at, type Context } from './path.ts';
 
 /** @throws ApiError MALFORMED_QUERY for what is no query, INVALID_TYPE for an object that the org has not. */
-export function readQuery({ org, soql }: Context): {
+export function readQuery({ org, viewer, soql }: Context): {
   readonly query: Query;
   readonly type: ObjectType;
   readonly calendar: Calendar;
@@ -16,7 +17,7 @@ export function readQuery({ org, soql }: Context): {
   const query = parse(soql);
   const name = query.sObject ?? '';
   const type = org.types.get(name.toLowerCase());
-  if (!type)
+  if (!type || !may(org, viewer, type.name, 'read'))
     throw new ApiError(
       400,
       'INVALID_TYPE',
