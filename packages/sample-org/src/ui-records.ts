@@ -24,8 +24,8 @@ export function uiApi(org: Org, request: Request, [room, id, ...rest]: readonly 
     const row = org.insert(viewer, type.name, fields);
     return { status: 201, body: whole(org, request, type, row) };
   }
-  if (!isId(id)) throw notFound();
-  const type = typeOfId(org, id);
+  const type = isId(id) ? visibleType(org, viewer, typeOfId(org, id).name) : undefined;
+  if (!type) throw notFound();
   switch (method) {
     case 'GET': {
       const [asked, optional] = [listed(query, 'fields'), listed(query, 'optionalFields')];

@@ -1,5 +1,5 @@
 // Arguments of a GraphQL query as SOQL: where, orderBy and scope. Source: "Filter Records" and "Order By Schema" of the guide.
-import { visibleField } from '../rights.ts';
+import { visibleField, visibleType } from '../rights.ts';
 import type { Org, Viewer } from '../org.ts';
 import { isNumeric, type Field, type ObjectType } from '../schema.ts';
 import { Problem } from './problem.ts';
@@ -76,7 +76,7 @@ function orders(schema: Schema, type: ObjectType, orderBy: unknown, lead: string
 export function parentOf({ org, viewer }: Schema, type: ObjectType, name: string): ObjectType | undefined {
   for (const field of type.fields.values())
     if (field.relationshipName === name && visibleField(org, viewer, type, field.name))
-      return org.types.get(field.referenceTo[0]?.toLowerCase() ?? '');
+      return visibleType(org, viewer, field.referenceTo[0] ?? '');
   return undefined;
 }
 
@@ -107,7 +107,7 @@ function tests(schema: Schema, field: Field, path: string, operators: unknown): 
 function semiJoin(schema: Schema, value: unknown, place: string): string {
   const { ApiName, ...objects } = isObject(value) ? value : {};
   const [entry, second] = Object.entries(objects);
-  const type = schema.org.types.get((entry?.[0] ?? '').toLowerCase());
+  const type = visibleType(schema.org, schema.viewer, entry?.[0] ?? '');
   const field = type && visibleField(schema.org, schema.viewer, type, String(ApiName));
   if (!entry || second || !type || !field)
     throw wrong(place, 'JoinInput', 'is no input object with one object and the ApiName of one of its fields');
