@@ -104,7 +104,7 @@ export function upsert(
       return { id: String(org.insert(viewer, type.name, rest)['Id']), created: true };
     throw new ApiError(400, 'MISSING_ARGUMENT', `${fieldName} not specified`);
   }
-  const { found } = org.byExternalId(type.name, fieldName, value);
+  const { found } = org.byExternalId(viewer, type.name, fieldName, value);
   const [row] = found;
   if (found.length > 1)
     throw new ApiError(
@@ -117,10 +117,16 @@ export function upsert(
   return { id: String(org.insert(viewer, type.name, rest)['Id']), created: true };
 }
 
-/** Would an upsert add the record? */
-export function isNew(org: Org, type: ObjectType, fieldName: string, values: Record<string, unknown>): boolean {
+/** Would an upsert add the record, as far as the viewer can tell? */
+export function isNew(
+  org: Org,
+  viewer: Viewer,
+  type: ObjectType,
+  fieldName: string,
+  values: Record<string, unknown>,
+): boolean {
   const value = valueOf(values, fieldName);
-  return value === null || org.byExternalId(type.name, fieldName, value).found.length === 0;
+  return value === null || org.byExternalId(viewer, type.name, fieldName, value).found.length === 0;
 }
 
 function valueOf(values: Record<string, unknown>, fieldName: string): string | null {

@@ -1,5 +1,6 @@
 // Query pages: a cursor keeps the answer of a query, and pages are cut from it until it is read.
 import { ApiError } from './error.ts';
+import type { Viewer } from './org.ts';
 import type { Answer } from './soql/query.ts';
 
 const lifetimeMs = 2 * 24 * 3_600_000;
@@ -29,14 +30,17 @@ export class Cursors {
     return page(answer, 0, batchSize, `${base}/query/${id}-${batchSize}`);
   }
 
-  /** A later page. @throws ApiError INVALID_QUERY_LOCATOR for what is unknown, too old or somebody else's. */
-  next(owner: string, locator: string, base: string, batchSize: number): object {
+  /**
+   * A later page. What its person may not see any more is left out, so that a page may hold fewer records.
+   * @throws ApiError INVALID_QUERY_LOCATOR for what is unknown, too old or somebody else's.
+   */
+  next(viewer: Viewer, locator: string, base: string, batchSize: number): object {
     const [id = '', position = ''] = locator.split('-');
     const cursor = this.#open.get(id);
     const from = Number(position);
     if (
       !cursor ||
-      cursor.owner !== owner ||
+      cursor.owner !== viewer.id ||
       this.#clock().getTime() - cursor.made > lifetimeMs ||
       !Number.isInteger(from) ||
       from <= 0 ||
@@ -44,12 +48,19 @@ export class Cursors {
     )
       throw new ApiError(400, 'INVALID_QUERY_LOCATOR', 'invalid query locator');
     const until = Math.min(from + batchSize, cursor.answer.length);
-    return page(cursor.answer, from, until, until < cursor.answer.length ? `${base}/query/${id}-${until}` : null);
+    return page(
+      cursor.answer,
+      from,
+      until,
+      until < cursor.answer.length ? `${base}/query/${id}-${until}` : null,
+      viewer,
+    );
   }
 }
 
-function page(answer: Answer, from: number, until: number, nextRecordsUrl: string | null): object {
-  const records = Array.from({ length: until - from }, (_, i) => answer.record(from + i));
+function page(answer: Answer, from: number, until: number, nextRecordsUrl: string | null, later?: Viewer): object {
+  const places = Array.from({ length: until - from }, (_, i) => from + i);
+  const records = (later ? places.filter((place) => answer.isVisible(place, later)) : places).map(answer.record);
   return {
     totalSize: answer.totalSize,
     done: nextRecordsUrl === null,

@@ -2,11 +2,12 @@
 import { ApiError, noAccess, notFound } from './error.ts';
 import { isId, makeId, to18 } from './id.ts';
 import { deriveOpportunity, noteLineItems, remember, remembered } from './opportunity.ts';
-import { checkAssignment, may, mayAll } from './permission-sets.ts';
+import { checkAssignment, may, mayField } from './permission-sets.ts';
 import { Records } from './records.ts';
 import * as recycleBin from './recycle-bin.ts';
 import type { Row } from './rows.ts';
 import type { Field, ObjectType } from './schema.ts';
+import { checkShare, endShares } from './shares.ts';
 import { mayEdit, sees } from './sharing.ts';
 import { Transaction } from './transaction.ts';
 import { checkOwner, checkRequired, checkUnique, readValues } from './values.ts';
@@ -30,16 +31,12 @@ export class Org extends Records {
 
   /** May the viewer see a record? */
   sees(viewer: Viewer, type: ObjectType, row: Row): boolean {
-    if (!type.byPermission) return sees(this, viewer, type, row);
-    return (
-      may(this, viewer, type.name, 'read') && (mayAll(this, viewer, type.name, 'read') || sees(this, viewer, type, row))
-    );
+    return sees(this, viewer, type, row);
   }
 
   /** May the viewer change a record? */
   mayEdit(viewer: Viewer, type: ObjectType, row: Row): boolean {
-    if (!type.byPermission) return mayEdit(this, viewer, type, row);
-    return mayAll(this, viewer, type.name, 'edit') || mayEdit(this, viewer, type, row);
+    return mayEdit(this, viewer, type, row);
   }
 
   /**
@@ -77,9 +74,10 @@ export class Org extends Records {
     };
     if (type.name === 'Opportunity') deriveOpportunity(this, row);
     checkRequired(type, row, ({ createable, name }) => createable && name !== 'OwnerId');
-    checkUnique(this, type, row);
+    checkUnique(this, viewer, type, row);
     checkOwner(this, type, row);
     if (type.name === 'PermissionSetAssignment') checkAssignment(this, row);
+    if (type.shares) checkShare(this, viewer, type, row);
     this.together(() => {
       this.put(type.name, row);
       if (type.name === 'Opportunity') remember(this, row);
@@ -103,10 +101,12 @@ export class Org extends Records {
     };
     if (type.name === 'Opportunity') deriveOpportunity(this, after, row);
     checkRequired(type, after, ({ name }) => name in given);
-    checkUnique(this, type, after);
+    checkUnique(this, viewer, type, after);
+    if (type.shares) checkShare(this, viewer, type, after);
     checkOwner(this, type, after, row);
     this.together(() => {
       this.put(type.name, after);
+      if (after['OwnerId'] !== row['OwnerId']) endShares(this, type, after);
       if (type.name === 'Opportunity' && remembered.some((name) => after[name] !== row[name])) remember(this, after);
     });
     return after;
@@ -146,19 +146,18 @@ export class Org extends Records {
     return recycleBin.merge(this, viewer, winner, losers);
   }
 
-  /** The records with a value in an external id field; there is mostly one or none. */
-  byExternalId(object: string, fieldName: string, value: string): { field: Field; found: Row[] } {
+  /** The records with a value in an external id field, as far as the viewer may see them; there is mostly one or none. */
+  byExternalId(viewer: Viewer, object: string, fieldName: string, value: string): { field: Field; found: Row[] } {
     const { type, rows } = this.table(object);
     const field = type.fields.get(fieldName.toLowerCase());
-    if (!field || !(field.externalId || field.name === 'Id'))
+    if (!field || !(field.externalId || field.name === 'Id') || !mayField(this, viewer, type.name, field.name, 'read'))
       throw new ApiError(
         400,
         'INVALID_FIELD',
         `Provided external ID field does not exist or is not accessible: ${fieldName}`,
       );
-    if (field.name !== 'Id')
-      return { field, found: rows.having(field.name, value, true).filter((row) => row['IsDeleted'] !== true) };
-    const row = rows.get(to18(value));
-    return { field, found: row ? [row] : [] };
+    const byId = field.name === 'Id' ? rows.get(to18(value)) : undefined;
+    const all = field.name === 'Id' ? (byId ? [byId] : []) : rows.having(field.name, value, true);
+    return { field, found: all.filter((row) => row['IsDeleted'] !== true && this.sees(viewer, type, row)) };
   }
 }

@@ -64,22 +64,24 @@ export function remove(org: Org, viewer: Viewer, object: string, id: string): vo
   const { type } = org.table(object);
   const row = org.find(viewer, object, id);
   if (!may(org, viewer, type.name, 'delete') || !org.mayEdit(viewer, type, row)) throw noAccess();
-  if (type.name === 'Account') checkWon(org, row);
+  if (type.name === 'Account') checkWon(org, viewer, row);
   org.together(() => bin(org, viewer, type, row, org.now()));
 }
 
 /** @throws ApiError DELETE_FAILED where an account has deals that were won. */
-function checkWon(org: Org, account: Row): void {
-  const won = org
-    .table('Opportunity')
-    .rows.having('AccountId', String(account['Id']))
+function checkWon(org: Org, viewer: Viewer, account: Row): void {
+  const { type, rows } = org.table('Opportunity');
+  const won = rows
+    .having('AccountId', String(account['Id']))
     .filter((deal) => deal['IsWon'] === true && deal['IsDeleted'] !== true);
   if (won.length === 0) return;
+  const seen = won.filter((deal) => org.sees(viewer, type, deal)).map((deal) => String(deal['Name']));
+  const names = seen.length === won.length ? seen : [...seen, '<unknown>'];
   const name = String(account['Name']);
   throw new ApiError(
     400,
     'DELETE_FAILED',
-    `Your attempt to delete ${name} could not be completed because some opportunities in ${name} were closed won. The opportunities that were closed won are as follows: ${won.map((deal) => String(deal['Name'])).join(', ')}`,
+    `Your attempt to delete ${name} could not be completed because some opportunities in ${name} were closed won. The opportunities that were closed won are as follows: ${names.join(', ')}`,
     [],
   );
 }

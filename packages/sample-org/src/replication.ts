@@ -3,6 +3,7 @@ import { ApiError } from './error.ts';
 import type { Org, Viewer } from './org.ts';
 import type { Row } from './rows.ts';
 import type { ObjectType } from './schema.ts';
+import { seesEvery } from './sharing.ts';
 import { orderedPlaces, scan } from './soql/scan.ts';
 
 const dayMs = 86_400_000;
@@ -41,7 +42,12 @@ export function updated(org: Org, viewer: Viewer, type: ObjectType, query: URLSe
 export function deleted(org: Org, viewer: Viewer, type: ObjectType, query: URLSearchParams, most = mostIds): object {
   const { start, end, covered } = spanOf(org, query, 15);
   const { rows, purged } = org.table(type.name);
-  const all = [...purged].map(([id, deletedDate]) => ({ id, deletedDate }));
+  // Of what is purged the last owner is known as long as its row is.
+  const isSeen = (id: string): boolean => {
+    const place = rows.placeOf(id);
+    return seesEvery(org, viewer, type) || (place !== undefined && org.sees(viewer, type, rows.at(place)));
+  };
+  const all = [...purged].flatMap(([id, deletedDate]) => (isSeen(id) ? [{ id, deletedDate }] : []));
   for (const row of rows.binned())
     if (org.sees(viewer, type, row)) all.push({ id: String(row['Id']), deletedDate: String(row['SystemModstamp']) });
   const deletedRecords = all

@@ -122,7 +122,7 @@ export class Rest {
     if (method !== 'GET') throw notAllowed(method);
     const asked = /batchSize=(\d+)/i.exec(String(headers['sforce-query-options'] ?? ''))?.[1];
     const batchSize = Math.min(2000, Math.max(200, Number(asked ?? 2000)));
-    if (locator) return ok(this.#cursors.next(viewer.id, locator, base, batchSize));
+    if (locator) return ok(this.#cursors.next(viewer, locator, base, batchSize));
     const explained = query.get('explain');
     if (explained !== null) return ok(explain(this.#org, viewer, explained, version));
     const soql = query.get('q');
@@ -198,11 +198,10 @@ export class Rest {
     base: string,
     picked: readonly string[] | undefined,
   ): Response {
-    const { found } = this.#org.byExternalId(type.name, fieldName, value);
+    const { found } = this.#org.byExternalId(viewer, type.name, fieldName, value);
     if (found.length > 1)
       return { status: 300, body: found.map(({ Id }) => `${base}/sobjects/${type.name}/${String(Id)}`) };
-    const [row] = found;
-    const visible = row && this.#org.sees(viewer, type, row) ? row : undefined;
+    const [visible] = found;
     if (method === 'PATCH') {
       const result = upsert(this.#org, viewer, type, fieldName, { ...fieldsOf(body), [fieldName]: value });
       return {
@@ -287,7 +286,7 @@ export class Rest {
           records,
           allOrNone,
           (record) => upsert(org, viewer, type, externalId, fieldsOf(record)),
-          (record) => ({ created: isNew(org, type, externalId, fieldsOf(record)) }),
+          (record) => ({ created: isNew(org, viewer, type, externalId, fieldsOf(record)) }),
         ),
       );
     }

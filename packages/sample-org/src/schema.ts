@@ -53,6 +53,10 @@ export interface ObjectType {
   readonly children: ReadonlyMap<string, string>;
   /** Came by a deploy: used by whom a permission set lets, and by who sees all. */
   readonly byPermission?: boolean;
+  /** Is what somebody owns also that of the people above them? Absent: yes. */
+  readonly hierarchies?: boolean;
+  /** The object whose records rows of this one share. */
+  readonly shares?: string;
 }
 
 const lowered = new Map<string, string>();

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { companyObjects, loadCompanyRecords } from './company-records.ts';
 import { loadCompany } from './company.ts';
 import { loadFolder } from './csv.ts';
+import { SampleOrgError } from './error.ts';
 import { makeId } from './id.ts';
 import { addMetadata, permissionSetsOf } from './metadata.ts';
 import { fiscal } from './opportunity.ts';
@@ -10,6 +11,8 @@ import { Org, type Row } from './org.ts';
 import { adminProfile, allSeeing, viewers } from './people.ts';
 import { assign, putPermissionSet } from './permission-set-file.ts';
 import { loadScale, scaleVersion } from './scale.ts';
+import type { ObjectType } from './schema.ts';
+import { addShareObjects } from './shares.ts';
 import { categoryNames, standardObjects, stages } from './standard-objects.ts';
 import { folderPrint, printOf, Store, type Origin } from './store.ts';
 
@@ -22,7 +25,15 @@ export interface Setup {
   readonly metadata?: string | undefined;
   /** A file that keeps the org's state from one start to the next. */
   readonly store?: string | undefined;
+  /** Organization-wide defaults that are others than the objects', by object. */
+  readonly sharing?: Readonly<Record<string, Default>> | undefined;
   readonly clock?: (() => Date) | undefined;
+}
+
+/** Who sees records of others, and do people above an owner see them ("Grant Access Using Hierarchies")? */
+export interface Default {
+  readonly model?: 'private' | 'read' | 'readWrite';
+  readonly hierarchies?: boolean;
 }
 
 /** A made-up company's clock stands at its as-of date at the start, or where it stood last, and runs on from there. */
@@ -38,6 +49,8 @@ export function setUp(setup: Setup): Org {
   if (metadata !== undefined) addMetadata(metadata, types);
   if (data === undefined && scale === undefined)
     for (const type of companyObjects()) types.set(type.name.toLowerCase(), type);
+  setDefaults(types, setup.sharing ?? {});
+  addShareObjects(types);
   const origin = originOf(setup);
   const store = setup.store === undefined ? null : new Store(setup.store, origin, () => org);
   const isKept = store?.isKept === true;
@@ -54,6 +67,22 @@ export function setUp(setup: Setup): Org {
     throw error;
   }
   return org;
+}
+
+/** @throws SampleOrgError where the org has no such object, or the records of one follow their parents. */
+function setDefaults(types: Map<string, ObjectType>, defaults: Readonly<Record<string, Default>>): void {
+  for (const [object, { model, hierarchies }] of Object.entries(defaults)) {
+    const type = types.get(object.toLowerCase());
+    if (!type || typeof type.sharing === 'object')
+      throw new SampleOrgError('bad-metadata', `${object} has no sharing of its own in this org.`, [
+        'Name an object that the org has, and whose records do not follow their parents.',
+      ]);
+    types.set(object.toLowerCase(), {
+      ...type,
+      sharing: model ?? type.sharing,
+      ...(hierarchies === undefined ? {} : { hierarchies }),
+    });
+  }
 }
 
 /** What an org of this set-up begins with. */

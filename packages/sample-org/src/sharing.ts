@@ -1,30 +1,53 @@
-// Who sees and who changes which record: owners, those above them, teams, and what belongs to a record that one sees.
+// Who sees and who changes which record: permission sets first, then owners, those above them, teams, sharing rows, and what belongs to a record that one sees.
 import type { Org, Viewer } from './org.ts';
+import { may, mayAll } from './permission-sets.ts';
 import type { Row } from './rows.ts';
 import type { ObjectType } from './schema.ts';
+import { isShared } from './shares.ts';
+
+/** May the viewer see every record of an object, now and whoever owns it? */
+export function seesEvery(org: Org, viewer: Viewer, type: ObjectType): boolean {
+  if (viewer.seesAll) return true;
+  if (!may(org, viewer, type.name, 'read')) return false;
+  return type.sharing === 'read' || type.sharing === 'readWrite' || mayAll(org, viewer, type.name, 'read');
+}
 
 /** May the viewer see a record? */
 export function sees(org: Org, viewer: Viewer, type: ObjectType, row: Row): boolean {
-  if (viewer.seesAll || type.sharing === 'read' || type.sharing === 'readWrite') return true;
+  if (seesEvery(org, viewer, type)) return true;
+  if (!may(org, viewer, type.name, 'read')) return false;
   if (typeof type.sharing === 'object') {
     const parent = parentOf(org, type, type.sharing.parent, row);
     return parent !== null && sees(org, viewer, parent.type, parent.row);
   }
   return (
-    viewer.below.has(String(row['OwnerId'] ?? row['QuotaOwnerId'])) ||
-    (type.name === 'Opportunity' && isOnTeam(org, viewer, String(row['Id'])))
+    owns(viewer, type, String(row['OwnerId'] ?? row['QuotaOwnerId'])) ||
+    (type.name === 'Opportunity' && isOnTeam(org, viewer, String(row['Id']))) ||
+    isShared(org, viewer, type, row, ['Read', 'Edit'])
   );
 }
 
-/** May the viewer change a record? Its owner and who stands above, and who may change all. */
+/** May the viewer change a record, as far as sharing goes? Its owner and who stands above, who was given it to edit, and who may change all. */
 export function mayEdit(org: Org, viewer: Viewer, type: ObjectType, row: Row): boolean {
-  if (viewer.seesAll || type.sharing === 'readWrite') return true;
+  if (type.sharing === 'readWrite' || mayTransfer(org, viewer, type, row)) return true;
   if (typeof type.sharing === 'object') {
     const parent = parentOf(org, type, type.sharing.parent, row);
-    return parent !== null && mayEdit(org, viewer, parent.type, parent.row);
+    if (!parent) return false;
+    if (!type.shares) return mayEdit(org, viewer, parent.type, parent.row);
+    return may(org, viewer, parent.type.name, 'edit') && mayTransfer(org, viewer, parent.type, parent.row);
   }
-  return row['OwnerId'] !== undefined && viewer.below.has(String(row['OwnerId']));
+  return isShared(org, viewer, type, row, ['Edit']);
 }
+
+/** May the viewer give a record away, or share it? Its owner and who stands above, and who may change all. */
+export function mayTransfer(org: Org, viewer: Viewer, type: ObjectType, row: Row): boolean {
+  if (viewer.seesAll || mayAll(org, viewer, type.name, 'edit')) return true;
+  return row['OwnerId'] !== undefined && owns(viewer, type, String(row['OwnerId']));
+}
+
+/** Is the viewer the owner, or above the owner where the object lets the hierarchy in? */
+const owns = (viewer: Viewer, type: ObjectType, owner: string): boolean =>
+  type.hierarchies === false ? owner === viewer.id : viewer.below.has(owner);
 
 const isOnTeam = (org: Org, viewer: Viewer, opportunity: string): boolean =>
   org

@@ -187,6 +187,20 @@ export function standardObjects(): ObjectType[] {
       PermissionsEdit: boolean`,
     ),
     makeObject(
+      'UserRecordAccess',
+      '0fm',
+      'read',
+      `
+      UserId: reference(User) readonly
+      RecordId: string(18) readonly
+      HasReadAccess: boolean readonly
+      HasEditAccess: boolean readonly
+      HasDeleteAccess: boolean readonly
+      HasTransferAccess: boolean readonly
+      HasAllAccess: boolean readonly
+      MaxAccessLevel: picklist(None, Read, Edit, Delete, Transfer, All) readonly`,
+    ),
+    makeObject(
       'PermissionSetAssignment',
       '0Pa',
       'read',

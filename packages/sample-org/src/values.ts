@@ -2,7 +2,7 @@
 import { ApiError, noAccess } from './error.ts';
 import { isId, to18 } from './id.ts';
 import type { Org, Viewer } from './org.ts';
-import { mayField } from './permission-sets.ts';
+import { mayAll, mayField } from './permission-sets.ts';
 import type { Row, Value } from './rows.ts';
 import { isNumeric, lowerCase, type Field, type ObjectType } from './schema.ts';
 
@@ -31,19 +31,20 @@ export function readValues(
         `Unable to create/update fields: ${field.name}. Please check the security settings of this field and verify that it is read/write for your profile or permission set.`,
         [field.name],
       );
-    row[field.name] = readValue(org, field, value);
+    row[field.name] = readValue(org, viewer, field, value);
     if (
       field.name === 'OwnerId' &&
       row[field.name] !== viewer.id &&
       !viewer.seesAll &&
-      !viewer.below.has(String(row[field.name]))
+      !viewer.below.has(String(row[field.name])) &&
+      !mayAll(org, viewer, type.name, 'edit')
     )
       throw noAccess();
   }
   return row;
 }
 
-function readValue(org: Org, field: Field, value: unknown): Value {
+function readValue(org: Org, viewer: Viewer, field: Field, value: unknown): Value {
   if (value === null || value === undefined || value === '') return field.type === 'boolean' ? false : null;
   const bad = (): ApiError =>
     new ApiError(
@@ -64,7 +65,7 @@ function readValue(org: Org, field: Field, value: unknown): Value {
   if (typeof value !== 'string') throw bad();
   if (field.type === 'date' && !(/^\d{4}-\d\d-\d\d$/.test(value) && !Number.isNaN(Date.parse(value)))) throw bad();
   if (field.type === 'datetime' && Number.isNaN(Date.parse(value.replace(/([+-]\d\d)(\d\d)$/, '$1:$2')))) throw bad();
-  if (field.type === 'reference') return readReference(org, field, value);
+  if (field.type === 'reference') return readReference(org, viewer, field, value);
   if (field.length > 0 && value.length > field.length)
     throw new ApiError(
       400,
@@ -75,8 +76,9 @@ function readValue(org: Org, field: Field, value: unknown): Value {
   return value;
 }
 
-function readReference(org: Org, field: Field, value: string): string {
-  const found = parentWith(org, field, value) ?? parentWith(org, field, to18(value));
+/** A record that the viewer may not see is no record to refer to. */
+function readReference(org: Org, viewer: Viewer, field: Field, value: string): string {
+  const found = parentWith(org, viewer, field, value) ?? parentWith(org, viewer, field, to18(value));
   if (!found && !isId(value))
     throw new ApiError(400, 'MALFORMED_ID', `${field.label}: id value of incorrect type: ${value}`, [field.name]);
   if (!found) throw new ApiError(400, 'INVALID_CROSS_REFERENCE_KEY', 'invalid cross reference id', [field.name]);
@@ -84,10 +86,11 @@ function readReference(org: Org, field: Field, value: string): string {
   return String(found['Id']);
 }
 
-function parentWith(org: Org, { referenceTo }: Field, id: string): Row | undefined {
+function parentWith(org: Org, viewer: Viewer, { referenceTo }: Field, id: string): Row | undefined {
   for (const object of referenceTo) {
-    const row = org.types.has(object.toLowerCase()) ? org.table(object).rows.any(id) : undefined;
-    if (row) return row;
+    const type = org.types.get(object.toLowerCase());
+    const row = type && org.table(type.name).rows.any(id);
+    if (row && org.sees(viewer, type, row)) return row;
   }
   return undefined;
 }
@@ -115,17 +118,20 @@ export function checkRequired(type: ObjectType, row: Row, isAsked: (field: Field
     throw new ApiError(400, 'REQUIRED_FIELD_MISSING', `Required fields are missing: [${missing.join(', ')}]`, missing);
 }
 
-/** @throws ApiError DUPLICATE_VALUE where another record holds the value of a unique field. */
-export function checkUnique(org: Org, type: ObjectType, row: Row): void {
+/** @throws ApiError DUPLICATE_VALUE where another record holds the value of a unique field; which one, only who sees it is told. */
+export function checkUnique(org: Org, viewer: Viewer, type: ObjectType, row: Row): void {
   for (const field of type.fields.values()) {
     if (!field.unique || row[field.name] === null || row[field.name] === undefined) continue;
     const same = org.table(type.name).rows.having(field.name, String(row[field.name]), true);
     const other = same.find((one) => one['IsDeleted'] !== true && one['Id'] !== row['Id']);
+    const isSeen = other && org.sees(viewer, type, other);
     if (other)
       throw new ApiError(
         400,
         'DUPLICATE_VALUE',
-        `duplicate value found: ${field.name} duplicates value on record with id: ${String(other['Id'])}`,
+        isSeen
+          ? `duplicate value found: ${field.name} duplicates value on record with id: ${String(other['Id'])}`
+          : 'duplicate value found: <unknown> duplicates value on record with id: <unknown>',
         [],
       );
   }

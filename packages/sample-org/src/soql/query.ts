@@ -8,6 +8,7 @@ import { aggregate, isAggregate } from './aggregate.ts';
 import type { Calendar } from './dates.ts';
 import { at, noSuchColumn, parentOf, path, relationship, type Context } from './path.ts';
 import { readQuery } from './read.ts';
+import { recordAccess } from './record-access.ts';
 import { childrenOf, count, select } from './select.ts';
 
 /**
@@ -19,7 +20,11 @@ export interface Answer {
   readonly totalSize: number;
   readonly length: number;
   readonly record: (index: number) => object;
+  /** May the viewer, as they are by now, still see what a record is made of? */
+  readonly isVisible: (index: number, viewer: Viewer) => boolean;
 }
+
+const always = (): boolean => true;
 
 /**
  * Runs a query; `withDeleted` as the resource queryAll, which reads the recycle bin too.
@@ -28,11 +33,12 @@ export interface Answer {
 export function runQuery(org: Org, viewer: Viewer, soql: string, version: string, withDeleted = false): Answer {
   const context: Context = { org, viewer, soql, withDeleted, parents: (object) => org.table(object).rows };
   const { query, type, calendar } = readQuery(context);
+  if (type.name === 'UserRecordAccess') return recordAccess(context, query);
   const fields = query.fields ?? [];
   const only = fields[0];
   if (fields.length === 1 && only?.type === 'FieldFunctionExpression' && only.rawValue?.toUpperCase() === 'COUNT()') {
     const total = Math.min(count(context, type, query, calendar), query.limit ?? Number.POSITIVE_INFINITY);
-    return { object: type.name, totalSize: total, length: 0, record: () => ({}) };
+    return { object: type.name, totalSize: total, length: 0, record: () => ({}), isVisible: always };
   }
   if (query.groupBy || fields.some((field) => field.type === 'FieldFunctionExpression' && isAggregate(field))) {
     const { orderBy: _, limit: __, offset: ___, ...all } = query;
@@ -42,6 +48,7 @@ export function runQuery(org: Org, viewer: Viewer, soql: string, version: string
       totalSize: results.length,
       length: results.length,
       record: (index) => results[index] ?? {},
+      isVisible: always,
     };
   }
   const { rows, places } = select(context, type, query, calendar);
@@ -51,12 +58,16 @@ export function runQuery(org: Org, viewer: Viewer, soql: string, version: string
     totalSize: places.length,
     length: places.length,
     record: (index) => project(rows.at(places[index] ?? 0)),
+    isVisible: (index, now) => org.sees(now, type, rows.at(places[index] ?? 0)),
   };
 }
 
-/** The plan of a query: here every query passes over its table. @throws ApiError as `runQuery` does. */
+/** The plan of a query: here every query passes over its table, and no more is said of it than the viewer may count. @throws ApiError as `runQuery` does. */
 export function explain(org: Org, viewer: Viewer, soql: string, version: string): object {
   const { object, totalSize } = runQuery(org, viewer, soql, version);
+  const all = org.types.has(object.toLowerCase())
+    ? runQuery(org, viewer, `SELECT COUNT() FROM ${object}`, version).totalSize
+    : totalSize;
   return {
     sourceQuery: soql,
     plans: [
@@ -66,7 +77,7 @@ export function explain(org: Org, viewer: Viewer, soql: string, version: string)
         leadingOperationType: 'TableScan',
         notes: [],
         relativeCost: 1,
-        sobjectCardinality: org.types.has(object.toLowerCase()) ? org.table(object).rows.size : totalSize,
+        sobjectCardinality: all,
         sobjectType: object,
       },
     ],

@@ -3,6 +3,7 @@ import type { OrderByClause, Query } from '@jetstreamapp/soql-parser-js';
 import { ApiError } from '../error.ts';
 import type { Row, Rows, Value } from '../rows.ts';
 import type { ObjectType } from '../schema.ts';
+import { seesEvery } from '../sharing.ts';
 import type { Calendar } from './dates.ts';
 import { path, type Context } from './path.ts';
 import { orderedPlaces, scan, type Places, type Way } from './scan.ts';
@@ -41,7 +42,7 @@ export function selection(context: Context, type: ObjectType, query: Query, cale
 /** How many rows a query finds without ORDER BY, OFFSET and LIMIT. */
 export function count(context: Context, type: ObjectType, query: Query, calendar: Calendar): number {
   const { rows } = context.org.table(type.name);
-  const isOpen = context.viewer.seesAll || type.sharing === 'read' || type.sharing === 'readWrite';
+  const isOpen = seesEvery(context.org, context.viewer, type);
   if (!query.where && !query.usingScope && isOpen && !context.withDeleted) return rows.size;
   return found(rows, conditionOf(context, type, query, calendar), 'id').length;
 }
