@@ -11,7 +11,8 @@ const shareName = (object: string): string => object.replace(/__c$/, '__Share');
  * made; what owners and the hierarchy may needs none. Source: "Sharing a Record Using Apex" of the Apex guide.
  */
 export function addShareObjects(types: Map<string, ObjectType>): void {
-  for (const type of [...types.values()]) {
+  const shared = [...types.values()];
+  for (const type of shared) {
     const name = shareName(type.name);
     if (!type.custom || type.sharing === 'readWrite' || typeof type.sharing === 'object') continue;
     if (types.has(lowerCase(name))) continue;
