@@ -18,6 +18,7 @@ export function sheetsFor(
         name: (id) => users.find(({ Id }) => Id === id)?.Name ?? id,
         username: (id) => (users.some(({ Id }) => Id === id) ? `${id}@acme.example` : ''),
         isActive: () => true,
+        above: () => new Set<string>(),
         below: () => new Set(),
       },
       meta: {

@@ -38,6 +38,8 @@ export interface People {
   readonly isActive: (id: string) => boolean;
   /** Everybody below a person. */
   readonly below: (id: string) => ReadonlySet<string>;
+  /** Everybody above a person. */
+  readonly above: (id: string) => ReadonlySet<string>;
 }
 
 /** The day that commands calculate for: given, else the folder's, else today. */
@@ -189,6 +191,18 @@ function peopleOf(stored: StoredRecords, hierarchy?: Hierarchy): People {
           if (above.some((leader) => leader === id || found.has(leader))) found.add(person);
       }
       found.delete(id);
+      return found;
+    },
+    above: (id) => {
+      const found = new Set<string>();
+      const climb = (person: string): void => {
+        for (const leader of leaders.get(person) ?? [])
+          if (leader !== id && !found.has(leader)) {
+            found.add(leader);
+            climb(leader);
+          }
+      };
+      climb(id);
       return found;
     },
   };

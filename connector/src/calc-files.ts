@@ -40,6 +40,7 @@ export function calcFiles(bookFile: string, planFiles: readonly string[]): BookF
       name: (id) => names.get(id) ?? id,
       username: () => '',
       isActive: () => true,
+      above: () => new Set<string>(),
       below: () => new Set(),
     },
   };

@@ -69,6 +69,25 @@ export async function upsertRows(
   }
 }
 
+/**
+ * Adds rows that have no key. After a lost answer nobody knows which of them there are.
+ * @throws Unanswered in that case; ConnectorError as `upsertRows` does
+ */
+export async function insertRows(rest: Rest, object: string, rows: readonly Row[]): Promise<RefusedRow[]> {
+  checkOurs(object);
+  return inTurn(batchesOf(rows), async (batch) => {
+    const records = batch.map((row) => ({ attributes: { type: object }, ...row }));
+    const results = await rest.call('POST', `${servicePath}/composite/sobjects`, {
+      body: { allOrNone: false, records },
+    });
+    return refusedOf(
+      object,
+      results,
+      batch.map((row) => Object.values(row).join(' ')),
+    );
+  });
+}
+
 /** What is gone already needs no taking away. */
 const isGone = (why: string): boolean => /ENTITY_IS_DELETED|INVALID_CROSS_REFERENCE_KEY|NOT_FOUND/.test(why);
 

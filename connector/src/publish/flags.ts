@@ -15,7 +15,7 @@ const shown = 20;
 
 /** What was written, in sentences. */
 export function publishedInWords(result: Publishing): string[] {
-  const { created, updated, removed, unchanged, run, by, dryRun, differences, kept, gone } = result;
+  const { created, updated, removed, unchanged, shared, run, by, dryRun, differences, kept, gone } = result;
   const counts = [
     `${dryRun ? 'Would create' : 'Created'} ${created.length}`,
     `${dryRun ? 'would update' : 'updated'} ${updated.length}`,
@@ -23,6 +23,8 @@ export function publishedInWords(result: Publishing): string[] {
     `left ${unchanged} as they are`,
   ].join(', ');
   const lines = [`${counts}${by === 'Bulk' ? ', by bulk jobs' : ''}${run === null ? '' : `; run ${run}`}`];
+  const [given, ended] = shared;
+  if (given + ended > 0) lines.push(messages.getMessage(dryRun ? 'would-share' : 'shared', [given, ended]));
   for (const one of differences.slice(0, shown)) {
     const [was, is] = one.earned;
     const [wasPayable, isPayable] = one.payable;

@@ -1,8 +1,8 @@
 // What publishing may write: our own objects, and nothing else in the org.
-import { planObject, snapshotObject } from '@quotient/salesforce';
+import { planObject, snapshotObject, snapshotShareObject } from '@quotient/salesforce';
 import { ConnectorError, exitCode } from '../error.ts';
 
-const ours: readonly string[] = [snapshotObject, planObject];
+const ours: readonly string[] = [snapshotObject, planObject, snapshotShareObject];
 
 /** @throws ConnectorError `not-ours` (70) for any other object */
 export function checkOurs(object: string): void {

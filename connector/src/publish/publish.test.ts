@@ -205,6 +205,79 @@ test('people who have left are not published to, and are named', async () => {
   expectAll(snapshots.slice(1));
 });
 
+describe('where managers lead, those above a payee read the snapshot, and nobody else', () => {
+  const readersOf = (id: string): string[] =>
+    viewersOf.filter(({ viewer }) => viewer && sees(viewer, id)).map((one) => one.id);
+  let viewersOf: { id: string; viewer: Viewer | undefined }[];
+  const sees = (viewer: Viewer, payee: string): boolean =>
+    published('QuotientSnapshot__c').some(
+      (row) => row['Key__c'] === payee && org.org.sees(viewer, org.org.table('QuotientSnapshot__c').type, row as never),
+    );
+  beforeEach(() => {
+    // Roles put nobody above anybody here.
+    for (const { id } of org.users) org.org.put('User', { ...org.org.table('User').rows.any(id), UserRoleId: null });
+    viewersOf = org.users
+      .map(({ id }) => ({ id, viewer: viewers(org.org)(id) }))
+      .filter(({ viewer }) => !viewer?.seesAll);
+  });
+  const deepest = (): Snapshot =>
+    snapshots.toSorted(
+      (a, b) => synced.people.above(b.payee.Id).size - synced.people.above(a.payee.Id).size,
+    )[0] as Snapshot;
+  const expected = (id: string, above = synced.people.above(id)): string[] =>
+    viewersOf.map((one) => one.id).filter((one) => one === id || above.has(one));
+
+  test('by shares that are made once', async () => {
+    const first = await publishSynced(restOf(org), dir, synced, {});
+    expect(first.shared[0]).toBeGreaterThan(snapshots.length);
+    for (const { payee } of snapshots) expect(readersOf(payee.Id)).toEqual(expected(payee.Id));
+    expect(await publishSynced(restOf(org), dir, synced, {})).toMatchObject({ shared: [0, 0], updated: [] });
+  });
+
+  test('and no longer once somebody else leads; a share with somebody else by name ends too', async () => {
+    await publishSynced(restOf(org), dir, synced, {});
+    const { Id } = deepest().payee;
+    const [stranger] = viewersOf.filter(({ id }) => !synced.people.above(id).has(Id) && !expected(Id).includes(id));
+    const [row] = published('QuotientSnapshot__c').filter(({ Key__c }) => Key__c === Id);
+    org.org.insert(admin, 'QuotientSnapshot__Share', {
+      ParentId: row?.['Id'],
+      UserOrGroupId: stranger?.id,
+      AccessLevel: 'Read',
+    });
+    expect(readersOf(Id)).toContain(stranger?.id);
+    const above = new Set<string>();
+    const people = { ...synced.people, above: (id: string) => (id === Id ? above : synced.people.above(id)) };
+    const gone = synced.people.above(Id).size;
+    expect(await publishSynced(restOf(org), dir, { ...synced, people }, { dryRun: true })).toMatchObject({
+      shared: [0, gone + 1],
+    });
+    expect(readersOf(Id)).toContain(stranger?.id);
+    expect(await publishSynced(restOf(org), dir, { ...synced, people }, {})).toMatchObject({ shared: [0, gone + 1] });
+    expect(readersOf(Id)).toEqual([Id]);
+  });
+
+  test('also where an answer was lost, and where a record had another owner for a while', async () => {
+    org.inject([{ route: 'collections', kind: 'lostAnswer', at: 3 }]);
+    await publishSynced(restOf(org), dir, synced, {});
+    expect(org.faults().map(({ fired }) => fired.length)).toEqual([1]);
+    const [row] = published('QuotientSnapshot__c');
+    org.org.update(admin, 'QuotientSnapshot__c', String(row?.['Id']), { OwnerId: admin.id });
+    await publishSynced(restOf(org), dir, synced, {});
+    for (const { payee } of snapshots) expect(readersOf(payee.Id)).toEqual(expected(payee.Id));
+    const shares = published('QuotientSnapshot__Share').map(
+      (one) => `${String(one['ParentId'])} ${String(one['UserOrGroupId'])}`,
+    );
+    expect(new Set(shares).size).toBe(shares.length);
+  });
+
+  test('where roles lead, nobody is given anything by name', async () => {
+    await publishSynced(restOf(org), dir, synced, {});
+    const result = await publishSynced(restOf(org), dir, { ...synced, hierarchy: 'roles' }, {});
+    expect(result.shared[1]).toBeGreaterThan(0);
+    expect(published('QuotientSnapshot__Share')).toEqual([]);
+  });
+});
+
 test('nothing but objects of ours is ever written', async () => {
   const rest = restOf(org);
   const row = { Key__c: '1', Name: 'Not ours' };

@@ -9,6 +9,7 @@ import { differencesOf, type Difference } from './difference.ts';
 import { ingestRows } from './ingest.ts';
 import type { RefusedRow, Sent } from './outcome.ts';
 import { keyOf, publishedOf, type Published, type Row } from './published.ts';
+import { shareSnapshots, type Readers } from './shares.ts';
 
 export interface PublishResult {
   /** Objects and keys, such as "QuotientPlan__c ae-fy26". */
@@ -17,6 +18,8 @@ export interface PublishResult {
   /** Of people and plans that there are none of any more. */
   readonly removed: readonly string[];
   readonly unchanged: number;
+  /** How often a snapshot was given to somebody above its payee to read, and how often that was ended. */
+  readonly shared: readonly [given: number, ended: number];
   /** How snapshots were written. */
   readonly by: Sent['by'];
   readonly dryRun: boolean;
@@ -31,6 +34,8 @@ export interface PublishOptions {
   readonly isFull?: boolean;
   /** Keys of snapshots, and of plans, that stay as they are, though they are not given. */
   readonly stays?: { readonly snapshots: ReadonlySet<string>; readonly plans: ReadonlySet<string> };
+  /** Who reads the snapshot of a payee beside them; where it is absent, what the org shows to whom stays as it is. */
+  readonly readers?: Readers;
   /** What others have published stays: nothing is taken away. */
   readonly keepsOthers?: boolean;
   /** Much may be taken away. */
@@ -70,7 +75,7 @@ export async function publish(
   snapshots: readonly Snapshot[],
   options: PublishOptions = {},
 ): Promise<PublishResult> {
-  const { dryRun = false, stays } = options;
+  const { dryRun = false, stays, readers } = options;
   const tooLarge: RefusedRow[] = [];
   const rows = snapshots.flatMap((one): Row[] => {
     try {
@@ -90,7 +95,8 @@ export async function publish(
   const [planWork, snapshotWork] = works;
   const differences = dryRun ? await differencesOf(rest, snapshots, keysOf(snapshotWork.updated)) : [];
   const sent = dryRun ? null : [await done(rest, planWork, options), await done(rest, snapshotWork, options)];
-  const refused = [...(sent ?? []).flatMap((one) => one.refused), ...tooLarge];
+  const shared = readers && (await shareSnapshots(rest, readers, dryRun));
+  const refused = [...(sent ?? []).flatMap((one) => one.refused), ...(shared?.refused ?? []), ...tooLarge];
   if (refused.length > 0) throw refusedRows(refused, rows.length + plans.length + tooLarge.length);
   const named = (of: (work: Work) => readonly string[]): string[] =>
     works.flatMap((work) => of(work).map((key) => `${work.object} ${key}`));
@@ -99,6 +105,7 @@ export async function publish(
     updated: named(({ updated }) => keysOf(updated)),
     removed: named(({ removed }) => removed.map(({ key }) => key)),
     unchanged: planWork.unchanged + snapshotWork.unchanged,
+    shared: [shared?.given ?? 0, shared?.ended ?? 0],
     by: sent?.[1]?.by ?? null,
     dryRun,
     differences,

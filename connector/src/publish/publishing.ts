@@ -20,7 +20,7 @@ export async function publishSynced(
   rest: Rest,
   dir: string,
   synced: SyncedBook,
-  options: Omit<PublishOptions, 'stays'>,
+  options: Omit<PublishOptions, 'stays' | 'readers'>,
 ): Promise<Publishing> {
   // A snapshot that lacks one of a person's plans would show less than they earn.
   const kept = new Set(synced.leftOut.flatMap(({ payees }) => payees));
@@ -28,7 +28,10 @@ export async function publishSynced(
   const gone = all.filter(({ payee }) => !synced.people.isActive(payee.Id));
   const snapshots = all.filter(({ payee }) => synced.people.isActive(payee.Id));
   const stays = { snapshots: kept, plans: new Set(synced.leftOut.map(({ plan }) => plan)) };
-  const result = await publish(rest, synced.book.plans, snapshots, { ...options, stays });
+  const { above, isActive } = synced.people;
+  const readers = (payee: string): ReadonlySet<string> =>
+    new Set(synced.hierarchy === 'managers' ? [...above(payee)].filter(isActive) : []);
+  const result = await publish(rest, synced.book.plans, snapshots, { ...options, stays, readers });
   const figures = snapshots.map(({ inputs = '', payee }) => [inputs, payee.Id] as const);
   return {
     ...result,

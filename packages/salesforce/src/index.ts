@@ -13,6 +13,7 @@ export {
   snapshotObject,
   snapshotOf,
   snapshotRow,
+  snapshotShareObject,
 } from './org-objects.ts';
 export type { Field } from './rows/column.ts';
 export { BlockRoom, blocksOf, keyFinder, rowsOf } from './rows/blocks.ts';

@@ -3,6 +3,8 @@ import { QuotientError, readSnapshot, type CrmRecord, type Plan, type Snapshot }
 
 export const snapshotObject = 'QuotientSnapshot__c';
 export const planObject = 'QuotientPlan__c';
+/** Who was given a snapshot to read that they do not own. */
+export const snapshotShareObject = 'QuotientSnapshot__Share';
 /** The external id of both. */
 export const keyField = 'Key__c';
 /** Fields that say what a published snapshot is. */
