@@ -11,6 +11,7 @@ import { to18 } from './id.ts';
 import type { Limits } from './limits.ts';
 import type { Org, Viewer } from './org.ts';
 import type { Request, Response } from './rest.ts';
+import { visibleType } from './rights.ts';
 import type { ObjectType } from './schema.ts';
 
 const operations: readonly Operation[] = ['insert', 'update', 'upsert', 'delete', 'hardDelete'];
@@ -95,7 +96,7 @@ export class BulkIngests {
     if (!operations.includes(operation)) throw new ApiError(400, 'INVALIDJOB', `Unsupported operation: ${operation}`);
     if ((asked['contentType'] ?? 'CSV') !== 'CSV')
       throw new ApiError(400, 'INVALIDJOB', `Unsupported content type ${String(asked['contentType'])}`);
-    const type = this.#org.types.get(String(asked['object'] ?? '').toLowerCase());
+    const type = visibleType(this.#org, viewer, String(asked['object'] ?? ''));
     if (!type) throw new ApiError(400, 'INVALIDENTITY', `Unable to find object: ${String(asked['object'] ?? '')}`);
     if (operation === 'hardDelete' && !viewer.seesAll)
       throw new ApiError(400, 'FEATURENOTENABLED', 'hardDelete operation requires special user profile permission');

@@ -1,7 +1,8 @@
 // Lines of an ingest job: which fields their columns fill, and with what.
 import { ApiError } from './error.ts';
-import type { Org } from './org.ts';
+import type { Org, Viewer } from './org.ts';
 import type { Value } from './rows.ts';
+import { visibleField, visibleType } from './rights.ts';
 import { isNumeric, type Field, type ObjectType } from './schema.ts';
 
 /** What is wrong with the names of the columns; null where nothing is. */
@@ -30,12 +31,13 @@ function fieldOf(type: ObjectType, name: string): { readonly field: Field; reado
 /** Reads lines under a head without a problem: the values of each by field; an empty one is left as it is, `#N/A` is nothing. */
 export function lineReader(
   org: Org,
+  viewer: Viewer,
   type: ObjectType,
   head: readonly string[],
 ): (values: readonly string[]) => Record<string, unknown> {
   const columns = head.map((name) => {
     const { field, by } = fieldOf(type, name) as { field: Field; by: string | null };
-    return { name: field.name, read: by === null ? reader(field) : referenced(org, field, by) };
+    return { name: field.name, read: by === null ? reader(field) : referenced(org, viewer, field, by) };
   });
   return (values) => {
     if (values.length !== columns.length)
@@ -71,15 +73,21 @@ const invalidValue = (field: Field, text: string): ApiError =>
     field.name,
   ]);
 
-/** Reads the Id of the record that another field of it names. */
-function referenced(org: Org, field: Field, by: string): Reader {
+/** Reads the Id of the record that another field of it names, among those that the viewer may see. */
+function referenced(org: Org, viewer: Viewer, field: Field, by: string): Reader {
   const found = new Map<string, string>();
   return (text) => {
     const known = found.get(text);
     if (known !== undefined) return known;
     for (const object of field.referenceTo) {
-      const key = org.types.get(object.toLowerCase())?.fields.get(by.toLowerCase());
-      const [row] = key ? org.table(object).rows.having(key.name, text, true) : [];
+      const type = visibleType(org, viewer, object);
+      const key = type && visibleField(org, viewer, type, by);
+      const row =
+        key &&
+        org
+          .table(object)
+          .rows.having(key.name, text, true)
+          .find((one) => org.sees(viewer, type, one));
       if (!row) continue;
       found.set(text, String(row['Id']));
       return String(row['Id']);

@@ -29,7 +29,7 @@ export function writer(
   asked: Asked,
   head: readonly string[],
 ): (lines: readonly (readonly string[])[]) => Outcome[] {
-  const read = lineReader(org, asked.type, head);
+  const read = lineReader(org, asked.viewer, asked.type, head);
   const column = (name: string): number => head.findIndex((one) => one.trim().toLowerCase() === name.toLowerCase());
   const idColumn = column('Id');
   const keyColumn = asked.operation === 'upsert' ? column(asked.externalId ?? '') : -1;

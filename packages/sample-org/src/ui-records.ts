@@ -1,5 +1,4 @@
 // Records as pages read and write them: the resource /ui-api/records. Source: "Records" of the User Interface API guide.
-import { typeOfId } from './collections.ts';
 import { displayFor } from './display.ts';
 import { ApiError, notFound } from './error.ts';
 import { isId } from './id.ts';
@@ -24,7 +23,8 @@ export function uiApi(org: Org, request: Request, [room, id, ...rest]: readonly 
     const row = org.insert(viewer, type.name, fields);
     return { status: 201, body: whole(org, request, type, row) };
   }
-  const type = isId(id) ? visibleType(org, viewer, typeOfId(org, id).name) : undefined;
+  const known = [...org.types.values()].find(({ prefix }) => prefix === id.slice(0, 3));
+  const type = known && isId(id) ? visibleType(org, viewer, known.name) : undefined;
   if (!type) throw notFound();
   switch (method) {
     case 'GET': {

@@ -1,0 +1,217 @@
+// Every person, every object, every way to write: who may, does; who may not is refused in the same words whether the record is there or not; nothing changes.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { viewers } from '@quotient/sample-org';
+import { to18 } from '../../packages/sample-org/src/id.ts';
+import type { Person } from './company.ts';
+import { objects, type Hierarchy, type ObjectName, type Thing } from './oracle.ts';
+import { personas, type Persona } from './personas.ts';
+import { fieldsOf, makeWorld, type Answer, type World } from './world.ts';
+
+const hierarchies: readonly Hierarchy[] = ['roles', 'managers'];
+const names: readonly Persona[] = [
+  'rep',
+  'other rep',
+  'manager',
+  'manager of managers',
+  'comp admin',
+  'connector',
+  'nobody',
+  'editor',
+];
+
+describe.each(hierarchies)('who stands above whom by %s', (hierarchy) => {
+  let world: World;
+  let people: ReturnType<typeof personas>;
+  beforeAll(async () => {
+    world = await makeWorld(hierarchy, { people: 50, quotas: 2 }, 20261130);
+    people = personas(world);
+  });
+  afterAll(() => world.close());
+
+  describe.each(names)('%s', (name) => {
+    describe.each(objects)('%s', (object) => {
+      test('changes what they may', () => changes(world, people[name], object));
+      test('deletes what they may', () => deletions(world, people[name], object));
+      test('creates what they may', () => creations(world, people[name], object));
+      test('by bulk job', () => byJob(world, people[name], object));
+    });
+  });
+});
+
+/** One record of each kind, and one that never was. */
+function targets({ things, oracle }: World, person: Person, object: ObjectName): { some: Thing[]; never: Thing } {
+  const live = things.filter((thing) => thing.object === object && thing.gone === null);
+  const [own, seen, hidden] = [
+    live.find(({ owner }) => owner === person.id),
+    live.find((thing) => thing.owner !== person.id && oracle.sees(person, thing)),
+    live.find((thing) => !oracle.sees(person, thing)),
+  ];
+  const some = [own, seen, hidden].filter((one) => one !== undefined);
+  const [first] = live;
+  if (!first) throw new Error(`There is no ${object}.`);
+  return {
+    some,
+    never: {
+      ...first,
+      id: to18(`${first.id.slice(0, 3)}Nv0000000000`),
+      key: 'never',
+      owner: person.id,
+      payee: person.id,
+    },
+  };
+}
+
+/** What is said of a record, without what the asker sent. */
+const said = ({ status, text }: Answer, { id, key }: Thing): string =>
+  `${status} ${text.replaceAll(id, '#').replaceAll(key, '#')}`;
+
+/** All records of an object as the connector's user sees them. */
+async function content({ raw, admin }: World, object: ObjectName): Promise<string> {
+  const { text } = await raw(
+    admin,
+    `query?q=${encodeURIComponent(`SELECT Id, Name, OwnerId, Key__c FROM ${object} ORDER BY Id`)}`,
+  );
+  return text;
+}
+
+async function changes(world: World, person: Person, object: ObjectName): Promise<void> {
+  const before = await content(world, object);
+  const { some, never } = targets(world, person, object);
+  const asked = async ({ id, key, canary }: Thing): Promise<Answer[]> => {
+    const body = { Name: canary };
+    const record = { attributes: { type: object }, ...body };
+    return [
+      await world.ask(person, `sobjects/${object}/${id}`, { method: 'PATCH', body }),
+      await world.ask(person, `ui-api/records/${id}`, { method: 'PATCH', body: { fields: body } }),
+      await world.ask(person, 'composite/sobjects', { method: 'PATCH', body: { records: [{ ...record, Id: id }] } }),
+      // Whoever may create makes a record of a key that nobody has.
+      ...(key === 'never' && world.oracle.has(person, object, 'Create')
+        ? []
+        : [
+            await world.ask(person, `sobjects/${object}/Key__c/${encodeURIComponent(key)}`, { method: 'PATCH', body }),
+            await world.ask(person, `composite/sobjects/${object}/Key__c`, {
+              method: 'PATCH',
+              body: { records: [{ ...record, Key__c: key }] },
+            }),
+          ]),
+    ];
+  };
+  const refusals = await asked(never);
+  for (const thing of some) {
+    const mayEdit = world.oracle.writes(person, thing, 'Edit');
+    for (const [i, answer] of (await asked(thing)).entries()) {
+      const stands = answer.status < 300 && !answer.text.includes('"success":false');
+      expect([thing.owner === person.id, i, stands]).toEqual([thing.owner === person.id, i, mayEdit]);
+      const refusal = refusals[i];
+      if (!world.oracle.sees(person, thing) && refusal) expect(said(answer, thing)).toBe(said(refusal, never));
+      if (!world.oracle.sees(person, thing) && !refusal) expect(answer.text).toContain('<unknown>');
+    }
+  }
+  expect(await content(world, object)).toBe(before);
+}
+
+async function deletions(world: World, person: Person, object: ObjectName): Promise<void> {
+  const { some, never } = targets(world, person, object);
+  const viewer = viewers(world.org.org)(world.admin.id);
+  if (!viewer) throw new Error('The administrator is not in the org.');
+  const ways = [
+    ({ id }: Thing) => world.ask(person, `sobjects/${object}/${id}`, { method: 'DELETE' }),
+    ({ id }: Thing) => world.ask(person, `ui-api/records/${id}`, { method: 'DELETE' }),
+    ({ id }: Thing) => world.ask(person, `composite/sobjects?ids=${id}`, { method: 'DELETE' }),
+    ({ key }: Thing) => world.ask(person, `sobjects/${object}/Key__c/${encodeURIComponent(key)}`, { method: 'DELETE' }),
+  ];
+  for (const [i, way] of ways.entries())
+    for (const thing of some) {
+      const answer = await way(thing);
+      const stands = answer.status < 300 && !answer.text.includes('"success":false');
+      expect([i, stands]).toEqual([i, world.oracle.writes(person, thing, 'Delete')]);
+      if (stands) world.org.org.undelete(viewer, object, thing.id);
+      if (!world.oracle.sees(person, thing)) expect(said(answer, thing)).toBe(said(await way(never), never));
+    }
+}
+
+async function creations(world: World, person: Person, object: ObjectName): Promise<void> {
+  const before = await content(world, object);
+  const { some, never } = targets(world, person, object);
+  const may = world.oracle.has(person, object, 'Create');
+  const own = { ...fieldsOf({ ...never, key: `new of ${person.id}`, canary: 'new', amount: 1 }) };
+  const create = [
+    () => world.ask(person, `sobjects/${object}`, { method: 'POST', body: own }),
+    () => world.ask(person, 'ui-api/records', { method: 'POST', body: { apiName: object, fields: own } }),
+    () =>
+      world.ask(person, 'composite/sobjects', {
+        method: 'POST',
+        body: { records: [{ attributes: { type: object }, ...own }] },
+      }),
+    () =>
+      world.ask(person, `composite/sobjects/${object}/Key__c`, {
+        method: 'PATCH',
+        body: { records: [{ attributes: { type: object }, ...own }] },
+      }),
+  ];
+  for (const [i, way] of create.entries()) {
+    const answer = await way();
+    expect([i, answer.status < 300 && !answer.text.includes('"success":false')]).toEqual([i, may]);
+    const id = /"id":"(\w{18})"/.exec(answer.text)?.[1];
+    if (may)
+      expect((await world.raw(world.admin, `sobjects/${object}/${id ?? ''}`, { method: 'DELETE' })).status).toBe(204);
+  }
+  const hidden = some.find((thing) => !world.oracle.sees(person, thing));
+  if (may && hidden) {
+    // A key that somebody else's record has cannot be had, and nothing is told of that record; nobody gives what they make to whom they are not above.
+    const taken = await world.ask(person, `sobjects/${object}`, {
+      method: 'POST',
+      body: { ...own, Key__c: hidden.key },
+    });
+    expect(taken.text).toContain('duplicate value found: <unknown> duplicates value on record with id: <unknown>');
+    expect(taken.text).not.toContain(hidden.id);
+    const given = await world.ask(person, `sobjects/${object}`, {
+      method: 'POST',
+      body: { ...own, OwnerId: hidden.owner },
+    });
+    expect(given.text).toContain('INSUFFICIENT_ACCESS_OR_READONLY');
+  }
+  expect(await content(world, object)).toBe(before);
+}
+
+async function byJob(world: World, person: Person, object: ObjectName): Promise<void> {
+  const before = await content(world, object);
+  const { some, never } = targets(world, person, object);
+  const made = await world.ask(person, 'jobs/ingest', {
+    method: 'POST',
+    body: { object, operation: 'update', contentType: 'CSV', lineEnding: 'LF' },
+  });
+  if (!world.oracle.has(person, object)) {
+    const none = await world.ask(person, 'jobs/ingest', {
+      method: 'POST',
+      body: { object: 'Never__c', operation: 'update' },
+    });
+    expect(made.text.replaceAll(object, '#')).toBe(none.text.replaceAll('Never__c', '#'));
+    return;
+  }
+  const { id } = JSON.parse(made.text) as { id: string };
+  const lines = [...some, never].map((thing) => `${thing.id},${thing.canary}`);
+  await world.ask(person, `jobs/ingest/${id}/batches`, {
+    method: 'PUT',
+    body: `Id,Name\n${lines.join('\n')}\n`,
+    headers: { 'content-type': 'text/csv' },
+  });
+  await world.ask(person, `jobs/ingest/${id}`, { method: 'PATCH', body: { state: 'UploadComplete' } });
+  for (let polls = 0, state = ''; state !== 'JobComplete' && polls < 20; polls++)
+    ({ state } = JSON.parse((await world.ask(person, `jobs/ingest/${id}`)).text) as { state: string });
+  // What came back is what the person sent, so the words of each line are looked at here.
+  const lists = await Promise.all(
+    ['successfulResults', 'failedResults'].map((list) => world.raw(person, `jobs/ingest/${id}/${list}`)),
+  );
+  const [written, failed] = lists.map(({ text }) => text.split('\n'));
+  const lineOf = (thing: Thing): string | undefined =>
+    failed
+      ?.find((line) => line.includes(thing.id))
+      ?.replaceAll(thing.id, '#')
+      .replaceAll(thing.canary, '#');
+  for (const thing of some) {
+    expect(written?.some((line) => line.includes(thing.id))).toBe(world.oracle.writes(person, thing, 'Edit'));
+    if (!world.oracle.sees(person, thing)) expect(lineOf(thing)).toBe(lineOf(never));
+  }
+  expect(await content(world, object)).toBe(before);
+}
