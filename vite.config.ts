@@ -28,6 +28,10 @@ const plainWords = {
     code.replaceAll(/^(\s*(?:for \()?)const /gm, '$1let ').replaceAll(/\/\* *[@#]__PURE__ *\*\/ */g, ''),
 } as const;
 
+/** What of the calculation only the trace and insight need. */
+const loadedLater =
+  'trace|flag|forecast|chance|benchmarks|columns|open-deals|segment|references|figures|snapshot-parts|snapshot-whole';
+
 export default defineConfig({
   plugins: [withoutWhiteSpace, plainWords],
   resolve: { conditions: [source, ...defaultClientConditions] },
@@ -53,11 +57,12 @@ export default defineConfig({
       formats: ['es'],
       fileName: (_, name) => `${name}.js`,
     },
-    // The calculation is a file beside the elements, and the trace one that is loaded when somebody asks for it.
+    // The calculation is a file beside the elements; the trace is one that is loaded when somebody asks for it, and insight
+    // (forecast and flags) one that is loaded by the elements that show it.
     rolldownOptions: {
       output: {
         chunkFileNames: ({ name }) => (name.startsWith('quotient') ? `${name}.js` : `quotient-${name}.js`),
-        codeSplitting: { groups: [{ name: 'quotient-calculation', test: /calc\/src\/(?!trace)/ }] },
+        codeSplitting: { groups: [{ name: 'quotient-calculation', test: new RegExp(`calc/src/(?!${loadedLater})`) }] },
       },
     },
   },

@@ -30,7 +30,7 @@ async function enter({ username }: Person): Promise<void> {
     const visible = await snapshots();
     const isLead = visible.some(({ payee }) => payee.Id !== userId);
     sessionStorage.setItem('quotient-leads', isLead ? userId : '');
-    location.assign(isLead ? '/team.html' : '/opportunity.html');
+    location.assign(isLead ? '/team.html' : '/home.html');
   } catch (error) {
     if (!(error instanceof PageError)) throw error;
     problem = error.message;
@@ -54,7 +54,7 @@ function groups(list: readonly Person[]): [string, string, Person[]][] {
         .filter((person) => of(person) === 'leads')
         .sort((a, b) => Number(b.suggested ?? false) - Number(a.suggested ?? false)),
     ],
-    ['Sell', 'See what each deal pays, and why.', list.filter((person) => of(person) === 'sells')],
+    ['Sell', 'See where you stand, and what each deal pays.', list.filter((person) => of(person) === 'sells')],
     ['Run the org', 'See everything that is published.', list.filter((person) => of(person) === 'office')],
   ];
 }

@@ -5,7 +5,7 @@ import { html, nothing, render, type TemplateResult } from 'lit';
 import { details, draftOf, highlights, path, type Draft } from './record-view.ts';
 import { nameOf, openOpportunities, opportunity, related, save, snapshots, stages, type Stage } from './records.ts';
 import { PageError, session, today } from './session.ts';
-import { bar, day, message, money, run, words } from './shell.ts';
+import { ask, bar, day, message, money, pagesOf, run, words } from './shell.ts';
 
 define();
 const root = document.querySelector('#page') as HTMLElement;
@@ -91,11 +91,6 @@ function select(event: CustomEvent<{ record?: string }>): void {
   if (id !== undefined && id !== record?.['Id']) location.assign(`/opportunity.html?id=${id}`);
 }
 
-function ask(event: CustomEvent<{ question: string }>): void {
-  const address = `mailto:?subject=${encodeURIComponent(event.detail.question)}&body=${encodeURIComponent(JSON.stringify(event.detail, null, 2))}`;
-  location.assign(address);
-}
-
 const refresh = async (): Promise<void> => open(String(record?.['Id']));
 
 function others(): TemplateResult {
@@ -119,13 +114,8 @@ function others(): TemplateResult {
 }
 
 function draw(): void {
-  const isLead = (sessionStorage.getItem('quotient-leads') ?? '') === session().userId;
-  const links = [
-    ...(isLead ? [{ href: '/team.html', text: 'Team' }] : []),
-    { href: '/opportunity.html', text: 'Opportunities', isHere: true },
-  ];
   render(
-    html`${bar(links)}
+    html`${bar(pagesOf('/opportunity.html'))}
       <main class="record">
         ${record ? html`${highlights(record)} ${path(record, stageList)}` : html`<div class="card highlights loading" aria-busy="true"></div>`}
         ${message(said.text, said.kind)}
@@ -151,7 +141,7 @@ function draw(): void {
 
 function nothingOpen(name: string): void {
   render(
-    html`${bar([{ href: '/team.html', text: 'Team' }])}
+    html`${bar(pagesOf('/opportunity.html'))}
       <main class="alone">
         <section class="card">
           <h1>No open opportunity</h1>

@@ -1,6 +1,7 @@
 // What every page has: the bar with who is signed in, a place for messages, and how failures are shown.
 import { de } from '@quotient/widget/messages.de';
 import { html, nothing, render, type TemplateResult } from 'lit';
+import type { Question } from '@quotient/widget';
 import { PageError, session, signOut } from './session.ts';
 
 const mark = html`<svg class="mark" viewBox="0 0 24 24" aria-hidden="true">
@@ -37,6 +38,21 @@ export function bar(
       ><button type="button" class="quiet" @click=${leave}>Sign out</button></span
     >
   </header>`;
+}
+
+/** The pages of who is signed in: a team's only for those who lead one. */
+export function pagesOf(here: string): { href: string; text: string; isHere: boolean }[] {
+  const leads = (sessionStorage.getItem('quotient-leads') ?? '') === session().userId;
+  return [
+    ...(leads ? [{ href: '/team.html', text: 'Team' }] : []),
+    { href: '/home.html', text: 'Home' },
+    { href: '/opportunity.html', text: 'Opportunities' },
+  ].map((one) => ({ ...one, isHere: one.href === here }));
+}
+
+/** Opens a message with the question and the steps of its figure. */
+export function ask({ detail: { subject, trace } }: CustomEvent<Question>): void {
+  location.assign(`mailto:?subject=${encodeURIComponent(subject)}&body=${encodeURIComponent(trace.join('\n'))}`);
 }
 
 export const initials = (name: string): string =>

@@ -3,8 +3,8 @@ import type { CrmRecord, Snapshot } from '@quotient/calc';
 import { define } from '@quotient/widget';
 import { html, nothing, render, type TemplateResult } from 'lit';
 import { openOpportunities, snapshots } from './records.ts';
-import { today } from './session.ts';
-import { bar, day, message, money, run, words } from './shell.ts';
+import { session, today } from './session.ts';
+import { ask, bar, day, message, money, pagesOf, run, words } from './shell.ts';
 
 define();
 const root = document.querySelector('#page') as HTMLElement;
@@ -13,13 +13,19 @@ let team: readonly Snapshot[] | undefined;
 let chosen: Snapshot['payee'] | undefined;
 let deals: readonly CrmRecord[] | undefined;
 
-const links = [
-  { href: '/team.html', text: 'Team', isHere: true },
-  { href: '/opportunity.html', text: 'Opportunities' },
-];
+/** Those of others than the viewer; everybody's where there is nobody else. */
+let below: readonly Snapshot[] | undefined;
 
-async function choose(event: CustomEvent<{ payee?: string }>): Promise<void> {
-  chosen = team?.find(({ payee }) => payee.Id === event.detail.payee)?.payee;
+const select = (event: CustomEvent<{ payee?: string; record?: string }>): void => {
+  const { payee, record } = event.detail;
+  if (record !== undefined) location.assign(`/opportunity.html?id=${record}`);
+  else void run(() => choose(payee));
+};
+
+const refresh = (): void => void run(read);
+
+async function choose(id: string | undefined): Promise<void> {
+  chosen = team?.find(({ payee }) => payee.Id === id)?.payee;
   deals = undefined;
   draw();
   document.querySelector<HTMLElement>('#person')?.focus();
@@ -43,6 +49,7 @@ function person(
       </div>
       <button type="button" class="quiet" @click=${close}>Close</button>
     </div>
+    <p><a href=${`/home.html?payee=${Id}`}>Attainment, pay and coaching</a></p>
     <h3>Open opportunities</h3>
     ${
       list === undefined
@@ -66,24 +73,40 @@ function person(
 
 function draw(): void {
   render(
-    html`${bar(links)}
+    html`${bar(pagesOf('/team.html'))}
       <main class=${chosen ? 'split' : ''}>
         <h1 class="hidden">Team</h1>
         ${team?.length === 0 ? message('Nobody has published figures that you may see.') : nothing}
-        <quotient-team
-          .snapshots=${team}
-          .today=${today()}
-          .messages=${words}
-          @quotientselect=${(event: CustomEvent<{ payee?: string }>) => void run(() => choose(event))}
-        ></quotient-team>
+        <div class="stack">
+          <quotient-team
+            .snapshots=${team}
+            .today=${today()}
+            .messages=${words}
+            @quotientselect=${select}
+            @quotientask=${ask}
+            @quotientrefresh=${refresh}
+          ></quotient-team>
+          <quotient-coaching
+            .snapshots=${below}
+            .today=${today()}
+            .messages=${words}
+            @quotientselect=${select}
+            @quotientask=${ask}
+            @quotientrefresh=${refresh}
+          ></quotient-coaching>
+        </div>
         ${chosen ? person(chosen, deals) : nothing}
       </main>`,
     root,
   );
 }
 
-void run(async () => {
+async function read(): Promise<void> {
   draw();
   team = await snapshots();
+  const others = team.filter(({ payee }) => payee.Id !== session().userId);
+  below = others.length > 0 ? others : team;
   draw();
-});
+}
+
+void run(read);

@@ -66,6 +66,16 @@ export const base = css`
     color: var(--_ink-2);
     margin-inline-start: 6px;
   }
+  .verdict {
+    margin: 10px 0 2px;
+    font-size: 1.125rem;
+    font-weight: 600;
+    line-height: 1.3;
+  }
+  .foot {
+    margin-top: 12px;
+    font-size: 0.75rem;
+  }
   .mut {
     color: var(--_ink-2);
   }

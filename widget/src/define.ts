@@ -4,10 +4,16 @@ import './tokens.styles.ts';
 import './base.styles.ts';
 import './quotient-team.styles.ts';
 import './quotient-estimate.styles.ts';
+import './quotient-attainment.styles.ts';
+import './quotient-coaching.styles.ts';
+import { QuotientAttainment } from './quotient-attainment.ts';
+import { QuotientCoaching } from './quotient-coaching.ts';
 import { QuotientEstimate } from './quotient-estimate.ts';
 import { QuotientTeam } from './quotient-team.ts';
 
 const elements: Readonly<Record<string, CustomElementConstructor>> = {
+  'quotient-attainment': QuotientAttainment,
+  'quotient-coaching': QuotientCoaching,
   'quotient-estimate': QuotientEstimate,
   'quotient-team': QuotientTeam,
 };
@@ -20,6 +26,8 @@ export function define(): void {
 
 declare global {
   interface HTMLElementTagNameMap {
+    'quotient-attainment': QuotientAttainment;
+    'quotient-coaching': QuotientCoaching;
     'quotient-estimate': QuotientEstimate;
     'quotient-team': QuotientTeam;
   }

@@ -1,22 +1,34 @@
-// What both elements share: a closed shadow root, the reader's language and words, and events with plain details.
-import { LitElement, type PropertyDeclarations } from 'lit';
+// What the elements share: a closed shadow root, the reader's language and words, states, and events with plain details.
+import { html, LitElement, type PropertyDeclarations, type TemplateResult } from 'lit';
 import { formatOf, type Format } from './format.ts';
-import { fill, wordsOf, type MessageKey, type Messages, type MessagesByLanguage } from './messages.ts';
+import { fill, wordsOf, type MessageKey, type Messages, type MessagesByLanguage, type Reason } from './messages.ts';
+import { notice, type Ui } from './ui.ts';
 
 /** The events of the elements, with their details. */
 export interface QuotientEvents {
   /** Something to open: a record, or a person. */
   readonly quotientselect: { readonly record: string } | { readonly payee: string };
-  /** A question with the trace of the figure in doubt. */
-  readonly quotientask: {
-    readonly question: string;
-    readonly trace: unknown;
-    readonly deal?: string;
-    readonly payee: string;
-  };
+  /** A question about a figure. */
+  readonly quotientask: Question;
   /** The figures are old: the host should fetch again. */
   readonly quotientrefresh: { readonly asOf: string };
 }
+
+/** A question about a figure, with all that somebody needs who is to answer it. */
+export interface Question {
+  /** The question in one sentence, in the reader's language. */
+  readonly subject: string;
+  /** Whose figure it is. */
+  readonly payee: string;
+  /** The record that it is about, or null. */
+  readonly record: string | null;
+  /** A decimal with its unit: a currency code, `%`, or empty; null where no single figure is asked about. */
+  readonly figure: null | { readonly label: string; readonly value: string; readonly unit: string };
+  /** How it came about, a step a line; two spaces more for what a step is made of. */
+  readonly trace: readonly string[];
+}
+
+const staleAfterDays = 2;
 
 /** The base of the elements. */
 export class QuotientElement extends LitElement {
@@ -68,6 +80,51 @@ export class QuotientElement extends LitElement {
     const now = new Date();
     const today = this.today ? Date.parse(this.today) : Date.UTC(now.getFullYear(), now.getMonth(), now.getDate());
     return Math.round((today - Date.parse(asOf)) / 86_400_000);
+  }
+
+  /** What templates need of the element. */
+  protected get ui(): Ui {
+    return {
+      format: this.format,
+      words: this.words,
+      say: this.say,
+      openRecord: (record) => this.emit('quotientselect', { record }),
+    };
+  }
+
+  /** Since when figures are old, with a way to have them read again; nothing where they are not. */
+  protected stale(asOf: string): TemplateResult[] {
+    const days = this.age(asOf);
+    if (!(days > staleAfterDays)) return [];
+    const again = html`<button
+      type="button"
+      class="link noprint"
+      @click=${() => this.emit('quotientrefresh', { asOf })}
+    >
+      ${this.say('old.refresh')}
+    </button>`;
+    const values = { day: this.format.day(asOf), ago: this.format.daysAgo(days) };
+    return [notice([`${this.say('old.snapshot', values)} `, again])];
+  }
+
+  /** Why there is no figure, in the reader's language where it is known there. */
+  protected cannotSay({ code, message }: { readonly code: string; readonly message: string }): TemplateResult {
+    return html`<p class="verdict">${this.say('say.title')}</p>
+      <p class="mut">${this.words[`say.${code}` as Reason] ?? message}</p>`;
+  }
+
+  /** Nobody has published anything for the viewer. */
+  protected nothingYet(): TemplateResult {
+    return html`<p class="verdict">${this.say('state.no-snapshot')}</p>
+      <p class="mut">${this.say('state.no-snapshot.why')}</p>`;
+  }
+
+  /** The shape of what comes, while it loads. */
+  protected bones(key: MessageKey): TemplateResult {
+    return html`<div class="bones" role="progressbar" .ariaLabel=${this.say(key)}>
+      <span class="bone b-title"></span><span class="bone b-figure"></span><span class="bone b-line"></span
+      ><span class="bone b-chart"></span><span class="bone b-line"></span><span class="bone b-title"></span>
+    </div>`;
   }
 
   protected emit<Name extends keyof QuotientEvents>(name: Name, detail: QuotientEvents[Name]): void {

@@ -1,11 +1,16 @@
 // Words by language: which ones an element speaks, and how a sentence takes its figures.
+import type { Benchmark, FlagId } from '@quotient/calc';
 import { en } from './messages.en.ts';
 
 export type MessageKey = keyof typeof en;
 /** Why something cannot be said: the calculation says it in English itself. */
 export type Reason =
-  `say.${'no-plan' | 'another-version' | 'date-missing' | 'value-missing' | 'rate-missing' | 'currency-unknown' | 'snapshot'}`;
-export type Messages = Readonly<Record<MessageKey, string> & Partial<Record<Reason, string>>>;
+  `say.${'no-plan' | 'another-version' | 'date-missing' | 'value-missing' | 'rate-missing' | 'currency-unknown' | 'snapshot' | 'earnings-of-others' | 'not-assigned'}`;
+/** Flags, their sentences and next steps, and what they are compared with: the calculation says them in English itself. */
+export type Coached = `flag.${FlagId}${'' | '.says' | '.next'}` | `benchmark.${Benchmark['source']}`;
+/** Labels of evidence, which the calculation names in English. */
+type Labels = { readonly [label in `evidence.${string}`]?: string };
+export type Messages = Readonly<Record<MessageKey, string> & Partial<Record<Reason | Coached, string>>> & Labels;
 /** Words of a host, by language: they add a language or replace sentences of one. */
 export type MessagesByLanguage = Readonly<Record<string, Partial<Messages>>>;
 

@@ -4,6 +4,7 @@ import { expect } from 'chai';
 import type { Deal } from '@quotient/calc';
 import { deals, of, openDeal } from '../test/book.ts';
 import { clear, estimateOn, expectAccessible, nextFrame, overflowing, text } from '../test/page.ts';
+import type { Question } from './element.ts';
 import { QuotientEstimate } from './quotient-estimate.ts';
 
 const priya = of('Priya Nair');
@@ -298,7 +299,15 @@ describe('quotient-estimate', () => {
     root.querySelector<HTMLButtonElement>('.action')?.click();
     expect(heard.map(({ type }) => type)).to.deep.equal(['quotientselect', 'quotientask']);
     expect(heard[0]?.detail).to.deep.equal({ record: '006OPEN' });
-    expect(heard[1]?.detail.trace.result).to.equal('3840.00');
+    const { trace, ...question } = (heard[1] as CustomEvent<Question>).detail;
+    expect(question).to.deep.equal({
+      subject: 'Why does this deal pay $3,840.00?',
+      payee: priya.payee.Id,
+      record: '006OPEN',
+      figure: { label: 'Commission', value: '3840.00', unit: 'USD' },
+    });
+    expect(trace[0]).to.match(/^Commission: .* = \$3,840\.00$/);
+    expect(trace.some((line) => /^ {2,}Globex renewal: /.test(line))).to.equal(true);
     for (const { detail, bubbles, composed } of heard) {
       expect(JSON.parse(JSON.stringify(detail))).to.deep.equal(detail);
       expect([bubbles, composed]).to.deep.equal([true, true]);

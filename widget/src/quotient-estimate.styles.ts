@@ -10,12 +10,6 @@ export const styles = css`
   .answer {
     min-width: 0;
   }
-  .verdict {
-    margin: 10px 0 2px;
-    font-size: 1.125rem;
-    font-weight: 600;
-    line-height: 1.3;
-  }
   .slices {
     display: flex;
     flex-wrap: wrap;
@@ -93,10 +87,6 @@ export const styles = css`
   }
   .rates .n {
     text-align: end;
-  }
-  .foot {
-    margin-top: 12px;
-    font-size: 0.75rem;
   }
   @container (min-width: 680px) {
     .halves {

@@ -10,12 +10,11 @@ import {
 import { tokens } from './tokens.styles.ts';
 import { base } from './base.styles.ts';
 import { styles } from './quotient-estimate.styles.ts';
-import { traceStyles, traceTree } from './trace-view.ts';
+import { traceLines, traceStyles, traceTree } from './trace-view.ts';
 import { whatIf, whatIfStyles, type DayChoice } from './what-if-view.ts';
 import { chartStyles, drawPayout } from './payout-chart.ts';
 import { curve, estimateOf, QuotientError, type Curve, type Deal, type Trace } from '@quotient/calc';
 import { QuotientElement } from './element.ts';
-import type { Reason } from './messages.ts';
 import {
   firstLines,
   hints,
@@ -32,8 +31,6 @@ import { readable, viewOf, type EstimateView, type PersonView } from './estimate
 import { isZero } from './zero.ts';
 import { notice, type Ui } from './ui.ts';
 import { changed, fieldsOf, nextWindow, rangeOf, valueOf, type DealFields, type WhatIf } from './what-if.ts';
-
-const staleAfterDays = 2;
 
 /** What a deal pays the viewer. Fires `quotientselect` with a record, `quotientask` with a trace, `quotientrefresh` where figures are old. */
 export class QuotientEstimate extends QuotientElement {
@@ -120,43 +117,23 @@ export class QuotientEstimate extends QuotientElement {
     return this.#view.people.find(({ snapshot }) => snapshot.payee.Id === this.#who) ?? this.#view.people[0];
   }
 
-  get #ui(): Ui {
-    return {
-      format: this.format,
-      words: this.words,
-      say: this.say,
-      openRecord: (record) => this.emit('quotientselect', { record }),
-    };
-  }
-
   protected override render(): TemplateResult {
     const view = this.#person;
     return html`<article class="card">
-      ${view ? this.#ofPerson(this.#ui, view) : this.#withoutFigure()}
+      ${view ? this.#ofPerson(this.ui, view) : this.#withoutFigure()}
       <p class="hidden" role="status" aria-live="polite">${this.#said}</p>
     </article>`;
   }
 
   #withoutFigure(): TemplateResult {
     const view = this.#view;
-    if (view.state === 'loading') {
-      return html`<div class="bones" role="progressbar" .ariaLabel=${this.say('deal.loading')}>
-        <span class="bone b-title"></span><span class="bone b-figure"></span><span class="bone b-line"></span
-        ><span class="bone b-chart"></span><span class="bone b-line"></span><span class="bone b-title"></span>
-      </div>`;
-    }
+    if (view.state === 'loading') return this.bones('deal.loading');
     if (view.state === 'lost')
       return html`<h2>${this.say('deal.lost')}</h2>
         <p class="mut">${this.say('lost.sentence')}</p>`;
-    if (view.state === 'broken') return this.#cannotSay(view.code, view.message);
+    if (view.state === 'broken') return this.cannotSay(view);
     return html`<h2>${this.say('deal.title')}</h2>
-      <p class="verdict">${this.say('state.no-snapshot')}</p>
-      <p class="mut">${this.say('state.no-snapshot.why')}</p>`;
-  }
-
-  #cannotSay(code: string, message: string): TemplateResult {
-    return html`<p class="verdict">${this.say('say.title')}</p>
-      <p class="mut">${this.words[`say.${code}` as Reason] ?? message}</p>`;
+      ${this.nothingYet()}`;
   }
 
   #ofPerson(ui: Ui, view: PersonView): TemplateResult {
@@ -198,7 +175,7 @@ export class QuotientEstimate extends QuotientElement {
   }
 
   #answer(ui: Ui, view: PersonView): unknown {
-    if (view.kind === 'cannot-say') return this.#cannotSay(view.code, view.message);
+    if (view.kind === 'cannot-say') return this.cannotSay(view);
     if (view.kind === 'nothing') return this.#nothing(ui, view);
     if (view.kind === 'past')
       return html`<p class="verdict">
@@ -235,17 +212,7 @@ export class QuotientEstimate extends QuotientElement {
       .filter(({ code }) => code === 'ended-period' && view.kind === 'worth')
       .map(() => notice(ui.say('say.ended-period', { day })));
     if (view.kind === 'worth' && view.isWon) found.push(notice(ui.say('earned.not-yet', { day }), 'plain'));
-    const days = this.age(asOf);
-    if (days > staleAfterDays) {
-      const again = html`<button
-        type="button"
-        class="link noprint"
-        @click=${() => this.emit('quotientrefresh', { asOf })}
-      >
-        ${ui.say('old.refresh')}
-      </button>`;
-      found.push(notice([`${ui.say('old.snapshot', { day, ago: ui.format.daysAgo(days) })} `, again]));
-    }
+    found.push(...this.stale(asOf));
     return found;
   }
 
@@ -302,16 +269,13 @@ export class QuotientEstimate extends QuotientElement {
 
   #calculation(ui: Ui, view: Drawn | Extract<PersonView, { kind: 'earned' }>): TemplateResult {
     const trace = this.#isOpen && this.#explaining ? this.#trace(view, this.#explaining) : null;
-    const names = new Map([
-      [String(this.deal?.record['Id']), String(this.deal?.record['Name'] ?? this.deal?.record['Id'])],
-    ]);
     return html`<details
       class="how-is"
       .open=${this.#isOpen}
       @toggle=${(event: Event) => this.#toggle((event.currentTarget as HTMLDetailsElement).open)}
     >
       <summary>${ui.say('trace.title')}</summary>
-      ${trace === null ? nothing : trace instanceof QuotientError ? notice(trace.message) : html`${traceTree(ui, trace, names)} ${this.#curve ? payoutTable(ui, view.plan, this.#curve) : nothing}<button type="button" class="action noprint" @click=${() => this.#ask(ui, view, trace)}>${ui.say('trace.ask')}</button>`}
+      ${trace === null ? nothing : trace instanceof QuotientError ? notice(trace.message) : html`${traceTree(ui, trace, this.#names())} ${this.#curve ? payoutTable(ui, view.plan, this.#curve) : nothing}<button type="button" class="action noprint" @click=${() => this.#ask(ui, view, trace)}>${ui.say('trace.ask')}</button>`}
     </details>`;
   }
 
@@ -337,17 +301,21 @@ export class QuotientEstimate extends QuotientElement {
   }
 
   #ask(ui: Ui, view: Shown, trace: Trace): void {
-    const money = ui.format.money(
-      view.kind === 'earned' ? view.total : view.planEstimate.worth,
-      view.planEstimate.currency,
-    );
+    const { currency: unit } = view.planEstimate;
+    const value = view.kind === 'earned' ? view.total : view.planEstimate.worth;
     const record = this.deal?.record['Id'];
     this.emit('quotientask', {
-      question: ui.say('trace.question', { money }),
-      trace,
+      subject: ui.say('trace.question', { money: ui.format.money(value, unit) }),
       payee: view.snapshot.payee.Id,
-      ...(typeof record === 'string' ? { deal: record } : {}),
+      record: typeof record === 'string' ? record : null,
+      figure: { label: trace.label, value, unit },
+      trace: traceLines(ui, trace, this.#names()),
     });
+  }
+
+  #names(): Map<string, string> {
+    const { Id, Name } = this.deal?.record ?? {};
+    return new Map([[String(Id), String(Name ?? Id)]]);
   }
 
   #toggle(isOpen: boolean): void {
@@ -397,14 +365,14 @@ export class QuotientEstimate extends QuotientElement {
     if (svg && this.#curve && view && (view.kind === 'worth' || view.kind === 'earned')) {
       this.#sizes.observe(svg);
       if (this.#width === 0) this.#width = Math.round(svg.getBoundingClientRect().width);
-      if (this.#width > 0) drawPayout(svg, this.#curve, this.#width, chartTexts(this.#ui, view, this.#curve));
+      if (this.#width > 0) drawPayout(svg, this.#curve, this.#width, chartTexts(this.ui, view, this.#curve));
     }
     this.#announce(view);
   }
 
   /** Says the answer to those who listen, once a reader has stopped changing it. */
   #announce(view: PersonView | undefined): void {
-    const text = view?.kind === 'worth' ? summary(this.#ui, view, this.#curve) : '';
+    const text = view?.kind === 'worth' ? summary(this.ui, view, this.#curve) : '';
     clearTimeout(this.#timer);
     if (text === this.#said) return;
     this.#timer = setTimeout(() => {

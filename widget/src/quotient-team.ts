@@ -92,11 +92,7 @@ export class QuotientTeam extends QuotientElement {
   protected override render(): TemplateResult {
     const read = this.#team;
     if (!read) {
-      return html`<article class="card">
-        <div class="bones" role="progressbar" .ariaLabel=${this.say('team.loading')}>
-          <span class="bone b-title"></span><span class="bone b-figure"></span><span class="bone b-chart"></span>
-        </div>
-      </article>`;
+      return html`<article class="card">${this.bones('team.loading')}</article>`;
     }
     if (read.rows.length === 0) {
       return html`<article class="card">

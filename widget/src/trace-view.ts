@@ -12,11 +12,26 @@ export function traceTree(ui: Ui, trace: Trace, names: ReadonlyMap<string, strin
   </ul>`;
 }
 
+/** The same as lines of text, two spaces deeper for what a step is made of. */
+export function traceLines(ui: Ui, trace: Trace, names: ReadonlyMap<string, string>, depth = 0): string[] {
+  const how = trace.formula === '' ? '' : `: ${trace.formula}`;
+  return [
+    `${'  '.repeat(depth)}${nameOf(trace, names)}${how} = ${resultOf(ui, trace)}`,
+    ...shownOf(trace).flatMap((one) => traceLines(ui, one, names, depth + 1)),
+  ];
+}
+
+/** A line of a table says itself what it is made of, and nothing is not shown. */
+const shownOf = ({ by, inputs }: Trace): readonly Trace[] =>
+  by === 'line' ? [] : inputs.filter((one) => one.label !== '' || one.inputs.length > 0);
+
+const nameOf = ({ record, label }: Trace, names: ReadonlyMap<string, string>): string =>
+  record === undefined ? label : (names.get(record) ?? record);
+
 function step(ui: Ui, trace: Trace, names: ReadonlyMap<string, string>): TemplateResult {
-  const { record, label, formula } = trace;
-  // A line of a table says itself what it is made of, and nothing is not shown.
-  const inputs = trace.by === 'line' ? [] : trace.inputs.filter((one) => one.label !== '' || one.inputs.length > 0);
-  const name = record === undefined ? label : (names.get(record) ?? record);
+  const { record, formula } = trace;
+  const inputs = shownOf(trace);
+  const name = nameOf(trace, names);
   const what =
     record === undefined
       ? html`<span class="term">${name}</span>`

@@ -17,6 +17,7 @@ export {
   type User,
 } from './book.ts';
 export { converter } from './currency.ts';
+export { unitOf } from './part.ts';
 export { compareDecimals, sumOf } from './decimal.ts';
 export { calendarOf, monthOf, parseDay, periodOf, periodsBetween, printDay, type Period } from './period.ts';
 export type * from './result.ts';
@@ -26,10 +27,11 @@ export { readSnapshot, snapshotVersion } from './snapshot-read.ts';
 export { snapshotSchema, type Snapshot } from './snapshot-schema.ts';
 export { closingOrders } from './closing-orders.ts';
 export { estimate } from './estimate.ts';
-export { estimateOf } from './estimate-plans.ts';
+export { estimateOf, paydayOf } from './estimate-plans.ts';
 export type * from './estimate-result.ts';
 export { flags } from './flags.ts';
 export type * from './flag-result.ts';
+export type { FlagId } from './flag-catalogue.ts';
 export { solve } from './solve.ts';
 export type * from './solve-result.ts';
 export { forecast } from './forecast.ts';

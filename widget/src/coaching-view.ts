@@ -1,0 +1,100 @@
+// What coaching says: the flags of one person or of a team, in the order of what an hour on them is worth.
+import { compareDecimals, QuotientError, type Diagnostic, type Flag, type Flags, type Snapshot } from '@quotient/calc';
+import { readOnce } from './estimate-view.ts';
+
+/** A flag with whose it is. */
+export interface FlagOf {
+  readonly flag: Flag;
+  readonly payee: Snapshot['payee'];
+  /** What an hour is worth is said in it. */
+  readonly corporate: string;
+}
+
+export interface Coaching {
+  /** The earliest day of the snapshots that were read. */
+  readonly asOf: string;
+  readonly people: number;
+  /** For today; and what follows. */
+  readonly today: readonly FlagOf[];
+  readonly more: readonly FlagOf[];
+  /** What could not be looked at, once for each sentence. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** Snapshots that cannot be read, or of which nothing can be said; with the first reason. */
+  readonly leftOut: number;
+  readonly reason: { readonly code: string; readonly message: string } | null;
+}
+
+const most = 5;
+const slice = 12;
+
+/**
+ * The flags of snapshots. Looks at one person after the other, and lets the page go on in between.
+ * Null where `isOver` says that nobody waits for it any more.
+ */
+export async function coachingOf(
+  documents: readonly unknown[],
+  flags: (held: Snapshot) => Flags,
+  isOver: () => boolean,
+): Promise<Coaching | null> {
+  const today: FlagOf[] = [];
+  const more: FlagOf[] = [];
+  const diagnostics = new Map<string, Diagnostic>();
+  let [asOf, people, leftOut] = ['', 0, 0];
+  let reason: Coaching['reason'] = null;
+  let since = performance.now();
+  for (const document of documents) {
+    const held = readOnce(document);
+    const found = held instanceof QuotientError ? refused(held) : flags(held);
+    if (held instanceof QuotientError || found.cannotSay) {
+      leftOut++;
+      reason ??= found.cannotSay;
+    } else {
+      people++;
+      if (asOf === '' || held.asOf < asOf) asOf = held.asOf;
+      const of = (flag: Flag): FlagOf => ({ flag, payee: held.payee, corporate: held.corporateCurrency });
+      today.push(...found.flags.map(of));
+      more.push(...found.more.map(of));
+      for (const one of found.diagnostics) diagnostics.set(one.message, one);
+    }
+    if (performance.now() - since < slice) continue;
+    await new Promise((resolve) => setTimeout(resolve));
+    if (isOver()) return null;
+    since = performance.now();
+  }
+  if (isOver()) return null;
+  const [first, rest] = people > 1 ? ofTeam(today) : [today, []];
+  return {
+    asOf,
+    people,
+    today: first,
+    more: [...rest, ...(people > 1 ? more.sort(byWorth) : more)],
+    diagnostics: [...diagnostics.values()],
+    leftOut,
+    reason,
+  };
+}
+
+const refused = ({ code, problems }: QuotientError): Pick<Flags, 'cannotSay' | 'flags' | 'more' | 'diagnostics'> => ({
+  cannotSay: { code, message: problems[0] ? `${problems[0].message} ${problems[0].remedy}`.trim() : '' },
+  flags: [],
+  more: [],
+  diagnostics: [],
+});
+
+/** For today as many as a manager can act on, and the rest. */
+function ofTeam(flags: FlagOf[]): [today: FlagOf[], rest: FlagOf[]] {
+  flags.sort(byWorth);
+  return [flags.slice(0, most), flags.slice(most)];
+}
+
+const weight = { act: 0, watch: 1, info: 2 } as const;
+
+/** What an hour is worth most for comes first; of two currencies each keeps its own order; what cannot be said comes last. */
+const byWorth = (a: FlagOf, b: FlagOf): number =>
+  Number(a.flag.perHour === null) - Number(b.flag.perHour === null) ||
+  (a.corporate === b.corporate
+    ? compareDecimals(b.flag.perHour, a.flag.perHour)
+    : a.corporate < b.corporate
+      ? -1
+      : 1) ||
+  weight[a.flag.severity] - weight[b.flag.severity];

@@ -1,0 +1,109 @@
+// What is likely: the band of a plan's earnings, what it means in words, and the deals that move it.
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Forecast, PlanForecast } from '@quotient/calc';
+import type { Home } from './attainment-parts.ts';
+import type { Question } from './element.ts';
+import { isFiscal } from './estimate-parts.ts';
+import type { Reason } from './messages.ts';
+import { sentence, strong, type Ui } from './ui.ts';
+
+const mostMovers = 3;
+
+/** The band of a plan; its place is kept while the forecast comes. */
+export function likely(home: Home, forecast: Forecast | null, ask: (question: Question) => void): TemplateResult {
+  const { ui, view } = home;
+  const title = html`<h3>${ui.say('likely.title')}</h3>`;
+  if (!forecast)
+    return html`<section class="likely">
+      ${title}
+      <p class="mut" role="status">${ui.say('likely.loading')}</p>
+    </section>`;
+  const said = forecast.plans.find(({ plan }) => plan === view.plan.id);
+  const cannot = forecast.cannotSay ?? said?.cannotSay;
+  return html`<section class="likely">
+    ${title}
+    ${cannot ? html`<p class="mut">${ui.words[`say.${cannot.code}` as Reason] ?? cannot.message}</p>` : said ? band(home, said, ask) : nothing}
+  </section>`;
+}
+
+/** The words of a band, in the order in which they are read. */
+export function wordsOf(
+  { ui, view }: Home,
+  { earned, categories, components, outcomes, currency }: PlanForecast,
+): string[] {
+  if (!earned || !categories || !outcomes) return [];
+  const money = (value: string): string => ui.format.whole(value, currency);
+  const count = ui.format.amount(String(categories.pipeline.deals), null);
+  const chances = components
+    .filter(({ quotaReached }) => quotaReached !== null)
+    .map(({ label, quotaReached, window }) =>
+      ui.say('likely.quota', {
+        component: label,
+        window: ui.format.period(window, isFiscal(view.plan)),
+        chance: chanceIn(ui, quotaReached ?? '0'),
+      }),
+    );
+  return [
+    ui.say('likely.band', { low: money(earned.p10), high: money(earned.p90) }),
+    ui.say('likely.closed', { earned: money(categories.closed.earned) }),
+    ...chances,
+    [
+      ui.say('likely.from', { count }),
+      ...(earned.error ? [ui.say('likely.sampled', { error: money(earned.error.p50) })] : []),
+    ].join(' '),
+  ];
+}
+
+/** A chance in whole percent: it is no more exact than that. */
+const chanceIn = ({ format }: Ui, chance: string): string => format.percent(Number(chance).toFixed(2));
+
+function band(home: Home, said: PlanForecast, ask: (question: Question) => void): unknown {
+  const { ui, held } = home;
+  const { earned, categories, movers, currency, name } = said;
+  if (!earned || !categories) return nothing;
+  if (categories.pipeline.deals === 0) return html`<p class="mut">${ui.say('likely.none')}</p>`;
+  const money = (value: string): string => ui.format.whole(value, currency);
+  const end = Math.max(Number(earned.p90), Number(categories.closed.earned)) * 1.08 || 1;
+  const at = (value: string): string => `${Math.min(100, Math.max(0, (Number(value) / end) * 100)).toFixed(2)}%`;
+  const width = `${(((Number(earned.p90) - Number(earned.p10)) / end) * 100).toFixed(2)}%`;
+  const [meaning = '', ...more] = wordsOf(home, said);
+  const put = (): void =>
+    ask({
+      subject: ui.say('ask.likely', { figure: money(earned.p50), plan: name }),
+      payee: held.payee.Id,
+      record: null,
+      figure: { label: ui.say('likely.title'), value: earned.p50, unit: currency },
+      trace: [
+        ...wordsOf(home, said),
+        ...movers.map((one) => `  ${one.name ?? one.record}: ${mover(ui, one, currency)}`),
+      ],
+    });
+  return html`<p>
+      ${sentence(ui, 'likely.figure', { likely: strong(money(earned.p50)) })} <span class="mut">${meaning}</span>
+    </p>
+    <div class="bullet band">
+      <em .style=${`inset-inline-start:${at(earned.p10)};width:${width}`}></em
+      ><i .style=${`width:${at(categories.closed.earned)}`}></i><u .style=${`inset-inline-start:${at(earned.p50)}`}></u>
+    </div>
+    ${more.map((one) => html`<p class="mut">${one}</p>`)}
+    ${
+      movers.length === 0
+        ? nothing
+        : html`<ul class="movers" .ariaLabel=${ui.say('likely.movers')}>
+            ${movers
+              .slice(0, mostMovers)
+              .map(
+                (one) =>
+                  html`<li>
+                    <button type="button" class="link" @click=${() => ui.openRecord(one.record)}>
+                      ${one.name ?? one.record}</button
+                    ><span class="mut">${mover(ui, one, currency)}</span>
+                  </li>`,
+              )}
+          </ul>`
+    }
+    <button type="button" class="action noprint" @click=${put}>${ui.say('trace.ask')}</button>`;
+}
+
+const mover = (ui: Ui, { chance, moves }: PlanForecast['movers'][number], currency: string): string =>
+  ui.say('likely.mover', { moves: ui.format.whole(moves, currency), chance: chanceIn(ui, chance.won) });
