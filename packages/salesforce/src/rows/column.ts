@@ -24,11 +24,11 @@ const words: Readonly<Record<FieldType, string>> = {
 };
 
 /** A dictionary that grows beyond this, and beyond a quarter of the rows, holds texts that hardly come again. */
-const mostTexts = 1024;
+export const mostTexts = 1024;
 const none = new Uint8Array(0);
 
 /** What stands for an empty field. */
-const noDay = -2_147_483_648;
+export const noDay = -2_147_483_648;
 
 export class Column {
   readonly path: string;
@@ -103,31 +103,32 @@ export class Column {
         return this.#putDecimal(row, bytes, start, end);
       case 'day': {
         const day = dayAt(piece, start, end);
-        if (Number.isNaN(day)) this.#refuse(bytes, start, end);
+        if (Number.isNaN(day)) this.refuse(bytes, start, end);
         this.numbers[row] = day;
         return;
       }
       case 'instant': {
         const instant = instantAt(piece, start, end);
-        if (Number.isNaN(instant)) this.#refuse(bytes, start, end);
+        if (Number.isNaN(instant)) this.refuse(bytes, start, end);
         this.numbers[row] = instant;
         return;
       }
       case 'boolean': {
         const truth = truthAt(bytes, start, end);
-        if (truth < 0) this.#refuse(bytes, start, end);
+        if (truth < 0) this.refuse(bytes, start, end);
         this.numbers[row] = truth;
       }
     }
   }
 
-  #refuse(bytes: Uint8Array, start: number, end: number): never {
+  /** @throws QuotientError `unreadable` always */
+  refuse(bytes: Uint8Array, start: number, end: number): never {
     return unreadable(this.path, latin.decode(bytes.subarray(start, Math.min(end, start + 80))), words[this.type]);
   }
 
   #putDecimal(row: number, bytes: Uint8Array, start: number, end: number): void {
     const cell = this.#cell;
-    if (!readDecimal(bytes, start, end, cell)) this.#refuse(bytes, start, end);
+    if (!readDecimal(bytes, start, end, cell)) this.refuse(bytes, start, end);
     this.numbers[row] = cell.units;
     this.places[row] = cell.places;
     if (cell.long !== null) this.long.set(row, cell.long);
@@ -137,12 +138,12 @@ export class Column {
   #putId(row: number, piece: Piece, start: number, end: number): void {
     const { bytes } = piece;
     if (this.isKey) {
-      if (!copyId(bytes, start, end, this.bytes, 18 * row)) this.#refuse(bytes, start, end);
+      if (!copyId(bytes, start, end, this.bytes, 18 * row)) this.refuse(bytes, start, end);
       return;
     }
     if (end - start === 18)
       return this.dictionary ? this.#putCode(row, piece, start, end) : this.#putText(row, bytes, start, end);
-    if (!copyId(bytes, start, end, this.#id.bytes, 0)) this.#refuse(bytes, start, end);
+    if (!copyId(bytes, start, end, this.#id.bytes, 0)) this.refuse(bytes, start, end);
     if (this.dictionary) this.#putCode(row, this.#id, 0, 18);
     else this.#putText(row, this.#id.bytes, 0, 18);
   }
@@ -150,28 +151,34 @@ export class Column {
   #putCode(row: number, piece: Piece, start: number, end: number): void {
     const dictionary = this.dictionary as Dictionary;
     const code = dictionary.codeOf(piece, start, end);
-    if (code < 0) this.#refuse(piece.bytes, start, end);
+    if (code < 0) this.refuse(piece.bytes, start, end);
     this.codes[row] = code;
-    if (code > mostTexts && code * 4 > row) this.#spell(row + 1, dictionary);
+    if (code > mostTexts && code * 4 > row) this.spell(row + 1, dictionary);
   }
 
   /** From the dictionary to texts one after another. */
-  #spell(rows: number, { texts }: Dictionary): void {
+  spell(rows: number, { kept, ends }: Dictionary): void {
     const codes = this.codes;
     this.dictionary = null;
     this.codes = new Uint32Array(0);
     this.ends = new Uint32Array(codes.length);
     for (let row = 0; row < rows; row++) {
-      const encoded = encoder.encode(texts[codes[row] as number] ?? '');
-      this.#putText(row, encoded, 0, encoded.length);
+      const code = codes[row] as number;
+      if (code === 0) this.putNull(row);
+      else this.#putText(row, kept.bytes, ends[code - 1] as number, ends[code] as number);
     }
+  }
+
+  /** Makes room for so many bytes of texts. */
+  reserveBytes(size: number): void {
+    if (size > this.bytes.length)
+      this.bytes = grown(this.bytes, new Uint8Array(Math.max(size, this.bytes.length * 2, 4096)));
   }
 
   #putText(row: number, bytes: Uint8Array, start: number, end: number): void {
     const from = row === 0 ? 0 : (this.ends[row - 1] as number);
     const to = from + end - start;
-    if (to > this.bytes.length)
-      this.bytes = grown(this.bytes, new Uint8Array(Math.max(to, this.bytes.length * 2, 4096)));
+    this.reserveBytes(to);
     const target = this.bytes;
     let high = 0;
     for (let i = start, k = from; i < end; i++, k++) {
@@ -180,7 +187,7 @@ export class Column {
       target[k] = one;
     }
     const isGood = this.type === 'id' ? isId(bytes, start, end) : high < 0x80 || isUtf8(bytes, start, end);
-    if (!isGood) this.#refuse(bytes, start, end);
+    if (!isGood) this.refuse(bytes, start, end);
     this.ends[row] = to;
   }
 
@@ -280,7 +287,6 @@ export class Column {
   }
 }
 
-const encoder = new TextEncoder();
 const powers = Array.from({ length: 23 }, (_, places) => 10 ** places);
 
 /** A larger list that begins with the values of a smaller one. */

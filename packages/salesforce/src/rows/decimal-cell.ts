@@ -11,28 +11,56 @@ export interface DecimalCell {
 const mostDigits = 15;
 const latin = new TextDecoder('latin1');
 
+/** So many digits are a number of 32 bits. */
+const fewDigits = 9;
+
 /** Reads a decimal, with or without exponent, into a cell; false where it is none. */
 export function readDecimal(bytes: Uint8Array, start: number, end: number, cell: DecimalCell): boolean {
   let at = start;
   const isNegative = bytes[at] === 45;
   if (isNegative) at++;
   const first = at;
-  let [units, places, point] = [0, 0, -1];
+  let [units, point] = [0, -1];
   for (; at < end; at++) {
-    const one = bytes[at] as number;
-    if (one >= 48 && one <= 57) {
-      units = units * 10 + one - 48;
-      if (point >= 0) places++;
-    } else if (one === 46 && point < 0) point = at;
+    const digit = (bytes[at] as number) - 48;
+    if (digit >>> 0 < 10) units = (Math.imul(units, 10) + digit) | 0;
+    else if (bytes[at] === 46 && point < 0) point = at;
     else break;
   }
-  const digits = at - first - (point >= 0 ? 1 : 0);
+  let digits = at - first - (point >= 0 ? 1 : 0);
   if (digits === 0) return false;
-  if (at < end || digits > mostDigits) return readLong(latin.decode(bytes.subarray(start, end)), cell);
+  if (digits > fewDigits) {
+    units = 0;
+    for (let i = first; i < at; i++) if (i !== point) units = units * 10 + (bytes[i] as number) - 48;
+  }
+  let places = point < 0 ? 0 : at - point - 1;
+  if (at < end) {
+    // As the platform writes large numbers: with an exponent that takes the point as far as the digits go, or further.
+    const shift = exponentAt(bytes, at, end) - places;
+    if (!(shift >= 0)) return readLong(latin.decode(bytes.subarray(start, end)), cell);
+    digits += shift;
+    places = 0;
+    if (digits <= mostDigits) units *= powers[shift] as number;
+  }
+  if (digits > mostDigits) return readLong(latin.decode(bytes.subarray(start, end)), cell);
   cell.units = isNegative ? -units : units;
   cell.places = places;
   cell.long = null;
   return true;
+}
+
+const powers = Array.from({ length: mostDigits }, (_, places) => 10 ** places);
+
+/** An exponent of one or two digits that ends there; NaN where it is none of these. */
+function exponentAt(bytes: Uint8Array, at: number, end: number): number {
+  if (((bytes[at] as number) | 32) !== 101 || end - at < 2 || end - at > 3) return Number.NaN;
+  let exponent = 0;
+  for (let i = at + 1; i < end; i++) {
+    const digit = (bytes[i] as number) - 48;
+    if (digit >>> 0 > 9) return Number.NaN;
+    exponent = exponent * 10 + digit;
+  }
+  return exponent;
 }
 
 const form = /^(-?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,3}))?$/;

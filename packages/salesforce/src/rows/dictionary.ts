@@ -6,8 +6,9 @@ export class Dictionary {
   /** By number, as far as they were asked for; 0 stands for nothing. */
   readonly #texts: (string | null)[] = [null];
   readonly #isGood: (bytes: Uint8Array, start: number, end: number) => boolean;
-  #kept = new Piece(new Uint8Array(1024));
-  #ends = new Uint32Array(256);
+  /** The texts one after another, and where each ends, by number. */
+  kept = new Piece(new Uint8Array(1024));
+  ends = new Uint32Array(256);
   /** Hashes and, behind each, the number of its text; by the hash, or the next place that is free. */
   #table = new Int32Array(1024);
   /** Texts and nothing. */
@@ -21,8 +22,8 @@ export class Dictionary {
   get texts(): readonly (string | null)[] {
     const texts = this.#texts;
     if (texts.length === this.size) return texts;
-    const ends = this.#ends;
-    const textAt = textsBetween(this.#kept.bytes, ends[texts.length - 1] as number, ends[this.size - 1] as number);
+    const ends = this.ends;
+    const textAt = textsBetween(this.kept.bytes, ends[texts.length - 1] as number, ends[this.size - 1] as number);
     for (let code = texts.length; code < this.size; code++)
       texts.push(textAt(ends[code - 1] as number, ends[code] as number));
     return texts;
@@ -35,35 +36,37 @@ export class Dictionary {
     const mask = table.length - 1;
     let slot = (hash << 1) & mask;
     for (let code = table[slot + 1] as number; code !== 0; code = table[slot + 1] as number) {
-      if (table[slot] === hash && this.#holds(code, piece, start, end)) return code;
+      if (table[slot] === hash && this.holds(code, piece, start, end)) return code;
       slot = (slot + 2) & mask;
     }
     return this.#isGood(piece.bytes, start, end) ? this.#add(slot, hash, piece.bytes, start, end) : -1;
   }
 
-  #holds(code: number, piece: Piece, start: number, end: number): boolean {
-    const from = this.#ends[code - 1] as number;
+  /** Is a text the one of a number? */
+  holds(code: number, piece: Piece, start: number, end: number): boolean {
+    if (code === 0) return false;
+    const from = this.ends[code - 1] as number;
     const size = end - start;
-    return (this.#ends[code] as number) - from === size && isAlike(this.#kept, from, piece, start, size);
+    return (this.ends[code] as number) - from === size && isAlike(this.kept, from, piece, start, size);
   }
 
   #add(slot: number, hash: number, bytes: Uint8Array, start: number, end: number): number {
     const code = this.size++;
-    const from = this.#ends[code - 1] as number;
+    const from = this.ends[code - 1] as number;
     const to = from + end - start;
-    if (to > this.#kept.length) {
-      const more = new Uint8Array(Math.max(to, this.#kept.length * 2));
-      more.set(this.#kept.bytes);
-      this.#kept = new Piece(more);
+    if (to > this.kept.length) {
+      const more = new Uint8Array(Math.max(to, this.kept.length * 2));
+      more.set(this.kept.bytes);
+      this.kept = new Piece(more);
     }
-    const kept = this.#kept.bytes;
+    const kept = this.kept.bytes;
     for (let i = start, k = from; i < end; i++, k++) kept[k] = bytes[i] as number;
-    if (code >= this.#ends.length) {
+    if (code >= this.ends.length) {
       const ends = new Uint32Array(code * 2);
-      ends.set(this.#ends);
-      this.#ends = ends;
+      ends.set(this.ends);
+      this.ends = ends;
     }
-    this.#ends[code] = to;
+    this.ends[code] = to;
     this.#table[slot] = hash;
     this.#table[slot + 1] = code;
     if (code * 4 > this.#table.length) this.#grow();

@@ -44,16 +44,12 @@ const below = (bits: number): number => (31 - Math.clz32(bits & -bits)) >> 3;
 const [quote, backslash] = [34, 92];
 const [quotes, backslashes, spaces] = [quote * ones, backslash * ones, 32 * ones];
 
-/** Where the next quotation mark stands; `end` where there is none before. */
-export function quoteAt({ bytes, view }: Piece, from: number, end: number): number {
-  let at = from;
-  for (; at + 8 <= end; at += 8) {
-    const low = zeros(view.getInt32(at, true) ^ quotes);
-    const high = zeros(view.getInt32(at + 4, true) ^ quotes);
-    if ((low | high) !== 0) return low === 0 ? at + 4 + below(high) : at + below(low);
+/** Where the next quotation mark stands, of which one has to come. */
+export function quoteAt(view: DataView, from: number): number {
+  for (let at = from; ; at += 4) {
+    const found = zeros(view.getInt32(at, true) ^ quotes);
+    if (found !== 0) return at + below(found);
   }
-  while (at < end && bytes[at] !== quote) at++;
-  return at;
 }
 
 /** Where the next quotation mark, backslash or control character stands; `end` where there is none before. */

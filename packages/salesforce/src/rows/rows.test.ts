@@ -57,6 +57,10 @@ describe('a value', () => {
     ['-0.07', -0.07],
     ['1.6147805824397E13', 16_147_805_824_397],
     ['1.5E-3', 0.0015],
+    ['12.5E1', 125],
+    ['-7e14', -700_000_000_000_000],
+    ['4E15', '4000000000000000'],
+    ['1234567890.25', 1_234_567_890.25],
     ['90071992547409.93', '90071992547409.93'],
     ['9007199254740993', '9007199254740993'],
     ['123456789012345678.10', '123456789012345678.1'],
@@ -91,6 +95,8 @@ describe('a value', () => {
     ['2024-09-24T03:26:07.000+0000', '2024-09-24T03:26:07.000Z'],
     ['2024-09-24T03:26:07.000Z', '2024-09-24T03:26:07.000Z'],
     ['2024-09-24T03:26:07+02:00', '2024-09-24T01:26:07.000Z'],
+    ['1899-12-31T23:59:59.999Z', '1899-12-31T23:59:59.999Z'],
+    ['2200-02-28T00:00:00Z', '2200-02-28T00:00:00.000Z'],
   ])('of a time, %s, is the instant %s', (text, value) => {
     expect(read('instant', text)).toBe(value);
   });
@@ -108,6 +114,12 @@ describe('a value', () => {
     ['day', '2024-2-29'],
     ['instant', '2024-09-24 03:26:07'],
     ['instant', '2024-09-24T25:26:07.000Z'],
+    ['instant', '2024-09-24T03:26:07.0a0Z'],
+    ['instant', '2024-09-24T03:26:07.00Z'],
+    ['instant', '2024-09-24T03:26:07.000'],
+    ['instant', '2024-09-24T03:26;07.000Z'],
+    ['decimal', '5E'],
+    ['decimal', '5E1x'],
     ['boolean', 'yes'],
     ['id', '006A0000000000'],
     ['id', '006A00000000001AA!'],
@@ -115,6 +127,16 @@ describe('a value', () => {
     expect(() => csv(`Id,F\n${id},"${text}"\n`, [...one, { path: 'F', type }])).toThrow(
       /^F: A value of the form ".*" is no /,
     );
+  });
+
+  test.each([...'/:@[`{-_ é'])('of a record Id with "%s" is refused wherever that stands', (other) => {
+    for (let at = 0; at < id.length; at++) {
+      const wrong = id.slice(0, at) + other + id.slice(at + 1);
+      for (const text of [wrong, wrong.slice(0, 18)]) {
+        expect(() => csv(`Id\n${text}\n`, one)).toThrow(/is no record Id/);
+        expect(() => csv(`F\n${text}\n`, [{ path: 'F', type: 'id' }])).toThrow(/is no record Id/);
+      }
+    }
   });
 
   test('that is refused is told by its form alone', () => {
@@ -261,7 +283,9 @@ test('records of REST and of Bulk are the same rows, with every delimiter and li
       fc.boolean(),
       fc.constantFrom('\n', '\r\n'),
       fc.array(fc.nat(5000), { maxLength: 6 }),
-      (records, delimiter, isBare, ending, cuts) => {
+      fc.constantFrom(1, 1, 1, 1, 60),
+      (few, delimiter, isBare, ending, cuts, times) => {
+        const records = Array.from({ length: times }, () => few).flat();
         const between = delimiters[delimiter];
         const head = fields.map(({ path }) => `"${path}"`).join(between);
         const lines = [head, ...records.map((one) => asCsv(one, between, isBare))]
@@ -281,7 +305,7 @@ test('records of REST and of Bulk are the same rows, with every delimiter and li
 });
 
 test('records that are longer than the pieces they come in', () => {
-  const names = Array.from({ length: 9 }, (_, i) => `${'x'.repeat(i * 3000)}"${i}`);
+  const names = Array.from({ length: 9 }, (_, i) => `${'x'.repeat(i * 12_000)}"${i}`);
   const lines = names.map((name, i) => `"006A0000000000${i}AAA","${name.replaceAll('"', '""')}"\n`).join('');
   const cuts = Array.from({ length: 200 }, (_, i) => i * 700);
   const found = csv(
@@ -304,6 +328,12 @@ test('texts that hardly come again are read as those that do', () => {
     { path: 'Name', type: 'text' },
   ]);
   expect(found.map(({ Name }) => Name)).toEqual(names);
+});
+
+test('record Ids of 15 characters that hardly come again get their others too', () => {
+  const ids = Array.from({ length: 3000 }, (_, i) => `001d000000${String(i).padStart(5, '0')}`);
+  const found = csv(`F\n${ids.join('\n')}\n`, [{ path: 'F', type: 'id' }]);
+  expect(found.map(({ F }) => F)).toEqual(ids.map((one) => `${one}AAA`));
 });
 
 test('JSON that JSON.parse refuses is refused, and nothing of another kind is thrown', () => {

@@ -13,10 +13,10 @@ export class Rows {
     this.columns = fields.map((field) => new Column(field));
   }
 
-  /** Makes room for one more record than there are. */
-  reserve(): void {
-    if (this.count < this.#room) return;
-    this.#room = Math.max(2048, this.#room * 2);
+  /** Makes room for so many more records than there are. */
+  reserve(more = 1): void {
+    if (this.count + more <= this.#room) return;
+    while (this.#room < this.count + more) this.#room = Math.max(2048, this.#room * 2);
     for (const column of this.columns) column.reserve(this.#room);
   }
 
