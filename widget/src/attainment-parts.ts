@@ -40,7 +40,7 @@ function earnedIn(home: Home, part: PartView, block: string, text: string, label
 export function firstFigures(home: Home): TemplateResult {
   const { ui, held, view, why } = home;
   const { plan, parts, open, earned } = view;
-  const leading = parts.find(({ attainment, quota }) => attainment !== null && quota !== null);
+  const leading = leadingOf(parts);
   const [whole, cents] = ui.format.moneyParts(earned, plan.currency);
   const total: Figure = {
     key: `${plan.id}/first/earned`,
@@ -73,6 +73,10 @@ export function firstFigures(home: Home): TemplateResult {
     </div>
     ${why.panel(ui, blockOf(home, 'first'))}`;
 }
+
+/** The first with a quota: it stands at the top. */
+const leadingOf = (parts: readonly PartView[]): PartView | undefined =>
+  parts.find(({ attainment, quota }) => attainment !== null && quota !== null);
 
 function attained(home: Home, part: PartView): TemplateResult {
   const { ui, why } = home;
@@ -159,7 +163,7 @@ function bar(home: Home, part: PartView, end: number, ahead: ComponentForecast |
         ? html`<p class="mut">
             ${quota === null && unit !== null ? ui.say('team.no-quota') : nothing}
             ${attainment === null ? nothing : why.button(attainedFigure(home, part, 'parts', `${ui.say('team.attainment')}, ${label}`, ui.format.percent(attainment)))}
-            ${credited === null ? nothing : html`<span class="num">${ui.format.amount(credited, unit)}</span>`}
+            ${credited === null ? nothing : ui.say('home.credited', { credited: ui.format.amount(credited, unit) })}
           </p>`
         : html`<div class="bullet">
               <em .style=${`width:${place(likely, end)}`}></em
@@ -173,7 +177,7 @@ function bar(home: Home, part: PartView, end: number, ahead: ComponentForecast |
                 <span class="num"
                   >${ui.format.whole(credited ?? '0', unit)} / ${ui.format.whole(quota, unit)}</span
                 ></span
-              ><span>${toPace(ui, part)}</span>
+              ><span>${part === leadingOf(view.parts) ? nothing : toPace(ui, part)}</span>
             </p>`
     }
     ${isZero(withheld) ? nothing : html`<p class="mut">${sentence(ui, 'home.withheld', { amount: strong(ui.format.money(withheld, currency)) })}</p>`}

@@ -4,6 +4,7 @@ import type { Benchmark, Evidence, Flag } from '@quotient/calc';
 import type { FlagOf } from './coaching-view.ts';
 import type { Question } from './element.ts';
 import { fill } from './messages.ts';
+import { isZero } from './zero.ts';
 import { signOf, strong, type Sign, type Ui } from './ui.ts';
 
 export interface CoachingUi extends Ui {
@@ -33,24 +34,36 @@ export function valueIn({ format }: Pick<Ui, 'format'>, { value, unit }: Pick<Ev
 }
 
 /** The words of a flag. */
-export function saidOf(ui: Ui, flag: Flag): Said {
+export function saidOf(ui: Ui, one: FlagOf): Said {
+  const { flag } = one;
   const { id, subject, title, message, evidence, benchmark, nextStep } = flag;
   const { words } = ui;
   const values: Record<string, string> = { name: subject.name, benchmark: benchmark ? valueIn(ui, benchmark) : '' };
-  evidence.forEach((one, i) => (values[String(i)] = valueIn(ui, one)));
+  evidence.forEach((each, i) => (values[String(i)] = valueIn(ui, each)));
   const own = (what: 'says' | 'next', otherwise: string): string => {
     const found = words[`flag.${id}.${what}`];
-    return found === undefined ? otherwise : fill(found, values);
+    return found === undefined ? asRead(ui, otherwise, one) : fill(found, values);
   };
   return {
     title: words[`flag.${id}`] ?? title,
     sentence: own('says', message),
     evidence: [
-      ...evidence.map((one) => [words[`evidence.${one.label}`] ?? one.label, valueIn(ui, one)] as const),
+      ...evidence.map((each) => [words[`evidence.${each.label}`] ?? each.label, valueIn(ui, each)] as const),
       ...(benchmark ? [[comparedWith(ui, benchmark), valueIn(ui, benchmark)] as const] : []),
     ],
     next: own('next', nextStep),
   };
+}
+
+/** A sentence of the calculation with its days, sums, shares and periods as the reader writes them. */
+function asRead({ format }: Ui, text: string, { currencies, isFiscal }: FlagOf): string {
+  return text
+    .replace(/\b\d{4}-\d\d-\d\d\b/g, (day) => format.day(day))
+    .replace(/\b\d{4}-[QH]\d\b/g, (period) => format.period(period, isFiscal))
+    .replace(/\b([A-Z]{3}) (-?\d[\d,]*(?:\.\d+)?)/g, (all, currency: string, sum: string) =>
+      currencies.includes(currency) ? format.amount(sum.replaceAll(',', ''), currency) : all,
+    )
+    .replace(/(\d) %/g, '$1%');
 }
 
 /** What a flag is compared with, and of how many. */
@@ -63,13 +76,13 @@ function comparedWith({ words, say, format }: Ui, { label, source, n }: Benchmar
 export function flagItem(ui: CoachingUi, one: FlagOf): TemplateResult {
   const { flag, payee } = one;
   const { severity, subject, atStake, training } = flag;
-  const said = saidOf(ui, flag);
+  const said = saidOf(ui, one);
   const isDeal = subject.kind === 'deal';
   const isSafe = training !== null && /^https:\/\//.test(training.url);
   return html`<li class="flag">
     <div class="line">
       <h3>${signOf(signs[severity])} ${said.title} <span class="dim">${ui.say(`flag.${severity}`)}</span></h3>
-      ${atStake ? html`<span class="mut">${strong(ui.format.amount(atStake.amount, atStake.currency))} ${ui.say('flag.at-stake')}</span>` : nothing}
+      ${atStake && !isZero(atStake.amount) ? html`<span class="mut">${strong(ui.format.amount(atStake.amount, atStake.currency))} ${ui.say('flag.at-stake')}</span>` : nothing}
     </div>
     <p class="about">
       ${

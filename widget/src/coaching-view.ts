@@ -1,5 +1,6 @@
 // What coaching says: the flags of one person or of a team, in the order of what an hour on them is worth.
 import { compareDecimals, QuotientError, type Diagnostic, type Flag, type Flags, type Snapshot } from '@quotient/calc';
+import { isFiscal } from './estimate-parts.ts';
 import { readOnce } from './estimate-view.ts';
 
 /** A flag with whose it is. */
@@ -8,6 +9,9 @@ export interface FlagOf {
   readonly payee: Snapshot['payee'];
   /** What an hour is worth is said in it. */
   readonly corporate: string;
+  /** The currencies and the calendar in which the calculation's sentences speak. */
+  readonly currencies: readonly string[];
+  readonly isFiscal: boolean;
 }
 
 export interface Coaching {
@@ -51,7 +55,14 @@ export async function coachingOf(
     } else {
       people++;
       if (asOf === '' || held.asOf < asOf) asOf = held.asOf;
-      const of = (flag: Flag): FlagOf => ({ flag, payee: held.payee, corporate: held.corporateCurrency });
+      const { payee, corporateCurrency: corporate, plans } = held;
+      const about = {
+        payee,
+        corporate,
+        currencies: plans.map(({ plan }) => plan.currency),
+        isFiscal: plans.some(({ plan }) => isFiscal(plan)),
+      };
+      const of = (flag: Flag): FlagOf => ({ flag, ...about });
       today.push(...found.flags.map(of));
       more.push(...found.more.map(of));
       for (const one of found.diagnostics) diagnostics.set(one.message, one);

@@ -147,11 +147,13 @@ function made(trace: (explain: Explain) => Trace, explain: Explain): Trace | Quo
 export function summed(label: string, result: string, unit: string, inputs: readonly Trace[]): Trace {
   const [only] = inputs;
   if (only && inputs.length === 1) return only;
-  return { label, formula: inputs.map((one) => one.result).join(' + '), result, unit, by: 'sum', inputs };
+  return { label, formula: '', result, unit, by: 'sum', inputs };
 }
 
 export const figureStyles = css`
   .why {
+    min-width: 24px;
+    min-height: 24px;
     padding: 0;
     border: 0;
     background: none;
@@ -173,6 +175,8 @@ export const figureStyles = css`
     padding: 12px 14px;
     border-radius: calc(var(--_radius) - 4px);
     background: var(--_tint);
+    max-height: max(18rem, 70vh);
+    overflow: auto;
   }
   .panel h3:focus {
     outline: none;
@@ -183,6 +187,11 @@ export const figureStyles = css`
   @media (forced-colors: active) {
     .panel {
       border: 1px solid CanvasText;
+    }
+  }
+  @media print {
+    .panel {
+      max-height: none;
     }
   }
 `;

@@ -5,6 +5,7 @@ import type { Home } from './attainment-parts.ts';
 import type { Question } from './element.ts';
 import { isFiscal } from './estimate-parts.ts';
 import type { Reason } from './messages.ts';
+import { isZero } from './zero.ts';
 import { sentence, strong, type Ui } from './ui.ts';
 
 const mostMovers = 3;
@@ -78,6 +79,7 @@ function band(home: Home, said: PlanForecast, ask: (question: Question) => void)
         ...movers.map((one) => `  ${one.name ?? one.record}: ${mover(ui, one, currency)}`),
       ],
     });
+  const moving = movers.filter(({ moves }) => !isZero(moves)).slice(0, mostMovers);
   return html`<p>
       ${sentence(ui, 'likely.figure', { likely: strong(money(earned.p50)) })} <span class="mut">${meaning}</span>
     </p>
@@ -85,24 +87,29 @@ function band(home: Home, said: PlanForecast, ask: (question: Question) => void)
       <em .style=${`inset-inline-start:${at(earned.p10)};width:${width}`}></em
       ><i .style=${`width:${at(categories.closed.earned)}`}></i><u .style=${`inset-inline-start:${at(earned.p50)}`}></u>
     </div>
-    ${more.map((one) => html`<p class="mut">${one}</p>`)}
-    ${
-      movers.length === 0
-        ? nothing
-        : html`<ul class="movers" .ariaLabel=${ui.say('likely.movers')}>
-            ${movers
-              .slice(0, mostMovers)
-              .map(
-                (one) =>
-                  html`<li>
-                    <button type="button" class="link" @click=${() => ui.openRecord(one.record)}>
-                      ${one.name ?? one.record}</button
-                    ><span class="mut">${mover(ui, one, currency)}</span>
-                  </li>`,
-              )}
-          </ul>`
-    }
-    <button type="button" class="action noprint" @click=${put}>${ui.say('trace.ask')}</button>`;
+    <div class="halves">
+      <div>
+        ${more.map((one) => html`<p class="mut">${one}</p>`)}
+        <p class="acts"><button type="button" class="action noprint" @click=${put}>${ui.say('trace.ask')}</button></p>
+      </div>
+      ${
+        moving.length === 0
+          ? nothing
+          : html`<div>
+              <h4>${ui.say('likely.movers')}</h4>
+              <ul class="movers">
+                ${moving.map(
+                  (one) =>
+                    html`<li>
+                      <button type="button" class="link" @click=${() => ui.openRecord(one.record)}>
+                        ${one.name ?? one.record}</button
+                      ><span class="mut">${mover(ui, one, currency)}</span>
+                    </li>`,
+                )}
+              </ul>
+            </div>`
+      }
+    </div>`;
 }
 
 const mover = (ui: Ui, { chance, moves }: PlanForecast['movers'][number], currency: string): string =>

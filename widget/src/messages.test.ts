@@ -1,4 +1,6 @@
 // Every language says every sentence, with the same placeholders.
+import { globSync, readFileSync } from 'node:fs';
+import { flagIds } from '../../packages/calc/src/flag-catalogue.ts';
 import { describe, expect, test } from 'vitest';
 import { de } from './messages.de.ts';
 import { en } from './messages.en.ts';
@@ -9,6 +11,29 @@ const placeholders = (sentence: string): string[] => [...sentence.matchAll(/\{\w
 describe('German', () => {
   test.each(Object.keys(en) as MessageKey[])('%s has the placeholders of the English sentence', (key) => {
     expect(placeholders(de[key])).toEqual(placeholders(en[key]));
+  });
+});
+
+describe('coaching in German', () => {
+  test.each(flagIds)('%s has its title, sentence and next step', (id) => {
+    for (const part of ['', '.says', '.next'] as const) expect(de[`flag.${id}${part}`]).toBeTruthy();
+  });
+
+  test('names every label that the flags of the calculation can have', () => {
+    const sources = globSync('../packages/calc/src/flag-*.ts', { cwd: new URL('..', import.meta.url) }).map((file) =>
+      readFileSync(new URL(`../${file}`, import.meta.url), 'utf8'),
+    );
+    const labels = new Set(
+      sources.flatMap((text) =>
+        [...text.matchAll(/evidence: [^\n]*(?:\n(?! {8,}benchmark)[^\n]*)*/g)].flatMap(([block]) =>
+          [...block.matchAll(/(?:percent|shown|counted|dated|credited|paid)\(\s*'([^']+)'|label: '([^']+)'/g)].map(
+            ([, one, other]) => one ?? other ?? '',
+          ),
+        ),
+      ),
+    );
+    expect(labels.size).toBeGreaterThan(25);
+    for (const label of labels) expect(de[`evidence.${label}`], label).toBeTruthy();
   });
 });
 

@@ -129,8 +129,22 @@ export const styles = css`
   .likely {
     min-height: 96px;
   }
+  .likely .bullet {
+    margin-bottom: 10px;
+  }
   .likely p + p {
     margin-top: 3px;
+  }
+  .movers {
+    margin-top: 3px;
+  }
+  h4 {
+    margin: 0;
+    font: 600 0.75rem/1.35 var(--_font);
+    color: var(--_ink-3);
+  }
+  .likely .acts {
+    margin: 8px 0 10px;
   }
   .movers li {
     display: flex;
@@ -139,6 +153,9 @@ export const styles = css`
     gap: 0 12px;
     padding: 5px 0;
     border-top: 1px solid var(--_line);
+  }
+  .movers .link {
+    min-height: 24px;
   }
   .past > summary {
     width: fit-content;
@@ -167,8 +184,11 @@ export const styles = css`
     padding-inline-start: 12px;
     text-align: end;
   }
+  .halves > .pay {
+    margin-top: 14px;
+  }
   @container (min-width: 640px) {
-    .plan > .halves {
+    .halves {
       display: grid;
       grid-template-columns: minmax(0, 1.25fr) minmax(0, 1fr);
       gap: 0 40px;

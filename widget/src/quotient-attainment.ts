@@ -74,11 +74,8 @@ export class QuotientAttainment extends QuotientElement {
     return html`<section class="plan" .ariaLabel=${view.plan.name}>
       <p class="mut">${[view.plan.name, ...windows].join(' · ')}</p>
       ${view.open ? firstFigures(home) : nothing}
-      <div class="halves">
-        ${view.open ? bars(home) : nothing}
-        <div>${pay(home)} ${likely(home, this.#forecast, this.#ask)}</div>
-      </div>
-      ${pastStatements(home)}
+      <div class="halves">${view.open ? bars(home) : nothing} ${pay(home)}</div>
+      ${likely(home, this.#forecast, this.#ask)} ${pastStatements(home)}
     </section>`;
   }
 }

@@ -39,8 +39,8 @@ export const styles = css`
     gap: 0 12px;
     margin-bottom: 3px;
   }
-  .about:empty {
-    display: none;
+  .about > * {
+    min-height: 24px;
   }
   .next {
     margin-top: 8px;

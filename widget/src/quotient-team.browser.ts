@@ -2,7 +2,8 @@
 import { emulateMedia, sendKeys } from '@web/test-runner-commands';
 import { expect } from 'chai';
 import { largeTeam, of, published } from '../test/book.ts';
-import { clear, expectAccessible, nextFrame, overflowing, teamOn, text } from '../test/page.ts';
+import { clear, expectAccessible, heard, nextFrame, overflowing, teamOn, text, until } from '../test/page.ts';
+import type { Question } from './element.ts';
 
 const names = (root: ShadowRoot): string[] =>
   [...root.querySelectorAll('tbody .name')].map(({ textContent }) => textContent ?? '');
@@ -109,6 +110,38 @@ describe('quotient-team', () => {
       ?.click();
     expect((await opened).detail).to.deep.equal({ payee: of('Priya Nair').payee.Id });
     expect(element.isConnected).to.equal(true);
+  });
+
+  it('opens the way of a person’s figure and of a total, and hands it to who is asked', async () => {
+    const { root, element } = await teamOn({ snapshots: sellers });
+    for (const [row, shown, payee, says] of [
+      ['Priya Nair', '$23,040.00', of('Priya Nair').payee.Id, 'Priya Nair, Earned: $23,040.00'],
+      ['Ann Lee', '96%', of('Ann Lee').payee.Id, 'Ann Lee, Attainment: 96%'],
+      ['Total USD', '$111,000.00', '', 'Total USD, Earned: $111,000.00'],
+    ] as const) {
+      [...root.querySelectorAll('tr')]
+        .find((one) => one.textContent.includes(row))
+        ?.querySelectorAll<HTMLButtonElement>('.why')
+        .forEach((one) => one.textContent.trim() === shown && one.click());
+      await until(() => root.querySelector('.panel .trace'));
+      expect(root.querySelector('.panel h3')?.textContent).to.include(says);
+      const asked = heard('quotientask');
+      root.querySelector<HTMLButtonElement>('.panel .action')?.click();
+      const { detail } = (await asked) as CustomEvent<Question>;
+      expect(JSON.parse(JSON.stringify(detail))).to.deep.equal(detail);
+      expect(detail.payee).to.equal(payee);
+      expect(detail.trace.length).to.be.greaterThan(3);
+      await expectAccessible(element);
+    }
+    expect(overflowing(element, root)).to.deep.equal([]);
+  });
+
+  it('says since when the oldest figures are old, and asks for fresh ones', async () => {
+    const { root } = await teamOn({ snapshots: sellers, today: '2026-05-30' });
+    expect(text(root)).to.include('47 days ago');
+    const asked = heard('quotientrefresh');
+    root.querySelector<HTMLButtonElement>('.notice .link')?.click();
+    expect((await asked).detail).to.deep.equal({ asOf: '2026-04-13' });
   });
 
   for (const [name, snapshots, says] of [

@@ -204,7 +204,7 @@ export const styles = css`
   tfoot tr + tr > * {
     border-top: 0;
   }
-  tfoot tr:not(:last-child) > * {
+  tfoot tr:not(:only-child) > * {
     position: static;
   }
   @container (max-width: 620px) {

@@ -7,11 +7,12 @@ import {
   type PropertyValues,
   type TemplateResult,
 } from 'lit';
-import { helpFirst, totals, type TeamRow } from '@quotient/calc';
+import { helpFirst, totals, type Snapshot, type TeamRow } from '@quotient/calc';
 import { base } from './base.styles.ts';
 import { QuotientElement } from './element.ts';
 import { isFiscal } from './estimate-parts.ts';
 import { styles } from './quotient-team.styles.ts';
+import { figureStyles, FigureTrace } from './figure-trace.ts';
 import { rowWindow } from './row-window.ts';
 import { barEndOf, firstFigures, help, people, row, totalRow, type TeamUi } from './team-parts.ts';
 import {
@@ -24,16 +25,18 @@ import {
   type Order,
   type TeamRead,
 } from './team-rows.ts';
+import { figureOf, teamBlock } from './team-figures.ts';
+import { traceStyles } from './trace-view.ts';
 import { tokens } from './tokens.styles.ts';
 import { notice } from './ui.ts';
 
 const rowHeights = { table: 60, cards: 104 } as const;
 const columns: readonly Column[] = ['person', 'attainment', 'earned', 'payable'];
 
-/** A team from the snapshots that the viewer may see. Fires `quotientselect` with a payee. */
+/** A team from the snapshots that the viewer may see. Fires `quotientselect` with a payee or a record, `quotientask` with a figure, `quotientrefresh` where figures are old. */
 export class QuotientTeam extends QuotientElement {
   static override properties: PropertyDeclarations = { snapshots: { attribute: false } };
-  static override styles: CSSResultGroup = [tokens, base, styles];
+  static override styles: CSSResultGroup = [tokens, base, traceStyles, figureStyles, styles];
 
   /** The snapshots of the people to show; absent while they load, empty where there are none. */
   declare snapshots: readonly unknown[] | null | undefined;
@@ -44,6 +47,8 @@ export class QuotientTeam extends QuotientElement {
   #order: Order = { column: 'attainment', isDescending: false };
   #view = { top: 0, height: 700, isNarrow: false };
   #fiscal = new Map<string, boolean>();
+  #held = new Map<string, Snapshot>();
+  readonly #why = new FigureTrace(this, (question) => this.emit('quotientask', question));
   readonly #sizes = new ResizeObserver(([entry]) => {
     const target = entry?.target as HTMLElement | undefined;
     if (!target) return;
@@ -63,10 +68,12 @@ export class QuotientTeam extends QuotientElement {
       if (properties.has('locale')) this.#arrange();
       return;
     }
+    this.#why.forget();
     this.#team = this.snapshots ? readTeam(this.snapshots.filter(Boolean)) : null;
     this.#fiscal = new Map(
       (this.#team?.snapshots ?? []).flatMap(({ plans }) => plans.map(({ plan }) => [plan.id, isFiscal(plan)] as const)),
     );
+    this.#held = new Map((this.#team?.snapshots ?? []).map((one) => [one.payee.Id, one]));
     const known = this.#team ? segmentsOf(this.#team.rows, this.language) : [];
     if (this.#filter.segment !== undefined && !known.includes(this.#filter.segment))
       this.#filter = { ...this.#filter, segment: undefined };
@@ -80,12 +87,11 @@ export class QuotientTeam extends QuotientElement {
 
   get #ui(): TeamUi {
     return {
-      format: this.format,
-      words: this.words,
-      say: this.say,
-      openRecord: (record) => this.emit('quotientselect', { record }),
+      ...this.ui,
       openPayee: (payee) => this.emit('quotientselect', { payee }),
       isFiscal: ({ plan }) => this.#fiscal.get(plan) ?? false,
+      why: (of, what, text, content) =>
+        this.#why.button(figureOf(this.say, of, what, text, this.#rows, this.#held), content),
     };
   }
 
@@ -119,7 +125,8 @@ export class QuotientTeam extends QuotientElement {
         <h2>${title}</h2>
         <span class="dim">${day} · ${ui.say('team.visible')}</span>
       </header>
-      ${firstFigures(ui, sums, pace)} ${help(ui, rows)} ${this.#leftOut(read)} ${this.#tools(ui, read)}
+      ${firstFigures(ui, sums, pace)} ${help(ui, rows)} ${this.stale(read.asOf)} ${this.#leftOut(read)}
+      ${this.#tools(ui, read)} ${this.#why.panel(ui, teamBlock)}
       <div class="scroll" tabindex="0" role="region" .ariaLabel=${ui.say('team.title')} @scroll=${this.#scrolled}>
         ${this.#table(ui, rows, sums, summary)}
       </div>`;
@@ -258,6 +265,7 @@ export class QuotientTeam extends QuotientElement {
 
   #setFilter(change: Partial<Filter>): void {
     this.#filter = { ...this.#filter, ...change };
+    this.#why.forget();
     this.#toTop();
   }
 

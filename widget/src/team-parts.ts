@@ -1,11 +1,16 @@
 // The parts of the team's page: first figures, whom to help first, and one row of the table.
 import { html, nothing, type TemplateResult } from 'lit';
 import { helpFirst, type TeamRow, type TeamTotal } from '@quotient/calc';
-import { signOf, strong, type Ui } from './ui.ts';
+import { signOf, strong, type Child, type Ui } from './ui.ts';
+
+/** Figures that can be followed. */
+export type TeamFigure = 'attainment' | 'earned' | 'payable';
 
 export interface TeamUi extends Ui {
   readonly openPayee: (payee: string) => void;
   readonly isFiscal: (row: TeamRow) => boolean;
+  /** A figure of a row, or a sum of rows, as a button that opens how it came about. */
+  readonly why: (of: TeamRow | TeamTotal, what: TeamFigure, text: string, content?: Child) => TemplateResult;
 }
 
 /** Share of one as a number to draw with; never shown. */
@@ -24,7 +29,7 @@ export const people = (ui: Ui, count: number): string =>
   });
 
 /** Attainment and earnings of each currency; sums of the rows that are shown. */
-export function firstFigures(ui: Ui, totals: readonly TeamTotal[], pace: string | null): TemplateResult {
+export function firstFigures(ui: TeamUi, totals: readonly TeamTotal[], pace: string | null): TemplateResult {
   return html`<div class="figures">
     ${totals.map((total) => {
       const { attainment, quota, earned, payable, currency } = total;
@@ -43,8 +48,10 @@ export function firstFigures(ui: Ui, totals: readonly TeamTotal[], pace: string 
         }
         <div>
           <p class="figure">
-            <span class="num">${whole}<span class="cents">${cents}</span></span
-            ><span class="beside">${ui.say('team.earned')}</span>
+            ${ui.why(total, 'earned', ui.format.money(earned, currency), html`<span>${whole}<span class="cents">${cents}</span></span>`)}<span
+              class="beside"
+              >${ui.say('team.earned')}</span
+            >
           </p>
           <p class="mut num">${ui.say('team.payable', { payable: ui.format.money(payable, currency) })}</p>
         </div>
@@ -116,7 +123,8 @@ export function row(ui: TeamUi, one: TeamRow, index: number, barEnd: number): Te
                 ><u .style=${`inset-inline-start:${place(pace, barEnd)}`}></u>
               </div>
               <span class="mut line"
-                >${signOf(signFor(one))}${strong(ui.format.percent(attainment))}<span class="num"
+                >${signOf(signFor(one))}<b class="strong">${ui.why(one, 'attainment', ui.format.percent(attainment))}</b
+                ><span class="num"
                   >${credited !== null && quota !== null ? ofQuota(ui, credited, quota, unit) : nothing}</span
                 ><span class="dim win">${ui.format.period(window, ui.isFiscal(one))}</span></span
               >`
@@ -126,17 +134,19 @@ export function row(ui: TeamUi, one: TeamRow, index: number, barEnd: number): Te
   </tr>`;
 }
 
-const sums = (ui: Ui, { earned, payable, currency }: TeamRow | TeamTotal): TemplateResult =>
-  html`<td class="n num" role="cell">
-      ${ui.format.money(earned, currency)}<span class="narrow dim">${ui.say('team.earned')}</span>
+const sums = (ui: TeamUi, of: TeamRow | TeamTotal): TemplateResult => {
+  const { earned, payable, currency } = of;
+  return html`<td class="n" role="cell">
+      ${ui.why(of, 'earned', ui.format.money(earned, currency))}<span class="narrow dim">${ui.say('team.earned')}</span>
     </td>
-    <td class="n num" role="cell">${ui.format.money(payable, currency)}</td>`;
+    <td class="n" role="cell">${ui.why(of, 'payable', ui.format.money(payable, currency))}</td>`;
+};
 
 const ofQuota = (ui: Ui, credited: string, quota: string, unit: string | null): string =>
   `${ui.format.whole(credited, unit)} / ${ui.format.whole(quota, unit)}`;
 
 /** The sums of what is shown, one line for each currency. */
-export function totalRow(ui: Ui, total: TeamTotal): TemplateResult {
+export function totalRow(ui: TeamUi, total: TeamTotal): TemplateResult {
   const { currency, attainment, credited, quota } = total;
   return html`<tr role="row">
     <th scope="row" role="rowheader">${ui.say('team.total', { currency })}</th>

@@ -4,6 +4,7 @@ import type { Trace } from '@quotient/calc';
 import type { Ui } from './ui.ts';
 
 const shownAtOnce = 6;
+const mostAtOnce = 20;
 
 /** The tree of a trace; records are links, and long lists of them are folded. */
 export function traceTree(ui: Ui, trace: Trace, names: ReadonlyMap<string, string>): TemplateResult {
@@ -48,7 +49,7 @@ function step(ui: Ui, trace: Trace, names: ReadonlyMap<string, string>): Templat
     ${
       inputs.length === 0
         ? nothing
-        : inputs.length > shownAtOnce && inputs.at(-1)?.record !== undefined
+        : inputs.length > shownAtOnce && (inputs.at(-1)?.record !== undefined || inputs.length > mostAtOnce)
           ? folded(ui, inputs, names)
           : html`<ul>
               ${inputs.map((one) => step(ui, one, names))}

@@ -118,7 +118,7 @@ export const deals: readonly CrmRecord[] = people.map(([name, , Amount], i) => (
   CurrencyIsoCode: name.startsWith('Zoë') ? 'EUR' : 'USD',
 }));
 
-const book = {
+export const book = {
   asOf: '2026-04-13',
   plans: [rep, bonus, unset, europe, manager],
   corporateCurrency: 'USD',

@@ -4,6 +4,8 @@ import type Axe from 'axe-core';
 import 'axe-core/axe.js';
 import { expect } from 'chai';
 import { de } from '../src/messages.de.ts';
+import { QuotientAttainment } from '../src/quotient-attainment.ts';
+import { QuotientCoaching } from '../src/quotient-coaching.ts';
 import { QuotientEstimate } from '../src/quotient-estimate.ts';
 import { QuotientTeam } from '../src/quotient-team.ts';
 
@@ -16,6 +18,14 @@ class OpenEstimate extends QuotientEstimate {
 class OpenTeam extends QuotientTeam {
   static override shadowRootOptions: ShadowRootInit = { mode: 'open' };
 }
+class OpenAttainment extends QuotientAttainment {
+  static override shadowRootOptions: ShadowRootInit = { mode: 'open' };
+}
+class OpenCoaching extends QuotientCoaching {
+  static override shadowRootOptions: ShadowRootInit = { mode: 'open' };
+}
+customElements.define('open-attainment', OpenAttainment);
+customElements.define('open-coaching', OpenCoaching);
 customElements.define('open-estimate', OpenEstimate);
 customElements.define('open-team', OpenTeam);
 
@@ -48,12 +58,42 @@ export function estimateOn(
 }
 
 export function teamOn(
-  properties: Partial<Pick<QuotientTeam, 'snapshots' | 'locale'>>,
+  properties: Partial<Pick<QuotientTeam, 'snapshots' | 'locale' | 'today'>>,
   width = 860,
 ): Promise<Made<QuotientTeam>> {
   const element = document.createElement('open-team') as QuotientTeam;
-  return make(Object.assign(element, { messages: { de }, ...properties }), width);
+  return make(Object.assign(element, { today: '2026-04-13', messages: { de }, ...properties }), width);
 }
+
+type Home = Partial<Pick<QuotientAttainment, 'snapshot' | 'locale' | 'today'>>;
+
+export function attainmentOn(properties: Home, width = 760): Promise<Made<QuotientAttainment>> {
+  const element = document.createElement('open-attainment') as QuotientAttainment;
+  return make(Object.assign(element, { today: '2026-04-13', messages: { de }, ...properties }), width);
+}
+
+type Coached = Partial<Pick<QuotientCoaching, 'snapshot' | 'snapshots' | 'locale' | 'today'>>;
+
+export function coachingOn(properties: Coached, width = 420): Promise<Made<QuotientCoaching>> {
+  const element = document.createElement('open-coaching') as QuotientCoaching;
+  return make(Object.assign(element, { today: '2026-04-13', messages: { de }, ...properties }), width);
+}
+
+/** Waits frame by frame until something is there: files that come when they are needed, and what is worked out from them. */
+export async function until<T>(find: () => T | null | undefined | false): Promise<T> {
+  for (let frame = 0; frame < 600; frame++) {
+    const found = find();
+    if (found) return found;
+    await nextFrame();
+  }
+  throw new Error(`It did not come: ${String(find)}`);
+}
+
+/** The next event of a name that leaves the page's elements. */
+export const heard = (name: string): Promise<CustomEvent> =>
+  new Promise((resolve) =>
+    document.body.addEventListener(name, (event) => resolve(event as CustomEvent), { once: true }),
+  );
 
 export function clear(): void {
   document.body.replaceChildren();
