@@ -95,7 +95,7 @@ const percent = (share: string): string =>
   new Intl.NumberFormat('en-US', { style: 'percent', maximumFractionDigits: 2 }).format(Number(share));
 
 describe('everybody of the public data set', () => {
-  test('reads the attainment, earnings and pay of the command line on the page', async () => {
+  test('reads the attainment, earnings and pay of the command line on the team’s page and at home', async () => {
     const table = await quotient('attainment');
     const { rows } = await asJson<AttainmentResult>('attainment');
     const people = org.users.filter(({ id }) => rows.some(({ payee }) => payee === id));
@@ -114,6 +114,15 @@ describe('everybody of the public data set', () => {
       }
       const cents = own.reduce((sum, { earnedInWindow }) => sum + Math.round(Number(earnedInWindow) * 100), 0);
       expect(text, `the page of ${user.name}`).toContain(money((cents / 100).toFixed(2)));
+      await page.goto(`${pages.url}home.html`);
+      const home = await textOf(page, 'quotient-attainment');
+      for (const one of own)
+        for (const figure of [
+          ...(one.attainment === null ? [] : [percent(one.attainment)]),
+          money(one.earnedInWindow),
+          money(one.payable),
+        ])
+          expect(home, `the home of ${user.name}`).toContain(figure);
       await page.close();
     }
   }, 300_000);

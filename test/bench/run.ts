@@ -14,7 +14,7 @@ const areas: Readonly<Record<string, () => Promise<Figure[]>>> = {
   insight,
   publish: publishing,
   read,
-  way: async () => [...(await calculation()), bundle(), await start()],
+  way: async () => [...(await calculation()), ...bundle(), await start()],
 };
 
 const figures: Figure[] = [];

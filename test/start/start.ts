@@ -63,7 +63,9 @@ async function main(): Promise<void> {
   );
 
   const { url, close } = await servePages(org, values.port === undefined ? undefined : Number(values.port), manager);
-  say(`\nOpen ${url} and choose who you are: a rep opens a deal, a manager the team. Ctrl-C stops everything.`);
+  say(
+    `\nOpen ${url} and choose who you are: a rep sees their home and opens a deal, a manager the team. Ctrl-C stops everything.`,
+  );
   const stop = async (): Promise<void> => {
     await Promise.all([close(), org.close()]);
     process.exit(0);
