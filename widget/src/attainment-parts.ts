@@ -124,7 +124,7 @@ const place = (share: number, end: number): string => `${(Math.min(Math.max(shar
 
 /** A bar for each component that has a quota, a line for each that has none. */
 export function bars(home: Home): TemplateResult {
-  const { ui, view, likely, why } = home;
+  const { ui, view, likely } = home;
   const end = view.parts.reduce((most, { attainment }) => Math.min(2, Math.max(most, Number(attainment ?? 0))), 1.25);
   const isDrawn = view.parts.some(({ attainment, quota }) => attainment !== null && quota !== null);
   return html`<div>
@@ -142,7 +142,6 @@ export function bars(home: Home): TemplateResult {
           </p>`
         : nothing
     }
-    ${why.panel(ui, blockOf(home, 'parts'))}
   </div>`;
 }
 
@@ -225,7 +224,6 @@ export function pay(home: Home): unknown {
             </div>`,
         )}
     </dl>
-    ${why.panel(ui, blockOf(home, 'pay'))}
   </section>`;
 }
 

@@ -165,6 +165,7 @@ export const base = css`
     background: color-mix(in srgb, var(--_warn) 9%, var(--_surface));
   }
   .sign {
+    display: inline-block;
     width: 8px;
     height: 8px;
     border-radius: 2px;

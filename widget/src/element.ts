@@ -18,8 +18,8 @@ export interface QuotientEvents {
 export interface Question {
   /** The question in one sentence, in the reader's language. */
   readonly subject: string;
-  /** Whose figure it is. */
-  readonly payee: string;
+  /** Whose figure it is; null of a total. */
+  readonly payee: string | null;
   /** The record that it is about, or null. */
   readonly record: string | null;
   /** A decimal with its unit: a currency code, `%`, or empty; null where no single figure is asked about. */

@@ -19,7 +19,8 @@ export interface Figure {
   readonly unit: string;
   /** As it is shown. */
   readonly text: string;
-  readonly payee: string;
+  /** Whose it is; null of a total. */
+  readonly payee: string | null;
   /** How it came about; null where the snapshot does not hold that any more. */
   readonly trace: ((explain: Explain) => Trace) | null;
 }

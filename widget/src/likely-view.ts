@@ -5,7 +5,6 @@ import type { Home } from './attainment-parts.ts';
 import type { Question } from './element.ts';
 import { isFiscal } from './estimate-parts.ts';
 import type { Reason } from './messages.ts';
-import { isZero } from './zero.ts';
 import { sentence, strong, type Ui } from './ui.ts';
 
 const mostMovers = 3;
@@ -79,7 +78,7 @@ function band(home: Home, said: PlanForecast, ask: (question: Question) => void)
         ...movers.map((one) => `  ${one.name ?? one.record}: ${mover(ui, one, currency)}`),
       ],
     });
-  const moving = movers.filter(({ moves }) => !isZero(moves)).slice(0, mostMovers);
+  const moving = movers.filter(({ moves }) => money(moves) !== money('0')).slice(0, mostMovers);
   return html`<p>
       ${sentence(ui, 'likely.figure', { likely: strong(money(earned.p50)) })} <span class="mut">${meaning}</span>
     </p>

@@ -29,8 +29,12 @@ export const styles = css`
   .line {
     display: flex;
     flex-wrap: wrap;
+    align-items: baseline;
     justify-content: space-between;
     gap: 0 12px;
+  }
+  p .sign {
+    margin-inline-end: 2px;
   }
   .bullet {
     position: relative;
@@ -108,7 +112,7 @@ export const styles = css`
   }
   .pay dl {
     display: grid;
-    grid-template-columns: repeat(auto-fit, minmax(8.5rem, 1fr));
+    grid-template-columns: repeat(auto-fit, minmax(7rem, 1fr));
     gap: 8px 20px;
     margin: 8px 0 0;
   }

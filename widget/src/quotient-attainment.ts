@@ -8,7 +8,7 @@ import {
   type TemplateResult,
 } from 'lit';
 import type { Forecast, Snapshot } from '@quotient/calc';
-import { bars, firstFigures, pastStatements, pay, type Home } from './attainment-parts.ts';
+import { bars, blockOf, firstFigures, pastStatements, pay, type Home } from './attainment-parts.ts';
 import { homeOf, type HomeView, type PlanView } from './attainment-view.ts';
 import { base } from './base.styles.ts';
 import { QuotientElement, type Question } from './element.ts';
@@ -75,6 +75,7 @@ export class QuotientAttainment extends QuotientElement {
       <p class="mut">${[view.plan.name, ...windows].join(' · ')}</p>
       ${view.open ? firstFigures(home) : nothing}
       <div class="halves">${view.open ? bars(home) : nothing} ${pay(home)}</div>
+      ${home.why.panel(ui, blockOf(home, 'parts'))} ${home.why.panel(ui, blockOf(home, 'pay'))}
       ${likely(home, this.#forecast, this.#ask)} ${pastStatements(home)}
     </section>`;
   }

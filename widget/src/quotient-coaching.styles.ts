@@ -24,8 +24,8 @@ export const styles = css`
   .flag h3 {
     color: var(--_ink);
   }
-  .flag h3 .sign {
-    display: inline-block;
+  h3 .sign,
+  .verdict .sign {
     margin-inline-end: 5px;
   }
   .flag h3 .dim {
@@ -36,6 +36,7 @@ export const styles = css`
   .about {
     display: flex;
     flex-wrap: wrap;
+    align-items: baseline;
     gap: 0 12px;
     margin-bottom: 3px;
   }

@@ -32,7 +32,7 @@ export function figureOf(
       ...shared,
       key: `total/${currency}/${what}`,
       label: `${say('team.total', { currency })}, ${name}`,
-      payee: '',
+      payee: null,
       trace: () => sumOfRows(name, value, currency, what, rows),
     };
   const { payee, plan, period, component } = of;

@@ -88,6 +88,10 @@ export const traceStyles = css`
     padding-inline-start: 13px;
     border-inline-start: 1px solid var(--_line);
   }
+  .trace ul ul ul ul {
+    margin-inline-start: 1px;
+    padding-inline-start: 7px;
+  }
   .step {
     display: grid;
     grid-template-columns: minmax(0, 1fr) auto;
@@ -99,7 +103,7 @@ export const traceStyles = css`
     font-weight: 500;
   }
   .how {
-    grid-column: 1;
+    grid-column: 1 / -1;
     color: var(--_ink-2);
     font-size: 0.75rem;
   }
@@ -107,6 +111,12 @@ export const traceStyles = css`
     grid-column: 2;
     grid-row: 1;
     font-weight: 600;
+  }
+  @container (max-width: 420px) {
+    .trace ul {
+      margin-inline-start: 1px;
+      padding-inline-start: 6px;
+    }
   }
   .fold summary {
     padding: 4px 0;
