@@ -1,7 +1,7 @@
 // Builds the elements as the module of Lightning web components that holds them: force-app/main/default/lwc/quotientWidget.
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { build, type Rolldown } from 'vite';
+import { build, type Plugin, type Rolldown } from 'vite';
 import config from '../../vite.config.ts';
 import { platformForm } from './platform-form.ts';
 
@@ -24,13 +24,13 @@ function whenAsked(code: string): string {
   return `${imports}let held;export const widget=()=>held??=(()=>{${body};return{${given}}})();\n`;
 }
 
-/** The files of the module, built from the sources as they are. */
-export async function buildModule(): Promise<ReadonlyMap<string, string>> {
+/** The files of the module, built from the sources as they are, or as a plugin changes them. */
+export async function buildModule(change?: Plugin): Promise<ReadonlyMap<string, string>> {
   const { plugins, build: own } = config;
   const output = (await build({
     configFile: false,
     logLevel: 'error',
-    plugins: [platformForm, plugins],
+    plugins: [change, platformForm, plugins],
     // As users get it, whatever NODE_ENV says.
     resolve: { conditions: ['quotient-source', 'module', 'browser', 'production'] },
     build: {

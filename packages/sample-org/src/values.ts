@@ -32,8 +32,10 @@ export function readValues(
         [field.name],
       );
     row[field.name] = readValue(org, viewer, field, value);
+    // A task may be given to anybody, other records to those below.
     if (
       field.name === 'OwnerId' &&
+      type.name !== 'Task' &&
       row[field.name] !== viewer.id &&
       !viewer.seesAll &&
       !viewer.below.has(String(row[field.name])) &&

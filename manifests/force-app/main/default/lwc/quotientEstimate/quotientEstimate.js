@@ -1,0 +1,321 @@
+// On an opportunity: what this deal pays the viewer. The record and the snapshots as the platform has them, live.
+import { LightningElement, api, wire } from 'lwc';
+import USER_ID from '@salesforce/user/Id';
+import { gql, graphql } from 'lightning/graphql';
+import { NavigationMixin } from 'lightning/navigation';
+import { registerRefreshHandler, unregisterRefreshHandler } from 'lightning/refresh';
+import { getRecord, notifyRecordUpdateAvailable } from 'lightning/uiRecordApi';
+import {
+    Snapshots,
+    elements,
+    hiddenFields,
+    keepQuestion,
+    nodesOf,
+    open,
+    place,
+    plain,
+    recordProblem,
+    securityOff,
+    snapshotProblem,
+    toManager
+} from 'c/quotientHost';
+
+const OWNER = ['Opportunity.OwnerId'];
+
+const SNAPSHOTS = gql`
+    query quotientSnapshots($payees: [ID]) {
+        uiapi {
+            query {
+                QuotientSnapshot__c(where: { Payee__c: { in: $payees } }, first: 10) {
+                    edges {
+                        node {
+                            Id
+                            Payee__c {
+                                value
+                            }
+                            Body__c {
+                                value
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+`;
+
+const SPLITS = gql`
+    query quotientSplits($deal: ID) {
+        uiapi {
+            query {
+                OpportunitySplit(where: { OpportunityId: { eq: $deal } }, first: 200) {
+                    edges {
+                        node {
+                            Id
+                            OpportunityId {
+                                value
+                            }
+                            SplitOwnerId {
+                                value
+                            }
+                            SplitPercentage {
+                                value
+                            }
+                            SplitType {
+                                DeveloperName {
+                                    value
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+`;
+
+const TEAM = gql`
+    query quotientDealTeam($deal: ID) {
+        uiapi {
+            query {
+                OpportunityTeamMember(where: { OpportunityId: { eq: $deal } }, first: 200) {
+                    edges {
+                        node {
+                            Id
+                            OpportunityId {
+                                value
+                            }
+                            UserId {
+                                value
+                            }
+                            TeamMemberRole {
+                                value
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+`;
+
+/** What each object of shares is called where it cannot be read. */
+const sharesInWords = { OpportunitySplit: 'splits', OpportunityTeamMember: 'team' };
+
+export default class QuotientEstimate extends NavigationMixin(LightningElement) {
+    /** The opportunity of the page. */
+    @api recordId;
+    /** A line above the figures, if any. */
+    @api title;
+    /** Leaves out what the deal pays its owner, also for those who may see that. */
+    @api ownPayOnly = false;
+    /** Who gets the questions: "My manager" or "Me". */
+    @api questionsTo = toManager;
+
+    /** Whose snapshots are asked for: the viewer's and the owner's. */
+    payees;
+    snapshotVariables;
+    /** Snapshots by payee, once they are there, and what each reads of the deal. */
+    held;
+    /** Fields to ask of the record, once it is known which. */
+    dealFields;
+    record;
+    /** Rows of those who share the deal, by object; null where they cannot be read. */
+    shares = {};
+    dealVariables;
+    recordFault;
+    snapshotFault;
+
+    reader = new Snapshots();
+    again = {};
+
+    connectedCallback() {
+        this.refreshHandler = registerRefreshHandler(this, () => this.reread());
+    }
+
+    disconnectedCallback() {
+        unregisterRefreshHandler(this.refreshHandler);
+    }
+
+    /** All that the element shows decides on `problem` too, so that a change of it renders. */
+    renderedCallback() {
+        place(this, this.refs.box, 'quotient-estimate', { snapshots: this.snapshots, deal: this.deal });
+    }
+
+    @wire(getRecord, { recordId: '$recordId', fields: OWNER })
+    takeOwner({ data, error }) {
+        if (error) {
+            this.recordFault = recordProblem(error);
+        }
+        if (!data) {
+            return;
+        }
+        this.recordFault = undefined;
+        const owner = data.fields.OwnerId.value;
+        const payees = this.ownPayOnly || owner === USER_ID ? [USER_ID] : [USER_ID, owner];
+        if (payees.join() !== this.payees?.join()) {
+            this.payees = payees;
+            this.snapshotVariables = { payees };
+        }
+        if (this.dealVariables?.deal !== this.recordId) {
+            this.dealVariables = { deal: this.recordId };
+            this.shares = {};
+        }
+    }
+
+    get snapshotQuery() {
+        return this.payees ? SNAPSHOTS : undefined;
+    }
+
+    @wire(graphql, { query: '$snapshotQuery', variables: '$snapshotVariables' })
+    takeSnapshots({ data, errors, refresh }) {
+        this.again.snapshots = refresh;
+        const nodes = nodesOf(data, 'QuotientSnapshot__c');
+        if (!nodes) {
+            this.snapshotFault = errors ? snapshotProblem(errors) : undefined;
+            return;
+        }
+        this.snapshotFault = undefined;
+        const found = this.reader.read(nodes);
+        this.held = this.payees
+            .filter((payee) => found.has(payee))
+            .map((payee) => ({ payee, snapshot: found.get(payee), needs: elements()?.dealNeeds([found.get(payee)]) }));
+        this.askForFields();
+    }
+
+    /** Asks for the fields that the plans read; a record that was read for others is none any more. */
+    askForFields() {
+        if (!elements()) {
+            return;
+        }
+        const wanted = [elements().dealNeeds([]), ...this.held.map(({ needs }) => needs)];
+        const names = new Set(wanted.flatMap(({ needed, wanted: shown }) => [...needed, ...shown]));
+        const fields = [...names, 'OwnerId', 'Owner.Name'].map((name) => `Opportunity.${name}`);
+        if (fields.join() !== this.dealFields?.join()) {
+            this.dealFields = fields;
+            this.record = undefined;
+        }
+    }
+
+    @wire(getRecord, { recordId: '$recordId', optionalFields: '$dealFields' })
+    takeRecord({ data, error }) {
+        if (error) {
+            this.recordFault = recordProblem(error);
+        }
+        if (data) {
+            this.record = data;
+        }
+    }
+
+    get splitsQuery() {
+        return this.asksFor('OpportunitySplit') ? SPLITS : undefined;
+    }
+
+    @wire(graphql, { query: '$splitsQuery', variables: '$dealVariables' })
+    takeSplits(result) {
+        this.takeShares('OpportunitySplit', result);
+    }
+
+    get teamQuery() {
+        return this.asksFor('OpportunityTeamMember') ? TEAM : undefined;
+    }
+
+    @wire(graphql, { query: '$teamQuery', variables: '$dealVariables' })
+    takeTeam(result) {
+        this.takeShares('OpportunityTeamMember', result);
+    }
+
+    asksFor(object) {
+        return Boolean(this.dealVariables && this.held?.some(({ needs }) => needs?.related[object]));
+    }
+
+    takeShares(object, { data, errors, refresh }) {
+        this.again[object] = refresh;
+        const nodes = nodesOf(data, object);
+        if (nodes) {
+            this.shares = { ...this.shares, [object]: nodes.map(plain) };
+        } else if (errors) {
+            this.shares = { ...this.shares, [object]: null };
+        }
+    }
+
+    /** What somebody's plans read that the viewer may not see, in words. */
+    hiddenFrom({ needs }) {
+        return [
+            ...hiddenFields(this.record, needs.needed),
+            ...Object.keys(needs.related)
+                .filter((object) => this.shares[object] === null)
+                .map((object) => `its ${sharesInWords[object]}`)
+        ];
+    }
+
+    get isWhole() {
+        return Boolean(
+            this.held &&
+                this.record &&
+                this.record.id === this.recordId &&
+                this.held.every(({ needs }) =>
+                    Object.keys(needs.related).every((object) => this.shares[object] !== undefined)
+                )
+        );
+    }
+
+    get problem() {
+        if (!elements()) {
+            return securityOff;
+        }
+        const fault = this.recordFault ?? this.snapshotFault;
+        if (fault || !this.isWhole) {
+            return fault;
+        }
+        const [first, ...rest] = this.held.map((one) => this.hiddenFrom(one));
+        const isOwn = this.held[0]?.payee === USER_ID;
+        if (!first || first.length === 0 || (!isOwn && rest.some(({ length }) => length === 0))) {
+            return undefined;
+        }
+        const fields = first.join(', ');
+        return {
+            title: 'A field is hidden from you',
+            text: `What this deal pays depends on ${fields}, which you may not see. Ask your administrator for read access.`
+        };
+    }
+
+    /** The viewer's snapshot, null where there is none, then the owner's where what it reads is there. */
+    get snapshots() {
+        if (!this.isWhole) {
+            return undefined;
+        }
+        const shown = this.held.filter((one) => this.hiddenFrom(one).length === 0);
+        const own = shown.find(({ payee }) => payee === USER_ID);
+        const list = [own?.snapshot ?? null, ...shown.filter((one) => one !== own).map(({ snapshot }) => snapshot)];
+        this.shown = this.shown?.length === list.length && list.every((one, i) => one === this.shown[i]) ? this.shown : list;
+        return this.shown;
+    }
+
+    get deal() {
+        if (!this.isWhole) {
+            return undefined;
+        }
+        if (this.made?.record !== this.record || this.made.shares !== this.shares) {
+            const { record, shares } = this;
+            const fields = { Id: record.id, ...plain(record.fields) };
+            const related = Object.fromEntries(Object.entries(shares).filter(([, rows]) => rows));
+            this.made = { record, shares, deal: { record: fields, related } };
+        }
+        return this.made.deal;
+    }
+
+    select(detail) {
+        open(this, detail);
+    }
+
+    async ask(detail) {
+        await keepQuestion(this, detail, this.held.find(({ payee }) => payee === USER_ID)?.snapshot);
+    }
+
+    async reread() {
+        const record = () => notifyRecordUpdateAvailable([{ recordId: this.recordId }]);
+        await Promise.all([...Object.values(this.again), record].map((read) => read?.()));
+        return true;
+    }
+}

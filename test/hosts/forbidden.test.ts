@@ -1,0 +1,68 @@
+// That the tests of the hosts can fail: elements with a template that web security takes apart say something else inside.
+import type { Plugin } from 'vite';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { buildModule } from '../../manifests/module/build.ts';
+import { pageScript, plainScript } from './page.ts';
+import { put, textWith, World } from './world.ts';
+
+/** Elements in which a template reads otherwise. */
+async function changed(file: string, from: string, to: string): Promise<ReadonlyMap<string, string>> {
+  let isDone = false;
+  const change: Plugin = {
+    name: 'change',
+    enforce: 'pre',
+    transform(code, id) {
+      if (!id.endsWith(`widget/src/${file}`)) return null;
+      isDone = code.includes(from);
+      return code.replace(from, to);
+    },
+  };
+  const elements = await buildModule(change);
+  if (!isDone) throw new Error(`${file} holds no ${from}.`);
+  return elements;
+}
+
+let world: World;
+beforeAll(async () => {
+  world = await World.start();
+}, 240_000);
+afterAll(() => world.close());
+
+const first = `<p class="mut">\${when === ''`;
+const forms: [what: string, from: string, to: string][] = [
+  ['an attribute with an expression', first, `<p class=\${'mut'}>\${when === ''`],
+  ['an attribute with an expression in it', first, `<p class="mut \${'x'}">\${when === ''`],
+  ['an expression in the place of an attribute', first, `<p class="mut" \${nothing}>\${when === ''`],
+];
+
+describe('a template that web security takes apart', () => {
+  test.each([
+    ['the templates as they are', first, first, true] as const,
+    ...forms.map((form) => [...form, false] as const),
+  ])('with %s', async (what, from, to, isSame) => {
+    const elements = await changed('estimate-parts.ts', from, to);
+    const user = world.user('Noah Bennett');
+    const { body } = await world.snapshot(user);
+    const record = {
+      ...((await world.rest('GET', 'sobjects/Opportunity/006Sm00000000imIAA')) as object),
+      Owner: { Name: user.name },
+    };
+    world.serve('plain', await plainScript(elements));
+    const plain = await world.open('plain', user);
+    await put(plain.page, 'quotientPlain', 'quotient-estimate', {
+      snapshots: [body],
+      deal: { record, related: {} },
+      locale: 'en-US',
+    });
+    const outside = await textWith(plain, 'quotient-estimate', /as of \w/);
+    world.serve('host', await pageScript({ shadow: 'synthetic', elements }));
+    const host = await world.open('host', user);
+    await put(host.page, 'quotientShow', 'QuotientEstimate', { recordId: '006Sm00000000imIAA' });
+    const inside = await textWith(host, 'quotient-estimate', /\$16,320/);
+    expect(outside).toContain('payable Aug 15 · 0% → 48.57% of Q2 FY26 quota');
+    if (isSame) expect(inside, what).toBe(outside);
+    else expect(inside, what).not.toContain('payable Aug 15 · 0% → 48.57% of Q2 FY26 quota');
+    await plain.page.close();
+    await host.page.close();
+  });
+});
