@@ -1,9 +1,12 @@
-// What the Lightning web components take of the elements: how to register them, what a deal must bring, words and traces.
-import type { Plan, Trace } from '@quotient/calc';
+// What the Lightning web components take of the elements: how to register them, what a deal must bring, and words.
+import { leave } from './whole-templates.ts';
+import type { Plan } from '@quotient/calc';
 import { define } from '@quotient/widget';
 import { de } from '@quotient/widget/messages.de';
 import { fieldsOf } from '../../packages/salesforce/src/fields.ts';
 import { readable } from '../../widget/src/estimate-view.ts';
+
+leave();
 
 /** What plans read of a deal. Fields are paths from the opportunity, such as `Account.Industry`. */
 export interface DealNeeds {
@@ -31,21 +34,6 @@ export function dealNeeds(documents: readonly unknown[]): DealNeeds {
       needs.filter(({ object }) => shares.includes(object)).map(({ object, needed }) => [object, needed]),
     ),
   };
-}
-
-/** A trace as indented lines, a figure a line, no longer than a text of the CRM may be. */
-export function traceText(trace: Trace, most = 30_000): string {
-  const lines: string[] = [];
-  const say = ({ label, formula, result, unit, record, field, inputs }: Trace, depth: number): void => {
-    const source = record === undefined ? '' : ` [${[record, field].filter(Boolean).join('.')}]`;
-    lines.push(
-      `${'  '.repeat(depth)}${[label, `${result} ${unit}`.trim()].filter(Boolean).join(': ')}${formula ? ` = ${formula}` : ''}${source}`,
-    );
-    for (const input of inputs) say(input, depth + 1);
-  };
-  say(trace, 0);
-  const text = lines.join('\n');
-  return text.length <= most ? text : `${text.slice(0, text.lastIndexOf('\n', most - 4))}\n…`;
 }
 
 /** The elements' words besides English. */

@@ -151,19 +151,11 @@ describe.each(['native', 'synthetic'] as const)('with %s shadow', (shadow) => {
 
   test('without a permission set it says whom to ask', async () => {
     const user = world.user('Hannah Fischer');
-    const given = await world.query(
-      `SELECT Id, AssigneeId, PermissionSetId FROM PermissionSetAssignment WHERE AssigneeId = '${user.id}'`,
-    );
-    expect(given.length).toBeGreaterThan(0);
-    for (const { Id } of given) await world.rest('DELETE', `sobjects/PermissionSetAssignment/${Id}`);
-    try {
+    await world.withoutPermission(user, async () => {
       expect(await stateOf(user, await dealOf(user), /no access/)).toBe(
         'You have no access to Quotient Ask your administrator for the permission set Quotient Rep or Quotient Manager.',
       );
-    } finally {
-      for (const { AssigneeId, PermissionSetId } of given)
-        await world.rest('POST', 'sobjects/PermissionSetAssignment', { AssigneeId, PermissionSetId });
-    }
+    });
   });
 
   test('where nothing is published it says so', async () => {
@@ -257,7 +249,9 @@ describe.each(['native', 'synthetic'] as const)('with %s shadow', (shadow) => {
     expect(others).toEqual([]);
     expect(task?.['OwnerId']).toBe(world.user('Ingrid Sorensen').id);
     expect(task?.['Subject']).toMatch(/^Why does this deal pay \$[\d,.]+\?$/);
-    expect(task?.['Description']).toMatch(new RegExp(`Amount[^\\n]*${String(deal['Amount']).slice(0, 2)}`));
+    const lines = String(task?.['Description']).split('\n');
+    expect(lines.length).toBeGreaterThan(5);
+    expect(lines.join('\n')).toContain(new Intl.NumberFormat('en-US').format(Number(deal['Amount'])));
     await shown.page.close();
   });
 

@@ -12,7 +12,7 @@ async function changed(file: string, from: string, to: string): Promise<Readonly
     name: 'change',
     enforce: 'pre',
     transform(code, id) {
-      if (!id.endsWith(`widget/src/${file}`)) return null;
+      if (!id.endsWith(file)) return null;
       isDone = code.includes(from);
       return code.replace(from, to);
     },
@@ -40,7 +40,7 @@ describe('a template that web security takes apart', () => {
     ['the templates as they are', first, first, true] as const,
     ...forms.map((form) => [...form, false] as const),
   ])('with %s', async (what, from, to, isSame) => {
-    const elements = await changed('estimate-parts.ts', from, to);
+    const elements = await changed('widget/src/estimate-parts.ts', from, to);
     const user = world.user('Noah Bennett');
     const { body } = await world.snapshot(user);
     const record = {
@@ -64,5 +64,19 @@ describe('a template that web security takes apart', () => {
     else expect(inside, what).not.toContain('payable Aug 15 · 0% → 48.57% of Q2 FY26 quota');
     await plain.page.close();
     await host.page.close();
+  });
+
+  test('parts of a table, where nothing is put around them', async () => {
+    const user = world.user('Sofia Castellano');
+    for (const isWhole of [true, false]) {
+      const used = 'template.createElement = templateOf;';
+      const elements = await changed('module/whole-templates.ts', used, isWhole ? used : '');
+      world.serve('table', await pageScript({ shadow: 'synthetic', elements }));
+      const host = await world.open('table', user);
+      await put(host.page, 'quotientShow', 'QuotientTeam', {});
+      const text = await textWith(host, 'c-host', isWhole ? /Noah Bennett.*\$0\.00 earned/ : /./);
+      expect(/Person Attainment/.test(text)).toBe(isWhole);
+      await host.page.close();
+    }
   });
 });

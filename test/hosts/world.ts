@@ -139,6 +139,21 @@ export class World {
     }
   }
 
+  /** Runs while somebody has no permission set. */
+  async withoutPermission(user: User, run: () => Promise<void>): Promise<void> {
+    const given = await this.query(
+      `SELECT Id, AssigneeId, PermissionSetId FROM PermissionSetAssignment WHERE AssigneeId = '${user.id}'`,
+    );
+    if (given.length === 0) throw new Error(`${user.name} has no permission set to take away.`);
+    for (const { Id } of given) await this.rest('DELETE', `sobjects/PermissionSetAssignment/${Id}`);
+    try {
+      await run();
+    } finally {
+      for (const { AssigneeId, PermissionSetId } of given)
+        await this.rest('POST', 'sobjects/PermissionSetAssignment', { AssigneeId, PermissionSetId });
+    }
+  }
+
   /** Opens a page as somebody sees it, on the org's own day, whatever the machine's clock says. */
   async open(name: string, user: User): Promise<Shown> {
     const page = await this.#browser.newPage();

@@ -11,8 +11,6 @@ DOMPurify.addHook('uponSanitizeAttribute', (_node, attribute) => {
 
 const clean = (html: unknown): string =>
   DOMPurify.sanitize(String(html), {
-    // Bindings at the very start of a template stay as well.
-    FORCE_BODY: true,
     ADD_TAGS: ['#comment'],
     ADD_ATTR: ['part'],
     FORBID_TAGS: gone,

@@ -1,7 +1,7 @@
 // On a rep's home: where one stands. The viewer's snapshot as the platform has it.
 import { LightningElement, api, wire } from 'lwc';
 import USER_ID from '@salesforce/user/Id';
-import { gql, graphql } from 'lightning/graphql';
+import { graphql } from 'lightning/graphql';
 import { NavigationMixin } from 'lightning/navigation';
 import { registerRefreshHandler, unregisterRefreshHandler } from 'lightning/refresh';
 import {
@@ -10,33 +10,12 @@ import {
     keepQuestion,
     nodesOf,
     open,
+    personQuery,
     place,
     securityOff,
     snapshotProblem,
     toManager
 } from 'c/quotientHost';
-
-const SNAPSHOT = gql`
-    query quotientSnapshot($payee: ID) {
-        uiapi {
-            query {
-                QuotientSnapshot__c(where: { Payee__c: { eq: $payee } }, first: 1) {
-                    edges {
-                        node {
-                            Id
-                            Payee__c {
-                                value
-                            }
-                            Body__c {
-                                value
-                            }
-                        }
-                    }
-                }
-            }
-        }
-    }
-`;
 
 export default class QuotientAttainment extends NavigationMixin(LightningElement) {
     /** A line above the figures, if any. */
@@ -44,7 +23,7 @@ export default class QuotientAttainment extends NavigationMixin(LightningElement
     /** Who gets the questions: "My manager" or "Me". */
     @api questionsTo = toManager;
 
-    query = SNAPSHOT;
+    query = personQuery;
     variables = { payee: USER_ID };
     /** The viewer's snapshot; null where none is published, absent while it loads. */
     snapshot;

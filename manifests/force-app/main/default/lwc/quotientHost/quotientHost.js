@@ -1,6 +1,7 @@
 // What the components share that host the elements: the elements themselves, the platform's answers in plain JSON, what is in
 // the way in words, and what the elements' events do.
 import LOCALE from '@salesforce/i18n/locale';
+import { gql } from 'lightning/graphql';
 import { NavigationMixin } from 'lightning/navigation';
 import { ShowToastEvent } from 'lightning/platformShowToastEvent';
 import { createRecord } from 'lightning/uiRecordApi';
@@ -76,22 +77,124 @@ export function plain(fields) {
     return record;
 }
 
+/** The snapshot of one person. */
+export const personQuery = gql`
+    query quotientSnapshot($payee: ID) {
+        uiapi {
+            query {
+                QuotientSnapshot__c(where: { Payee__c: { eq: $payee } }, first: 1) {
+                    edges {
+                        node {
+                            Id
+                            Payee__c {
+                                value
+                            }
+                            Body__c {
+                                value
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+`;
+
+/** All snapshots that the viewer may read, 200 at a time: the platform's least with an upper bound. */
+export const teamQuery = gql`
+    query quotientTeam($after: String) {
+        uiapi {
+            query {
+                QuotientSnapshot__c(first: 200, upperBound: 10000, after: $after, orderBy: { Key__c: { order: ASC } }) {
+                    edges {
+                        node {
+                            Id
+                            Payee__c {
+                                value
+                            }
+                            Body__c {
+                                value
+                            }
+                        }
+                    }
+                    pageInfo {
+                        hasNextPage
+                        endCursor
+                    }
+                }
+            }
+        }
+    }
+`;
+
 /** Reads snapshots from their texts; the same text is the same object, so that nothing is calculated twice. */
 export class Snapshots {
     known = new Map();
 
-    /** The snapshots of nodes, by payee. One that is cut short becomes an empty document, of which the element says so. */
+    /** The snapshots of nodes, by payee, without those of nobody. One that is cut short becomes an empty document, of which the element says so. */
     read(nodes) {
         const now = new Map();
         const found = new Map();
-        for (const node of nodes) {
-            const text = node.Body__c?.value ?? '';
-            const document = this.known.get(text) ?? parsed(text);
-            now.set(text, document);
-            found.set(node.Payee__c?.value, document);
+        for (const { Payee__c: payee, Body__c: body } of nodes) {
+            if (payee?.value) {
+                const text = body?.value ?? '';
+                const document = this.known.get(text) ?? parsed(text);
+                now.set(text, document);
+                found.set(payee.value, document);
+            }
         }
         this.known = now;
         return found;
+    }
+}
+
+/** The first page of a team. */
+const firstPage = { after: null };
+
+/** Reads a team page by page: hand it each answer of the wire, and ask with `variables` as they are then. */
+export class TeamReader {
+    variables = firstPage;
+    reader = new Snapshots();
+    nodes = new Map();
+    /** Cursors of the pages that were read again, while that goes on. */
+    renewed;
+    again;
+
+    /** All snapshots by payee with the last page; a fault in words; null while more is to come. */
+    take({ data, errors, refresh }) {
+        this.again = refresh;
+        if (this.renewed && refresh && !this.renewed.has(this.variables.after)) {
+            this.renewed.add(this.variables.after);
+            refresh();
+            return null;
+        }
+        const nodes = nodesOf(data, 'QuotientSnapshot__c');
+        if (!nodes) {
+            return errors ? { fault: snapshotProblem(errors) } : null;
+        }
+        for (const node of nodes) {
+            this.nodes.set(node.Id, node);
+        }
+        const { hasNextPage, endCursor } = data.uiapi.query.QuotientSnapshot__c.pageInfo;
+        if (hasNextPage) {
+            this.variables = { after: endCursor };
+            return null;
+        }
+        this.renewed = undefined;
+        const found = this.reader.read([...this.nodes.values()]);
+        this.nodes = new Map();
+        return { found };
+    }
+
+    /** Begins again with the first page, and has each read anew as it comes up: the platform keeps those that it has read. */
+    async reread() {
+        this.nodes = new Map();
+        if (this.variables === firstPage) {
+            await this.again?.();
+        } else {
+            this.renewed = new Set();
+            this.variables = firstPage;
+        }
     }
 }
 
@@ -182,13 +285,12 @@ const longestText = 32000;
 
 /** Keeps a question, with the trace of its figure, as a task: on its record, for the viewer's manager or for the viewer. */
 export async function keepQuestion(host, detail, viewer) {
-    const { subject = detail.question, trace, record = detail.deal } = detail;
-    const lines = Array.isArray(trace) ? trace.join('\n') : elements().traceText(trace);
+    const { subject, trace, record } = detail;
     const manager = host.questionsTo === toManager ? viewer?.payee?.ManagerId : null;
     const about = record ?? host.recordId;
     const fields = {
         Subject: subject.slice(0, longestSubject),
-        Description: `${subject}\n\n${lines}`.slice(0, longestText),
+        Description: [subject, '', ...trace].join('\n').slice(0, longestText),
         ...(about ? { WhatId: about } : {}),
         ...(manager ? { OwnerId: manager } : {})
     };
