@@ -41,14 +41,14 @@ export function addMetadata(folder: string, types: Map<string, ObjectType>): voi
         throw new SampleOrgError('bad-metadata', `${join(root, name)} holds no ${name}.object-meta.xml.`, [
           'Add the object, or remove its folder.',
         ]);
-      type = customObject(name, readFile(file, 'CustomObject'), types);
+      type = customObject(name, readMetadata(file, 'CustomObject'), types);
       types.set(name.toLowerCase(), type);
     }
     const fields = join(root, name, 'fields');
     if (!existsSync(fields)) continue;
     for (const fieldFile of readdirSync(fields).sort()) {
       const path = join(fields, fieldFile);
-      const field = attempt(path, () => customField(readFile(path, 'CustomField')));
+      const field = attempt(path, () => customField(readMetadata(path, 'CustomField')));
       type.fields.set(field.name.toLowerCase(), field);
     }
   }
@@ -62,7 +62,7 @@ export function permissionSetsOf(folder: string): { readonly name: string; reado
     .sort()
     .map((file) => ({
       name: file.replace(/\.permissionset-meta\.xml$/, ''),
-      xml: readFile(join(root, file), 'PermissionSet'),
+      xml: readMetadata(join(root, file), 'PermissionSet'),
     }));
 }
 
@@ -83,7 +83,8 @@ export const listOf = (xml: Xml, name: string): Xml[] => {
   return (Array.isArray(found) ? found : found === undefined ? [] : [found]) as Xml[];
 };
 
-const readFile = (file: string, element: string): Xml =>
+/** The content of a file. @throws SampleOrgError where it cannot be read */
+export const readMetadata = (file: string, element: string): Xml =>
   attempt(file, () => readXml(readFileSync(file, 'utf8'), element));
 
 function attempt<T>(file: string, work: () => T): T {

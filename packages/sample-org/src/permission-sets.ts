@@ -13,6 +13,7 @@ export type FieldRight = 'read' | 'edit';
  */
 export function may(org: Org, viewer: Viewer, object: string, right: ObjectRight): boolean {
   const type = org.types.get(lowerCase(object));
+  if (type?.hidden) return false;
   if (!type?.byPermission || viewer.seesAll) return true;
   return rightsOf(org, viewer.id).objects.get(type.name)?.has(right) ?? false;
 }

@@ -65,6 +65,13 @@ export class Records {
     return table;
   }
 
+  /** Lets go of the tables of objects that the org has no longer. */
+  forgetTables(): void {
+    for (const [key, { type }] of this.#tables) if (this.types.get(key) !== type) this.#tables.delete(key);
+    this.#named.clear();
+    this.version++;
+  }
+
   /** All tables that anything was asked of. */
   get tables(): Table[] {
     return [...this.#tables.values()];

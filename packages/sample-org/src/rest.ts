@@ -4,6 +4,7 @@ import { listOf } from './bulk-jobs.ts';
 import { BulkQueries } from './bulk-query.ts';
 import { isNew, readEach, typeOf, typeOfId, upsert, writeEach } from './collections.ts';
 import { Cursors } from './cursor.ts';
+import { Deploys } from './deploy.ts';
 import { describe, describeColumns, describeGlobal } from './describe.ts';
 import { ApiError, notFound } from './error.ts';
 import { answerGraphql } from './graphql/endpoint.ts';
@@ -57,6 +58,7 @@ export class Rest {
   readonly #cursors: Cursors;
   readonly #queries: BulkQueries;
   readonly #ingests: BulkIngests;
+  readonly #deploys: Deploys;
 
   constructor(org: Org, limits: Limits) {
     this.#org = org;
@@ -64,6 +66,7 @@ export class Rest {
     this.#cursors = new Cursors(org.clock);
     this.#queries = new BulkQueries(org, limits);
     this.#ingests = new BulkIngests(org, limits);
+    this.#deploys = new Deploys(org);
   }
 
   answer(request: Request): Response {
@@ -74,9 +77,18 @@ export class Rest {
       case undefined:
         return ok({
           ...Object.fromEntries(
-            ['limits', 'sobjects', 'query', 'queryAll', 'composite', 'graphql', 'ui-api', 'tooling', 'jobs'].map(
-              (name) => [name, `${base}/${name}`],
-            ),
+            [
+              'limits',
+              'sobjects',
+              'query',
+              'queryAll',
+              'composite',
+              'graphql',
+              'ui-api',
+              'tooling',
+              'jobs',
+              'metadata',
+            ].map((name) => [name, `${base}/${name}`]),
           ),
           identity: `${url}/id/${this.#org.id}/${viewer.id}`,
         });
@@ -97,6 +109,8 @@ export class Rest {
         return uiApi(this.#org, request, rest);
       case 'jobs':
         return this.#jobs(request, rest, base);
+      case 'metadata':
+        return this.#deploys.answer(request, rest, base);
       default:
         throw notFound();
     }

@@ -55,6 +55,8 @@ export interface ObjectType {
   readonly byPermission?: boolean;
   /** Is what somebody owns also that of the people above them? Absent: yes. */
   readonly hierarchies?: boolean;
+  /** Known to deploys alone: no API shows it. */
+  readonly hidden?: boolean;
   /** The object whose records rows of this one share. */
   readonly shares?: string;
 }

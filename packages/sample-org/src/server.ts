@@ -270,8 +270,12 @@ async function readBody(request: IncomingMessage): Promise<string> {
     else chunks.length = 0;
   }
   if (size > most * 1024 * 1024) throw new ApiError(413, 'REQUEST_TOO_LARGE', `The request is larger than ${most} MB`);
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks).toString(isDeploy(request) ? 'latin1' : 'utf8');
 }
+
+/** A deploy brings a ZIP: its text has one character for each byte. */
+const isDeploy = ({ headers, url }: IncomingMessage): boolean =>
+  /\/metadata\/deployRequest\/?$/i.test(url ?? '') && /^multipart\//i.test(headers['content-type'] ?? '');
 
 function parseJson(text: string): unknown {
   if (text === '') return undefined;

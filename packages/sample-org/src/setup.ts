@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { companyObjects, loadCompanyRecords } from './company-records.ts';
 import { loadCompany } from './company.ts';
 import { loadFolder } from './csv.ts';
+import { keepFolder } from './deploy-folder.ts';
 import { SampleOrgError } from './error.ts';
 import { makeId } from './id.ts';
 import { addMetadata, permissionSetsOf } from './metadata.ts';
@@ -150,6 +151,7 @@ function fillOrg(org: Org, { data, scale, metadata }: Setup): void {
  * "Connector", to who leads somebody what ends in "Manager", and to the others what ends in "Rep".
  */
 function givePermissions(org: Org, metadata: string): void {
+  keepFolder(org, metadata);
   const sets = permissionSetsOf(metadata);
   for (const { name, xml } of sets) putPermissionSet(org, name, xml);
   const viewer = viewers(org);

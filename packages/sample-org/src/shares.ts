@@ -4,7 +4,7 @@ import type { Org, Viewer } from './org.ts';
 import type { Row } from './rows.ts';
 import { lowerCase, makeObject, type ObjectType } from './schema.ts';
 
-const shareName = (object: string): string => object.replace(/__c$/, '__Share');
+export const shareName = (object: string): string => object.replace(/__c$/, '__Share');
 
 /**
  * Adds the sharing object of every custom object that is not open to all for writing. It holds the rows that somebody

@@ -208,5 +208,37 @@ export function standardObjects(): ObjectType[] {
       AssigneeId: reference(User) required > PermissionSetAssignments
       PermissionSetId: reference(PermissionSet) required > Assignments`,
     ),
+    makeObject(
+      'AppDefinition',
+      '06m',
+      'read',
+      `
+      DurableId: string(255) readonly
+      DeveloperName: string(80) readonly
+      Label: string(80) readonly`,
+    ),
+    makeObject(
+      'TabDefinition',
+      '01r',
+      'read',
+      `
+      DurableId: string(255) readonly
+      Name: string(80) readonly
+      Label: string(80) readonly
+      SobjectName: string(80) readonly
+      IsCustom: boolean readonly`,
+    ),
+    {
+      ...makeObject(
+        'MetadataComponent',
+        '4mc',
+        'read',
+        `
+        Type: string(80)
+        FullName: string(255)
+        Print: string(64)`,
+      ),
+      hidden: true,
+    },
   ];
 }

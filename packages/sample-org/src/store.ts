@@ -182,10 +182,13 @@ export class Store implements Keeper {
 
   #keepTypes(org: Org): void {
     if (fieldsOf(org) === this.#fields) return;
+    this.#run('DELETE FROM type');
     for (const type of org.types.values()) {
       const definition: StoredType = { ...type, fields: [...type.fields.values()], children: [...type.children] };
       this.#run('INSERT OR REPLACE INTO type VALUES (?, ?)', type.name, JSON.stringify(definition));
     }
+    for (const table of ['record', 'purged', 'sequence'])
+      this.#run(`DELETE FROM ${table} WHERE object NOT IN (SELECT object FROM type)`);
     this.#fields = fieldsOf(org);
   }
 

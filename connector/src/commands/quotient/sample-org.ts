@@ -14,6 +14,7 @@ export default class SampleOrgCommand extends QuotientCommand<void> {
   static override readonly flags = {
     data: Flags.string({ summary: messages.getMessage('flags.data.summary') }),
     scale: Flags.string({ summary: messages.getMessage('flags.scale.summary'), exclusive: ['data'] }),
+    bare: Flags.boolean({ summary: messages.getMessage('flags.bare.summary') }),
     store: Flags.string({ summary: messages.getMessage('flags.store.summary') }),
     'connected-app': Flags.string({
       summary: messages.getMessage('flags.connected-app.summary'),
@@ -46,7 +47,7 @@ export default class SampleOrgCommand extends QuotientCommand<void> {
         store: flags.store,
         faults: flags.faults,
         apps: flags['connected-app'].map(appOf),
-        metadata: packageDirectory(),
+        metadata: flags.bare ? undefined : packageDirectory(),
       });
       if (flags.json)
         this.log(

@@ -1,0 +1,30 @@
+// A package directory in source format, kept as if a deploy had brought it.
+import { globSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { keepComponent, kinds } from './deploy-kinds.ts';
+import { readMetadata, type Xml } from './metadata.ts';
+import type { Org } from './org.ts';
+
+const childKinds: Readonly<Record<string, readonly [folder: string, suffix: string]>> = {
+  CustomField: ['fields', 'field'],
+  CompactLayout: ['compactLayouts', 'compactLayout'],
+  ListView: ['listViews', 'listView'],
+};
+
+/** Keeps that the org has each component of a package directory. @throws SampleOrgError for a file that cannot be read */
+export function keepFolder(org: Org, folder: string): void {
+  for (const { type, folder: own, suffix } of kinds) {
+    const [children, childSuffix] = childKinds[type] ?? ['', ''];
+    const ending = own === 'lwc' ? suffix : `${own === null ? childSuffix : suffix}-meta.xml`;
+    const pattern = own === null ? `objects/*/${children}/*.${ending}` : `${own}/**/*.${ending}`;
+    for (const path of globSync(pattern, { cwd: folder }).sort()) {
+      const xml: Xml = readMetadata(join(folder, path), type);
+      const name = basename(path, `.${ending}`);
+      const full = own === null ? `${basename(dirname(dirname(path)))}.${name}` : name;
+      const parts = own === 'lwc' ? globSync('**/*.*', { cwd: join(folder, dirname(path)) }).sort() : [];
+      keepComponent(org, type, full, labelOf(xml, full), xml, parts);
+    }
+  }
+}
+
+export const labelOf = (xml: Xml, name: string): string => String(xml['label'] ?? xml['masterLabel'] ?? name);
