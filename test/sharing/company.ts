@@ -16,7 +16,7 @@ export interface Person {
 export interface Company {
   readonly people: readonly Person[];
   /** Each role's parent. */
-  readonly roles: ReadonlyMap<string, string | null>;
+  readonly roles: Map<string, string | null>;
   /** A folder of CSV files that a sample org starts with. */
   readonly folder: string;
 }

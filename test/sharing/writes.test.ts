@@ -33,6 +33,7 @@ describe.each(hierarchies)('who stands above whom by %s', (hierarchy) => {
       test('changes what they may', () => changes(world, people[name], object));
       test('deletes what they may', () => deletions(world, people[name], object));
       test('creates what they may', () => creations(world, people[name], object));
+      test('shares what they may', () => shares(world, people[name], object));
       test('by bulk job', () => byJob(world, people[name], object));
     });
   });
@@ -172,6 +173,53 @@ async function creations(world: World, person: Person, object: ObjectName): Prom
     expect(given.text).toContain('INSUFFICIENT_ACCESS_OR_READONLY');
   }
   expect(await content(world, object)).toBe(before);
+}
+
+async function shares(world: World, person: Person, object: ObjectName): Promise<void> {
+  const { some, never } = targets(world, person, object);
+  const share = object.replace('__c', '__Share');
+  const grantee = world.company.people.find(({ id }) => some.every(({ key }) => !key.includes(id)))?.id ?? '';
+  const rows = async (): Promise<string> =>
+    (
+      await world.raw(
+        world.admin,
+        `query?q=${encodeURIComponent(`SELECT ParentId, UserOrGroupId FROM ${share} ORDER BY Id`)}`,
+      )
+    ).text;
+  const before = await rows();
+  const give = ({ id }: Thing): Promise<Answer> =>
+    world.ask(person, `sobjects/${share}`, {
+      method: 'POST',
+      body: { ParentId: id, UserOrGroupId: grantee, AccessLevel: 'Read' },
+    });
+  const byKey = async ({ key }: Thing): Promise<string> => {
+    const { text } = await world.ask(person, 'jobs/ingest', {
+      method: 'POST',
+      body: { object: share, operation: 'insert' },
+    });
+    const { id } = JSON.parse(text) as { id: string };
+    const head = 'Parent.Key__c,UserOrGroupId,AccessLevel';
+    const line = `${key},${grantee},Read`;
+    const headers = { 'content-type': 'text/csv' };
+    await world.ask(person, `jobs/ingest/${id}/batches`, { method: 'PUT', body: `${head}\n${line}\n`, headers });
+    await world.ask(person, `jobs/ingest/${id}`, { method: 'PATCH', body: { state: 'UploadComplete' } });
+    for (let polls = 0; polls < 3; polls++) await world.ask(person, `jobs/ingest/${id}`);
+    return (await world.raw(person, `jobs/ingest/${id}/failedResults`)).text.replaceAll(key, '#');
+  };
+  for (const thing of some) {
+    const answer = await give(thing);
+    expect([thing.owner === person.id, answer.status]).toEqual([
+      thing.owner === person.id,
+      world.oracle.writes(person, thing, 'Edit') ? 201 : 400,
+    ]);
+    const id = /"id":"(\w{18})"/.exec(answer.text)?.[1];
+    if (answer.status === 201)
+      expect((await world.ask(person, `sobjects/${share}/${id ?? ''}`, { method: 'DELETE' })).status).toBe(204);
+    if (world.oracle.sees(person, thing)) continue;
+    expect(said(answer, thing)).toBe(said(await give(never), never));
+    expect(await byKey(thing)).toBe(await byKey(never));
+  }
+  expect(await rows()).toBe(before);
 }
 
 async function byJob(world: World, person: Person, object: ObjectName): Promise<void> {
