@@ -32,6 +32,14 @@ export async function snapshots(payees?: readonly string[]): Promise<Snapshot[]>
   return rows.flatMap(({ Body__c: body }) => (typeof body === 'string' ? [JSON.parse(body) as Snapshot] : []));
 }
 
+/** Active people who report to somebody, up to four managers deep. */
+export async function reportsOf(id: string): Promise<{ readonly Id: string }[]> {
+  const above = ['', 'Manager.', 'Manager.Manager.', 'Manager.Manager.Manager.'];
+  const where = above.map((path) => `${path}ManagerId = ${quoted(id)}`).join(' OR ');
+  const found = await query(`SELECT Id FROM User WHERE IsActive = true AND (${where})`);
+  return found.map(({ Id }) => ({ Id: String(Id) }));
+}
+
 let described: Promise<ReadonlySet<string>> | undefined;
 /** The fields of Opportunity that this org has and this person may see. */
 function fields(): Promise<ReadonlySet<string>> {

@@ -2,7 +2,7 @@
 import type { CrmRecord, Snapshot } from '@quotient/calc';
 import { define } from '@quotient/widget';
 import { html, nothing, render, type TemplateResult } from 'lit';
-import { openOpportunities, snapshots } from './records.ts';
+import { openOpportunities, reportsOf, snapshots } from './records.ts';
 import { session, today } from './session.ts';
 import { ask, bar, day, message, money, pagesOf, run, words } from './shell.ts';
 
@@ -10,6 +10,8 @@ define();
 const root = document.querySelector('#page') as HTMLElement;
 
 let team: readonly Snapshot[] | undefined;
+/** Everybody who reports to the viewer. */
+let reports: readonly { readonly Id: string }[] | undefined;
 let chosen: Snapshot['payee'] | undefined;
 let deals: readonly CrmRecord[] | undefined;
 
@@ -80,6 +82,7 @@ function draw(): void {
         <div class="stack">
           <quotient-team
             .snapshots=${team}
+            .people=${reports}
             .today=${today()}
             .messages=${words}
             @quotientselect=${select}
@@ -103,7 +106,7 @@ function draw(): void {
 
 async function read(): Promise<void> {
   draw();
-  team = await snapshots();
+  [team, reports] = await Promise.all([snapshots(), reportsOf(session().userId)]);
   const others = team.filter(({ payee }) => payee.Id !== session().userId);
   below = others.length > 0 ? others : team;
   draw();

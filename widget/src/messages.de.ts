@@ -104,6 +104,10 @@ const words: Readonly<Record<MessageKey | Reason, string>> = {
   'team.empty': 'Niemand zu zeigen',
   'team.empty.why':
     'Es sind keine Zahlen veröffentlicht, die Sie sehen dürfen. Sie erscheinen hier, sobald sie für Ihre Mitarbeitenden veröffentlicht sind.',
+  'team.unseen.one':
+    '{count} Person dieses Teams fehlt hier und in den Summen: Von ihr gibt es keine Zahlen, die Sie sehen dürfen.',
+  'team.unseen.other':
+    '{count} Personen dieses Teams fehlen hier und in den Summen: Von ihnen gibt es keine Zahlen, die Sie sehen dürfen.',
   'team.left-out': 'Snapshots, die nicht lesbar sind und fehlen: {count}.',
   'help.title': 'Zuerst helfen',
   'help.basis': 'am weitesten hinter dem Soll',

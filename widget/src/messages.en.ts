@@ -91,6 +91,10 @@ export const en = {
   'team.clear': 'Clear search and filter',
   'team.empty': 'Nobody to show',
   'team.empty.why': 'Figures appear here once they are published for people who report to you.',
+  'team.unseen.one':
+    '{count} person of this team is not shown and in no total: there are no figures of theirs that you may see.',
+  'team.unseen.other':
+    '{count} people of this team are not shown and in no total: there are no figures of theirs that you may see.',
   'team.left-out': 'Snapshots that can’t be read and are left out: {count}.',
   'help.title': 'Help first',
   'help.basis': 'furthest behind pace',

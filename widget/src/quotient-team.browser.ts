@@ -31,6 +31,26 @@ describe('quotient-team', () => {
     await expectAccessible(element);
   });
 
+  it('totals those who are shown, and says how many of the team are not', async () => {
+    const shown = [of('Priya Nair'), of('Zoë Ångström')];
+    const everybody = sellers.map(({ payee }) => ({ Id: payee.Id }));
+    const { root, element } = await teamOn({ snapshots: shown, people: everybody });
+    const first = text(root);
+    expect(first).to.include(`${everybody.length - 2} people of this team are not shown and in no total`);
+    expect(first).to.include('2 people');
+    element.people = [...shown, of('Tom Becker')].map(({ payee }) => payee);
+    await element.updateComplete;
+    expect(text(root)).to.include('1 person of this team is not shown');
+    element.people = shown.map(({ payee }) => payee);
+    await element.updateComplete;
+    expect(text(root)).not.to.include('not shown');
+    element.snapshots = [];
+    await element.updateComplete;
+    expect(text(root)).to.include('Nobody to show');
+    expect(text(root)).to.include('2 people of this team are not shown');
+    await expectAccessible(element);
+  });
+
   it('never adds two currencies', async () => {
     const { root } = await teamOn({ snapshots: [of('Priya Nair'), of('Zoë Ångström')] });
     const totals = [...root.querySelectorAll('tfoot tr')].map(({ textContent }) =>

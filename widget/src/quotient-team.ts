@@ -24,6 +24,7 @@ import {
   type Filter,
   type Order,
   type TeamRead,
+  withoutFigures,
 } from './team-rows.ts';
 import { figureOf, teamBlock } from './team-figures.ts';
 import { traceStyles } from './trace-view.ts';
@@ -35,13 +36,19 @@ const columns: readonly Column[] = ['person', 'attainment', 'earned', 'payable']
 
 /** A team from the snapshots that the viewer may see. Fires `quotientselect` with a payee or a record, `quotientask` with a figure, `quotientrefresh` where figures are old. */
 export class QuotientTeam extends QuotientElement {
-  static override properties: PropertyDeclarations = { snapshots: { attribute: false } };
+  static override properties: PropertyDeclarations = {
+    snapshots: { attribute: false },
+    people: { attribute: false },
+  };
   static override styles: CSSResultGroup = [tokens, base, traceStyles, figureStyles, styles];
 
   /** The snapshots of the people to show; absent while they load, empty where there are none. */
   declare snapshots: readonly unknown[] | null | undefined;
+  /** Who is on the team, where the page knows it: those without a snapshot are in no row and no total, and it says how many they are. */
+  declare people: readonly { readonly Id: string }[] | null | undefined;
 
   #team: TeamRead | null = null;
+  #unseen = 0;
   #rows: readonly TeamRow[] = [];
   #filter: Filter = { text: '', segment: undefined };
   #order: Order = { column: 'attainment', isDescending: false };
@@ -64,6 +71,8 @@ export class QuotientTeam extends QuotientElement {
   }
 
   protected override willUpdate(properties: PropertyValues): void {
+    if (properties.has('people') || properties.has('snapshots'))
+      this.#unseen = withoutFigures(this.people ?? [], this.snapshots ?? []);
     if (!properties.has('snapshots')) {
       if (properties.has('locale')) this.#arrange();
       return;
@@ -149,14 +158,13 @@ export class QuotientTeam extends QuotientElement {
     return first ? ui.say('team.summary', { ...values, name: first.payee.Name }) : ui.say('team.summary.even', values);
   }
 
+  /** Whose figures are in no row and no total: those that cannot be read, and those that the viewer has not. */
   #leftOut({ leftOut }: TeamRead): unknown {
-    return leftOut === 0
-      ? nothing
-      : notice(
-          this.say('team.left-out', {
-            count: this.format.amount(String(leftOut), null),
-          }),
-        );
+    const count = (people: number): string => this.format.amount(String(people), null);
+    const unseen = this.#unseen;
+    const one = new Intl.PluralRules(this.format.locale).select(unseen) === 'one';
+    return html`${leftOut === 0 ? nothing : notice(this.say('team.left-out', { count: count(leftOut) }))}
+    ${unseen === 0 ? nothing : notice(this.say(one ? 'team.unseen.one' : 'team.unseen.other', { count: count(unseen) }))}`;
   }
 
   #tools(ui: TeamUi, read: TeamRead): TemplateResult {

@@ -38,6 +38,12 @@ export function readTeam(documents: readonly unknown[]): TeamRead {
   };
 }
 
+/** How many of the people of a team no snapshot is about, read or not. */
+export function withoutFigures(people: readonly { readonly Id: string }[], documents: readonly unknown[]): number {
+  const known = new Set(documents.map((one) => (one as { payee?: { Id?: unknown } } | null)?.payee?.Id));
+  return new Set(people.map(({ Id }) => Id).filter((id) => !known.has(id))).size;
+}
+
 export const segmentOf = ({ payee }: TeamRow): string | null => payee.Division ?? null;
 
 /** The segments of the rows in order; null last, where somebody has none. */

@@ -58,7 +58,7 @@ export function estimateOn(
 }
 
 export function teamOn(
-  properties: Partial<Pick<QuotientTeam, 'snapshots' | 'locale' | 'today'>>,
+  properties: Partial<Pick<QuotientTeam, 'snapshots' | 'people' | 'locale' | 'today'>>,
   width = 860,
 ): Promise<Made<QuotientTeam>> {
   const element = document.createElement('open-team') as QuotientTeam;
