@@ -161,12 +161,13 @@ function removeField(org: Org, name: string): void {
 function removeObject(org: Org, name: string): void {
   for (const one of [name, shareName(name)]) {
     if (!org.types.has(one.toLowerCase())) continue;
-    const { rows } = org.table(one);
-    for (const row of [...rows.all()]) org.drop(one, row);
+    const rows = [...org.table(one).rows.all()];
+    for (const row of rows) org.drop(one, row);
     org.types.delete(one.toLowerCase());
   }
   for (const object of ['ObjectPermissions', 'FieldPermissions']) dropRightsOn(org, object, 'SobjectType', name);
-  for (const row of [...org.table('MetadataComponent').rows.values()]) {
+  const components = [...org.table('MetadataComponent').rows.values()];
+  for (const row of components) {
     const full = String(row['FullName']);
     if (full.startsWith(`${name}.`) || full.startsWith(`${name}-`)) org.drop('MetadataComponent', row);
   }

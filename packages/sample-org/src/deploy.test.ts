@@ -202,7 +202,7 @@ describe('what cannot come is said for each component', () => {
     [
       'a file that is not well-formed',
       { 'permissionsets/Reader.permissionset': '<PermissionSet><label>' },
-      [expect.stringMatching(/^Error parsing file: /) as unknown as string],
+      [expect.stringMatching(/^Error parsing file: /) as string],
     ],
   ];
 
