@@ -143,7 +143,7 @@ function idBytes(four: number): number {
   return (digits | letters) & ~four;
 }
 
-/** The same for 18 bytes, by words. */
+/** Writes a record Id of 18 characters as `copyId` does, by words. */
 export function copyLongId({ view }: Piece, start: number, to: Piece, place: number): boolean {
   const a = view.getInt32(start, true);
   const b = view.getInt32(start + 4, true);
