@@ -10,13 +10,18 @@ import { sentence, strong, type Ui } from './ui.ts';
 const mostMovers = 3;
 
 /** The band of a plan; its place is kept while the forecast comes. */
-export function likely(home: Home, forecast: Forecast | null, ask: (question: Question) => void): TemplateResult {
+export function likely(
+  home: Home,
+  forecast: Forecast | null,
+  isLost: boolean,
+  ask: (question: Question) => void,
+): TemplateResult {
   const { ui, view } = home;
   const title = html`<h3>${ui.say('likely.title')}</h3>`;
   if (!forecast)
     return html`<section class="likely">
       ${title}
-      <p class="mut" role="status">${ui.say('likely.loading')}</p>
+      <p class="mut" role="status">${ui.say(isLost ? 'state.not-loaded' : 'likely.loading')}</p>
     </section>`;
   const said = forecast.plans.find(({ plan }) => plan === view.plan.id);
   const cannot = forecast.cannotSay ?? said?.cannotSay;

@@ -29,6 +29,7 @@ export class QuotientAttainment extends QuotientElement {
 
   #view: HomeView = { state: 'loading' };
   #forecast: Forecast | null = null;
+  #isLost = false;
   readonly #ask = (question: Question): void => this.emit('quotientask', question);
   readonly #why = new FigureTrace(this, this.#ask);
 
@@ -38,15 +39,21 @@ export class QuotientAttainment extends QuotientElement {
     if (!properties.has('snapshot')) return;
     this.#view = homeOf(this.snapshot);
     this.#forecast = null;
+    this.#isLost = false;
     if (this.#view.state === 'person') void this.#look(this.#view.held);
   }
 
   /** The forecast, after the first figures are on the page. */
   async #look(held: Snapshot): Promise<void> {
-    const { forecast } = await import('./insight.ts');
+    const loaded = await this.insight().catch((error: unknown) => {
+      // A file that does not come is said; the error goes on, for whoever looks after the page.
+      this.#isLost = true;
+      this.requestUpdate();
+      throw error;
+    });
     await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
     if (this.#view.state !== 'person' || this.#view.held !== held) return;
-    this.#forecast = forecast(held);
+    this.#forecast = loaded.forecast(held);
     this.requestUpdate();
   }
 
@@ -76,7 +83,7 @@ export class QuotientAttainment extends QuotientElement {
       ${view.open ? firstFigures(home) : nothing}
       <div class="halves">${view.open ? bars(home) : nothing} ${pay(home)}</div>
       ${home.why.panel(ui, blockOf(home, 'parts'))} ${home.why.panel(ui, blockOf(home, 'pay'))}
-      ${likely(home, this.#forecast, this.#ask)} ${pastStatements(home)}
+      ${likely(home, this.#forecast, this.#isLost, this.#ask)} ${pastStatements(home)}
     </section>`;
   }
 }

@@ -32,12 +32,14 @@ export class QuotientCoaching extends QuotientElement {
 
   #coaching: Coaching | null = null;
   #shown = 0;
+  #isLost = false;
   #run = 0;
 
   protected override willUpdate(properties: PropertyValues): void {
     if (!properties.has('snapshot') && !properties.has('snapshots')) return;
     this.#coaching = null;
     this.#shown = 0;
+    this.#isLost = false;
     const documents = this.#documents;
     const run = ++this.#run;
     if (documents?.length) void this.#look(documents, () => run !== this.#run);
@@ -52,11 +54,16 @@ export class QuotientCoaching extends QuotientElement {
   }
 
   async #look(documents: readonly unknown[], isOver: () => boolean): Promise<void> {
-    const { flags } = await import('./insight.ts');
-    const found = await coachingOf(documents, flags, isOver);
-    if (!found) return;
-    this.#coaching = found;
-    this.requestUpdate();
+    try {
+      const { flags } = await this.insight();
+      this.#coaching = (await coachingOf(documents, flags, isOver)) ?? this.#coaching;
+    } catch (error) {
+      // A file that does not come is said; the error goes on, for whoever looks after the page.
+      if (!isOver()) this.#isLost = true;
+      throw error;
+    } finally {
+      this.requestUpdate();
+    }
   }
 
   protected override render(): TemplateResult {
@@ -73,6 +80,7 @@ export class QuotientCoaching extends QuotientElement {
             : this.nothingYet()
         }`;
     const found = this.#coaching;
+    if (!found && this.#isLost) return html`<p class="mut" role="alert">${this.say('state.not-loaded')}</p>`;
     if (!found) return this.bones('flags.loading');
     if (found.people === 0) return this.cannotSay(found.reason ?? { code: 'snapshot', message: '' });
     const ui: CoachingUi = {

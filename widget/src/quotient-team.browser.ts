@@ -138,6 +138,7 @@ describe('quotient-team', () => {
       ['Priya Nair', '$23,040.00', of('Priya Nair').payee.Id, 'Priya Nair, Earned: $23,040.00'],
       ['Ann Lee', '96%', of('Ann Lee').payee.Id, 'Ann Lee, Attainment: 96%'],
       ['Total USD', '$111,000.00', null, 'Total USD, Earned: $111,000.00'],
+      ['Total USD', '111.46%', null, 'Total USD, Attainment: 111.46%'],
     ] as const) {
       [...root.querySelectorAll('tr')]
         .find((one) => one.textContent.includes(row))

@@ -1,5 +1,5 @@
 // The figures of a team and where they come from: of one person their snapshot, of a total the rows that are summed.
-import type { Snapshot, TeamRow, TeamTotal, Trace } from '@quotient/calc';
+import { countedTowards, type Snapshot, type TeamRow, type TeamTotal, type Trace } from '@quotient/calc';
 import { summed, type Figure } from './figure-trace.ts';
 import type { Say } from './messages.ts';
 import type { TeamFigure } from './team-parts.ts';
@@ -33,7 +33,13 @@ export function figureOf(
       key: `total/${currency}/${what}`,
       label: `${say('team.total', { currency })}, ${name}`,
       payee: null,
-      trace: () => sumOfRows(name, value, currency, what, rows),
+      trace: () =>
+        totalOf(
+          of,
+          what,
+          name,
+          rows.filter((one) => one.currency === currency),
+        ),
     };
   const { payee, plan, period, component } = of;
   const own = held.get(payee.Id);
@@ -54,20 +60,48 @@ export function figureOf(
   };
 }
 
-const sumOfRows = (label: string, result: string, unit: string, what: TeamFigure, rows: readonly TeamRow[]): Trace => ({
-  label,
-  formula: '',
-  result,
-  unit,
-  by: 'sum',
-  inputs: rows
-    .filter(({ currency }) => currency === unit)
-    .map((row) => ({
+/** A total of rows: money is their sum, attainment what is credited ÷ the quota of those that count towards it. */
+function totalOf(
+  { currency: unit, credited, quota, attainment, earned, payable }: TeamTotal,
+  what: TeamFigure,
+  label: string,
+  rows: readonly TeamRow[],
+): Trace {
+  const sum = (name: string, result: string, of: (row: TeamRow) => string | null, all = rows): Trace => ({
+    label: name,
+    formula: '',
+    result,
+    unit,
+    by: 'sum',
+    inputs: all.map((row) => ({
       label: row.payee.Name,
       formula: row.planName,
-      result: row[what] ?? '',
+      result: of(row) ?? '',
       unit,
       by: 'given',
       inputs: [],
     })),
-});
+  });
+  if (what === 'earned') return sum(label, earned, (row) => row.earned);
+  if (what === 'payable') return sum(label, payable, (row) => row.payable);
+  const counted = countedTowards(rows);
+  return {
+    label,
+    formula: `${credited} ÷ ${quota}`,
+    result: attainment === null ? '' : shareInPercent(attainment),
+    unit: '%',
+    by: 'quotient',
+    inputs: [
+      sum('Credited', credited, (row) => row.credited, counted),
+      sum('Quota', quota, (row) => row.quota, counted),
+    ],
+  };
+}
+
+/** Traces have percentages where rows have shares of one: the point moves two places. */
+function shareInPercent(share: string): string {
+  const [whole = '0', rest = ''] = share.split('.');
+  const digits = rest.padEnd(2, '0');
+  const text = `${whole}${digits.slice(0, 2)}`.replace(/^(-?)0+(?=\d)/, '$1');
+  return digits.length > 2 ? `${text}.${digits.slice(2)}` : text;
+}

@@ -1,7 +1,7 @@
 // The parts of the team's page: first figures, whom to help first, and one row of the table.
 import { html, nothing, type TemplateResult } from 'lit';
 import { helpFirst, type TeamRow, type TeamTotal } from '@quotient/calc';
-import { signOf, strong, type Child, type Ui } from './ui.ts';
+import { signOf, type Child, type Ui } from './ui.ts';
 
 /** Figures that can be followed. */
 export type TeamFigure = 'attainment' | 'earned' | 'payable';
@@ -40,8 +40,9 @@ export function firstFigures(ui: TeamUi, totals: readonly TeamTotal[], pace: str
             ? nothing
             : html`<div>
                 <p class="figure">
-                  <span class="num">${ui.format.percent(attainment)}</span
-                  ><span class="beside">${ui.say('team.of', { quota: ui.format.whole(quota, currency) })}</span>
+                  ${ui.why(total, 'attainment', ui.format.percent(attainment))}<span class="beside"
+                    >${ui.say('team.of', { quota: ui.format.whole(quota, currency) })}</span
+                  >
                 </p>
                 <p class="mut">${pace === null ? nothing : ui.say('team.pace', { pace: ui.format.percent(pace) })}</p>
               </div>`
@@ -152,7 +153,7 @@ export function totalRow(ui: TeamUi, total: TeamTotal): TemplateResult {
     <th scope="row" role="rowheader">${ui.say('team.total', { currency })}</th>
     <td class="bars" role="cell">
       <span class="mut line"
-        >${attainment === null ? nothing : html`${strong(ui.format.percent(attainment))}<span class="num">${ofQuota(ui, credited, quota, currency)}</span>`}</span
+        >${attainment === null ? nothing : html`<b class="strong">${ui.why(total, 'attainment', ui.format.percent(attainment))}</b><span class="num">${ofQuota(ui, credited, quota, currency)}</span>`}</span
       >
     </td>
     ${sums(ui, total)}

@@ -39,6 +39,7 @@ export type * from './forecast-result.ts';
 export type { Chance } from './chance.ts';
 export { curve, type Curve, type CurveMark, type CurvePoint } from './curve.ts';
 export {
+  countedTowards,
   helpFirst,
   team,
   teamRows,

@@ -171,10 +171,7 @@ function total(currency: string, rows: readonly TeamRow[]): TeamTotal {
     const all = decimalsAdded(values);
     return printMinor(all.n * (tenTo(digits) / all.d), digits);
   };
-  const measured = rows.filter(
-    ({ quota, attainment, unit }) => quota !== null && attainment !== null && unit === 'money',
-  );
-  const counted = measured.some(({ rollsUp }) => !rollsUp) ? measured.filter(({ rollsUp }) => !rollsUp) : measured;
+  const counted = countedTowards(rows);
   const [credited, quota] = [
     decimalsAdded(counted.map((row) => row.credited ?? '0')),
     decimalsAdded(counted.map((row) => row.quota ?? '0')),
@@ -188,6 +185,14 @@ function total(currency: string, rows: readonly TeamRow[]): TeamTotal {
     earned: money(rows.map((row) => row.earned)),
     payable: money(rows.map((row) => row.payable)),
   };
+}
+
+/** The rows whose credited value and quota a total adds: those of money, of who leads only where nobody else is shown. */
+export function countedTowards(rows: readonly TeamRow[]): readonly TeamRow[] {
+  const measured = rows.filter(
+    ({ quota, attainment, unit }) => quota !== null && attainment !== null && unit === 'money',
+  );
+  return measured.some(({ rollsUp }) => !rollsUp) ? measured.filter(({ rollsUp }) => !rollsUp) : measured;
 }
 
 const bounds = ['0', '0.5', '0.8', '1', '1.2'];
