@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { calculation as calc } from './calc.ts';
+import { hosts } from './hosts.ts';
 import { insight } from './insight.ts';
 import type { Figure } from './measure.ts';
 import { publishing } from './publish.ts';
@@ -11,6 +12,7 @@ import { bundle, calculation, start } from './way.ts';
 const { values } = parseArgs({ options: { json: { type: 'string' }, only: { type: 'string' } } });
 const areas: Readonly<Record<string, () => Promise<Figure[]>>> = {
   calc,
+  hosts,
   insight,
   publish: publishing,
   read,

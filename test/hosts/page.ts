@@ -51,7 +51,9 @@ function platform({ shadow, security, elements }: Make): Plugin {
       if (id in values) return `${value}${values[id] ?? ''}`;
       if (id === 'lwc') return here('../../node_modules/@lwc/engine-dom/dist/index.js');
       if (id.startsWith('c/')) {
-        const path = join(components, id.slice(2), id.slice(2));
+        const name = join(id.slice(2), id.slice(2));
+        const own = here(`components/${name}`);
+        const path = existsSync(`${own}.js`) ? own : join(components, name);
         return `${compiled}${existsSync(`${path}.js`) ? `${path}.js` : `${path}.css`}.mjs`;
       }
       if (importer.startsWith(compiled) && id.startsWith('./'))

@@ -1,5 +1,6 @@
 // The page that shows components: the platform's engine, behind what web security does to HTML.
 import { createElement } from 'lwc';
+import PlainText from 'c/plainText';
 import QuotientAttainment from 'c/quotientAttainment';
 import QuotientCoaching from 'c/quotientCoaching';
 import QuotientEstimate from 'c/quotientEstimate';
@@ -8,7 +9,7 @@ import { thePage } from './person.ts';
 import { sanitizeHtml } from './sanitize.ts';
 import { updateRecord } from './ui-record-api.ts';
 
-const components = { QuotientAttainment, QuotientCoaching, QuotientEstimate, QuotientTeam };
+const components = { PlainText, QuotientAttainment, QuotientCoaching, QuotientEstimate, QuotientTeam };
 
 sanitizeHtml();
 addEventListener('lightning__showtoast', (event) => {
