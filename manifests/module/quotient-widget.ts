@@ -1,8 +1,9 @@
 // What the Lightning web components take of the elements: how to register them, what a deal must bring, and words.
 import { leave } from './whole-templates.ts';
-import type { Plan } from '@quotient/calc';
+import type { CrmRecord, Plan } from '@quotient/calc';
 import { define } from '@quotient/widget';
 import { de } from '@quotient/widget/messages.de';
+import { valueIn } from '../../packages/calc/src/columns.ts';
 import { fieldsOf } from '../../packages/salesforce/src/fields.ts';
 import { readable } from '../../widget/src/estimate-view.ts';
 
@@ -34,6 +35,18 @@ export function dealNeeds(documents: readonly unknown[]): DealNeeds {
       needs.filter(({ object }) => shares.includes(object)).map(({ object, needed }) => [object, needed]),
     ),
   };
+}
+
+/**
+ * Who shares a deal, as a snapshot holds it, where the page cannot read that itself: rows by object, of an open deal alone.
+ * Null where the snapshot does not hold the deal.
+ */
+export function heldShares(document: unknown, deal: string): Readonly<Record<string, readonly CrmRecord[]>> | null {
+  const [held] = readable([document]);
+  const ids = held?.deals?.fields['Id'];
+  if (!held?.deals || !ids) return null;
+  const row = Array.from({ length: held.deals.count }, (_, i) => valueIn(ids, i)).indexOf(deal);
+  return row < 0 ? null : ((valueIn(held.deals.related, row) ?? {}) as Record<string, readonly CrmRecord[]>);
 }
 
 /** The elements' words besides English. */

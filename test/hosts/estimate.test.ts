@@ -33,13 +33,13 @@ async function show(shadow: string, user: User, deal: Row, properties: object = 
 }
 
 /** What the element says of a deal on a page without components, from what the org says over plain REST. */
-async function outside(user: User, deal: Row, snapshots: readonly unknown[]): Promise<string> {
+async function outside(user: User, deal: Row, snapshots: readonly unknown[], related: object = {}): Promise<string> {
   const record = (await world.rest('GET', `sobjects/Opportunity/${deal.Id}`, undefined, user)) as Row;
   const [above] = await world.query(`SELECT Owner.Name FROM Opportunity WHERE Id = '${deal.Id}'`);
   const shown = await world.open('plain', user);
   const properties = {
     snapshots,
-    deal: { record: { ...record, Owner: above?.['Owner'] }, related: {} },
+    deal: { record: { ...record, Owner: above?.['Owner'] }, related },
     locale: 'en-US',
   };
   await put(shown.page, 'quotientPlain', 'quotient-estimate', properties);
@@ -119,6 +119,100 @@ describe.each(['native', 'synthetic'] as const)('with %s shadow', (shadow) => {
     const own = await show(shadow, manager, deal, { ownPayOnly: true });
     expect(await textWith(own, 'quotient-estimate', figures)).not.toContain('Noah');
     await own.page.close();
+  });
+
+  describe('of a plan that credits shares', () => {
+    const deal = { Id: '006Sm00000000hUIAQ' };
+    const noField = { errors: [{ message: "Field 'OpportunitySplit' in type 'RecordQuery' is undefined" }] };
+    const bySplits = (body: Record<string, unknown>): string =>
+      JSON.stringify(body).replaceAll('"credit":"owner"', '"credit":{"splits":"Revenue"}');
+    const splits = (): Promise<Row[]> =>
+      world.query(
+        `SELECT Id, OpportunityId, SplitOwnerId, SplitPercentage, SplitType.DeveloperName FROM OpportunitySplit WHERE OpportunityId = '${deal.Id}'`,
+      );
+    /** Shows the deal where the org lets pages read no splits. */
+    async function withoutSplits(user: User): Promise<Shown> {
+      const shown = await world.open(shadow, user);
+      await shown.page.setRequestInterception(true);
+      shown.page.on('request', (request) => {
+        const headers = { 'access-control-allow-origin': '*' };
+        if (request.method() === 'POST' && request.postData()?.includes('quotientSplits'))
+          void request.respond({
+            status: 200,
+            contentType: 'application/json',
+            headers,
+            body: JSON.stringify(noField),
+          });
+        else void request.continue();
+      });
+      await put(shown.page, 'quotientShow', 'QuotientEstimate', { recordId: deal.Id });
+      return shown;
+    }
+
+    test('splits are read live', async () => {
+      const user = world.user('Daniel Brennan');
+      await world.withSnapshot(user, bySplits, async () => {
+        const shown = await show(shadow, user, deal);
+        const text = await textWith(shown, 'quotient-estimate', figures);
+        const related = { OpportunitySplit: await splits() };
+        expect(text).toBe(await outside(user, deal, [(await world.snapshot(user)).body], related));
+        expect(text).not.toBe(await outside(user, deal, [(await world.snapshot(user)).body]));
+        await shown.page.close();
+      });
+    });
+    test('a team is read live', async () => {
+      const [owner, sponsor] = [world.user('Daniel Brennan'), world.user('Ingrid Sorensen')];
+      const { body } = await world.snapshot(owner);
+      const own = JSON.stringify(body)
+        .replaceAll(owner.id, sponsor.id)
+        .replaceAll('"credit":"owner"', '"credit":{"team":"Executive Sponsor"}');
+      await world.withSnapshot(
+        sponsor,
+        () => own,
+        async () => {
+          const shown = await show(shadow, sponsor, deal, { ownPayOnly: true });
+          const text = await textWith(shown, 'quotient-estimate', figures);
+          const related = {
+            OpportunityTeamMember: await world.query(
+              `SELECT Id, OpportunityId, UserId, TeamMemberRole FROM OpportunityTeamMember WHERE OpportunityId = '${deal.Id}'`,
+            ),
+          };
+          expect(text).toBe(await outside(sponsor, deal, [JSON.parse(own)], related));
+          expect(text).toMatch(/\$[1-9]/);
+          await shown.page.close();
+        },
+      );
+    });
+    test('splits that pages may not read are taken as the snapshot holds them', async () => {
+      const user = world.user('Daniel Brennan');
+      const { body } = await world.snapshot(user);
+      const rows = (await splits()).filter((row) => row['SplitOwnerId'] === user.id);
+      const { deals } = body as { deals: { count: number } };
+      const held = { ...deals, related: { same: { OpportunitySplit: rows } } };
+      await world.withSnapshot(
+        user,
+        () => bySplits({ ...body, deals: held }),
+        async () => {
+          const shown = await withoutSplits(user);
+          const text = await textWith(shown, 'quotient-estimate', figures);
+          const own = (await world.snapshot(user)).body;
+          expect(text).toBe(await outside(user, deal, [own], { OpportunitySplit: rows }));
+          await shown.page.close();
+        },
+      );
+    });
+    test('where the snapshot does not hold them either, that is said', async () => {
+      const user = world.user('Daniel Brennan');
+      await world.withSnapshot(
+        user,
+        ({ deals: _, ...body }) => bySplits(body),
+        async () => {
+          const shown = await withoutSplits(user);
+          expect(await textWith(shown, 'c-host', /hidden/)).toContain('depends on its splits, which you may not see');
+          await shown.page.close();
+        },
+      );
+    });
   });
 
   test('who works on somebody else’s deal sees nothing of the owner’s pay', async () => {

@@ -240,13 +240,22 @@ export default class QuotientEstimate extends NavigationMixin(LightningElement) 
     }
 
     /** What somebody's plans read that the viewer may not see, in words. */
-    hiddenFrom({ needs }) {
+    hiddenFrom({ needs, snapshot }) {
         return [
             ...hiddenFields(this.record, needs.needed),
             ...Object.keys(needs.related)
-                .filter((object) => this.shares[object] === null)
+                .filter((object) => this.shares[object] === null && !elements().heldShares(snapshot, this.recordId))
                 .map((object) => `its ${sharesInWords[object]}`)
         ];
+    }
+
+    /** Rows of those who share the deal: the page's own, else as snapshots hold them, since not every org lets pages read them. */
+    sharesOf(object, rows) {
+        if (rows) {
+            return rows;
+        }
+        const held = this.held.flatMap(({ snapshot }) => elements().heldShares(snapshot, this.recordId)?.[object] ?? []);
+        return [...new Map(held.map((row) => [JSON.stringify(row), row])).values()];
     }
 
     get isWhole() {
@@ -296,11 +305,13 @@ export default class QuotientEstimate extends NavigationMixin(LightningElement) 
         if (!this.isWhole) {
             return undefined;
         }
-        if (this.made?.record !== this.record || this.made.shares !== this.shares) {
-            const { record, shares } = this;
+        const { record, shares, held } = this;
+        if (this.made?.record !== record || this.made.shares !== shares || this.made.held !== held) {
             const fields = { Id: record.id, ...plain(record.fields) };
-            const related = Object.fromEntries(Object.entries(shares).filter(([, rows]) => rows));
-            this.made = { record, shares, deal: { record: fields, related } };
+            const related = Object.fromEntries(
+                Object.entries(shares).map(([object, rows]) => [object, this.sharesOf(object, rows)])
+            );
+            this.made = { record, shares, held, deal: { record: fields, related } };
         }
         return this.made.deal;
     }
