@@ -320,6 +320,13 @@ describe.each(['native', 'synthetic'] as const)('with %s shadow', (shadow) => {
     expect(text).toContain('You may not see this record');
   });
 
+  test('a session that has ended is told in the org’s words', async () => {
+    const user = world.user('Samuel Greene');
+    const deal = await dealOf(user);
+    world.org.expire(user.username);
+    expect(await stateOf(user, deal, /can’t be read/)).toMatch(/The org says: Session expired/);
+  });
+
   test('without web security it says what to switch on', async () => {
     const user = world.user('Felix Aldridge');
     expect(await stateOf(user, await dealOf(user), /Security/, `${shadow}-off`)).toContain(

@@ -70,6 +70,21 @@ describe.each(['native', 'synthetic'] as const)('with %s shadow', (shadow) => {
       expect(shown.complaints).toEqual([]);
       await shown.page.close();
     });
+    test('has the shape of what comes while it loads', async () => {
+      const shown = await world.open(shadow, world.user(name));
+      await shown.page.setRequestInterception(true);
+      const held: (() => void)[] = [];
+      shown.page.on('request', (request) => {
+        if (request.url().endsWith('/graphql')) held.push(() => void request.continue());
+        else void request.continue();
+      });
+      await put(shown.page, 'quotientShow', host, {});
+      await shown.page.waitForSelector('aria/[role="progressbar"]');
+      await expect.poll(() => held.length, { timeout: 20_000 }).toBeGreaterThan(0);
+      for (const release of held) release();
+      expect((await textWith(shown, element, /[.?!]/)).length).toBeGreaterThan(60);
+      await shown.page.close();
+    });
     test('says whom to ask without a permission set', async () => {
       await world.withoutPermission(world.user(name), async () => {
         expect(await stateOf(/no access/)).toContain('permission set Quotient Rep or Quotient Manager');

@@ -10,12 +10,12 @@ import {
     keepQuestion,
     nodesOf,
     open,
-    personQuery,
     place,
     securityOff,
     snapshotProblem,
     toManager
 } from 'c/quotientHost';
+import { personQuery } from 'c/quotientQueries';
 
 export default class QuotientAttainment extends NavigationMixin(LightningElement) {
     /** A line above the figures, if any. */

@@ -11,13 +11,12 @@ import {
     keepQuestion,
     nodesOf,
     open,
-    personQuery,
     place,
     securityOff,
     snapshotProblem,
-    teamQuery,
     toManager
 } from 'c/quotientHost';
+import { personQuery, teamQuery } from 'c/quotientQueries';
 
 export default class QuotientCoaching extends NavigationMixin(LightningElement) {
     /** A line above the figures, if any. */

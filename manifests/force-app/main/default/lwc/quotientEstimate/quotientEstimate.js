@@ -1,7 +1,7 @@
 // On an opportunity: what this deal pays the viewer. The record and the snapshots as the platform has them, live.
 import { LightningElement, api, wire } from 'lwc';
 import USER_ID from '@salesforce/user/Id';
-import { gql, graphql } from 'lightning/graphql';
+import { graphql } from 'lightning/graphql';
 import { NavigationMixin } from 'lightning/navigation';
 import { registerRefreshHandler, unregisterRefreshHandler } from 'lightning/refresh';
 import { getRecord, notifyRecordUpdateAvailable } from 'lightning/uiRecordApi';
@@ -19,85 +19,9 @@ import {
     snapshotProblem,
     toManager
 } from 'c/quotientHost';
+import { dealTeamQuery, peopleQuery, splitsQuery } from 'c/quotientQueries';
 
 const OWNER = ['Opportunity.OwnerId'];
-
-const SNAPSHOTS = gql`
-    query quotientSnapshots($payees: [ID]) {
-        uiapi {
-            query {
-                QuotientSnapshot__c(where: { Payee__c: { in: $payees } }, first: 10) {
-                    edges {
-                        node {
-                            Id
-                            Payee__c {
-                                value
-                            }
-                            Body__c {
-                                value
-                            }
-                        }
-                    }
-                }
-            }
-        }
-    }
-`;
-
-const SPLITS = gql`
-    query quotientSplits($deal: ID) {
-        uiapi {
-            query {
-                OpportunitySplit(where: { OpportunityId: { eq: $deal } }, first: 200) {
-                    edges {
-                        node {
-                            Id
-                            OpportunityId {
-                                value
-                            }
-                            SplitOwnerId {
-                                value
-                            }
-                            SplitPercentage {
-                                value
-                            }
-                            SplitType {
-                                DeveloperName {
-                                    value
-                                }
-                            }
-                        }
-                    }
-                }
-            }
-        }
-    }
-`;
-
-const TEAM = gql`
-    query quotientDealTeam($deal: ID) {
-        uiapi {
-            query {
-                OpportunityTeamMember(where: { OpportunityId: { eq: $deal } }, first: 200) {
-                    edges {
-                        node {
-                            Id
-                            OpportunityId {
-                                value
-                            }
-                            UserId {
-                                value
-                            }
-                            TeamMemberRole {
-                                value
-                            }
-                        }
-                    }
-                }
-            }
-        }
-    }
-`;
 
 /** What each object of shares is called where it cannot be read. */
 const sharesInWords = { OpportunitySplit: 'splits', OpportunityTeamMember: 'team' };
@@ -164,7 +88,7 @@ export default class QuotientEstimate extends NavigationMixin(LightningElement) 
     }
 
     get snapshotQuery() {
-        return this.payees ? SNAPSHOTS : undefined;
+        return this.payees ? peopleQuery : undefined;
     }
 
     @wire(graphql, { query: '$snapshotQuery', variables: '$snapshotVariables' })
@@ -208,7 +132,7 @@ export default class QuotientEstimate extends NavigationMixin(LightningElement) 
     }
 
     get splitsQuery() {
-        return this.asksFor('OpportunitySplit') ? SPLITS : undefined;
+        return this.asksFor('OpportunitySplit') ? splitsQuery : undefined;
     }
 
     @wire(graphql, { query: '$splitsQuery', variables: '$dealVariables' })
@@ -217,7 +141,7 @@ export default class QuotientEstimate extends NavigationMixin(LightningElement) 
     }
 
     get teamQuery() {
-        return this.asksFor('OpportunityTeamMember') ? TEAM : undefined;
+        return this.asksFor('OpportunityTeamMember') ? dealTeamQuery : undefined;
     }
 
     @wire(graphql, { query: '$teamQuery', variables: '$dealVariables' })

@@ -1,7 +1,6 @@
 // What the components share that host the elements: the elements themselves, the platform's answers in plain JSON, what is in
 // the way in words, and what the elements' events do.
 import LOCALE from '@salesforce/i18n/locale';
-import { gql } from 'lightning/graphql';
 import { NavigationMixin } from 'lightning/navigation';
 import { ShowToastEvent } from 'lightning/platformShowToastEvent';
 import { createRecord } from 'lightning/uiRecordApi';
@@ -76,56 +75,6 @@ export function plain(fields) {
     }
     return record;
 }
-
-/** The snapshot of one person. */
-export const personQuery = gql`
-    query quotientSnapshot($payee: ID) {
-        uiapi {
-            query {
-                QuotientSnapshot__c(where: { Payee__c: { eq: $payee } }, first: 1) {
-                    edges {
-                        node {
-                            Id
-                            Payee__c {
-                                value
-                            }
-                            Body__c {
-                                value
-                            }
-                        }
-                    }
-                }
-            }
-        }
-    }
-`;
-
-/** All snapshots that the viewer may read, 200 at a time: the platform's least with an upper bound. */
-export const teamQuery = gql`
-    query quotientTeam($after: String) {
-        uiapi {
-            query {
-                QuotientSnapshot__c(first: 200, upperBound: 10000, after: $after, orderBy: { Key__c: { order: ASC } }) {
-                    edges {
-                        node {
-                            Id
-                            Payee__c {
-                                value
-                            }
-                            Body__c {
-                                value
-                            }
-                        }
-                    }
-                    pageInfo {
-                        hasNextPage
-                        endCursor
-                    }
-                }
-            }
-        }
-    }
-`;
 
 /** Reads snapshots from their texts; the same text is the same object, so that nothing is calculated twice. */
 export class Snapshots {

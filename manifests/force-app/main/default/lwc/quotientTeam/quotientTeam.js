@@ -4,7 +4,8 @@ import USER_ID from '@salesforce/user/Id';
 import { graphql } from 'lightning/graphql';
 import { NavigationMixin } from 'lightning/navigation';
 import { registerRefreshHandler, unregisterRefreshHandler } from 'lightning/refresh';
-import { TeamReader, elements, keepQuestion, open, place, securityOff, teamQuery, toManager } from 'c/quotientHost';
+import { TeamReader, elements, keepQuestion, open, place, securityOff, toManager } from 'c/quotientHost';
+import { teamQuery } from 'c/quotientQueries';
 
 const personElement = 'quotient-attainment';
 
