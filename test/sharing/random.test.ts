@@ -7,7 +7,7 @@ import { ways } from './ways.ts';
 import { makeWorld, type World } from './world.ts';
 
 const people = full ? 5_000 : 500;
-const looks = full ? 60 : 8;
+const looks = full ? 100 : 30;
 const lists = ['query', 'queryAll', 'count', 'aggregate', 'GraphQL', 'lists of changes', 'bulk query job'];
 const hierarchies: readonly Hierarchy[] = ['roles', 'managers'];
 

@@ -28,6 +28,32 @@ describe.each(hierarchies)('who stands above whom by %s', (hierarchy) => {
   });
   afterAll(() => world.close());
 
+  test('what is shared to edit is changed, and neither deleted nor shared on', async () => {
+    const { editor, administrator } = people;
+    const thing = world.things.find(({ object, gone, owner }) => {
+      const isOurs = object === 'QuotientSnapshot__c' && gone === null;
+      return isOurs && owner !== editor.id && !world.oracle.above(owner).has(editor.id);
+    });
+    const path = `sobjects/QuotientSnapshot__c/${thing?.id ?? ''}`;
+    const body = { Name: thing?.canary };
+    expect((await world.ask(editor, path, { method: 'PATCH', body })).status).toBe(404);
+    const row = { ParentId: thing?.id, UserOrGroupId: editor.id, AccessLevel: 'Edit' };
+    const share = 'sobjects/QuotientSnapshot__Share';
+    const made = await world.raw(administrator, share, { method: 'POST', body: row });
+    expect((await world.raw(editor, path, { method: 'PATCH', body })).status).toBe(204);
+    for (const refused of [
+      await world.raw(editor, path, { method: 'DELETE' }),
+      await world.raw(editor, share, { method: 'POST', body: { ...row, UserOrGroupId: people.rep.id } }),
+    ])
+      expect(refused).toMatchObject({
+        status: 400,
+        text: expect.stringContaining('INSUFFICIENT_ACCESS_OR_READONLY') as string,
+      });
+    const { id } = JSON.parse(made.text) as { id: string };
+    expect((await world.raw(administrator, `${share}/${id}`, { method: 'DELETE' })).status).toBe(204);
+    expect((await world.ask(editor, path, { method: 'PATCH', body })).status).toBe(404);
+  });
+
   describe.each(names)('%s', (name) => {
     describe.each(objects)('%s', (object) => {
       test('changes what they may', () => changes(world, people[name], object));

@@ -6,6 +6,7 @@ import type { Org, Viewer } from './org.ts';
 import { may } from './permission-sets.ts';
 import type { Row } from './rows.ts';
 import type { ObjectType } from './schema.ts';
+import { mayDelete } from './sharing.ts';
 
 /** Lookups whose records go with their parent. Those that a sharing rule names go too. */
 const owning: Readonly<Record<string, readonly string[]>> = {
@@ -63,7 +64,7 @@ function* related(org: Org, type: ObjectType, id: string, follows: typeof cascad
 export function remove(org: Org, viewer: Viewer, object: string, id: string): void {
   const { type } = org.table(object);
   const row = org.find(viewer, object, id);
-  if (!may(org, viewer, type.name, 'delete') || !org.mayEdit(viewer, type, row)) throw noAccess();
+  if (!may(org, viewer, type.name, 'delete') || !mayDelete(org, viewer, type, row)) throw noAccess();
   if (type.name === 'Account') checkWon(org, viewer, row);
   org.together(() => bin(org, viewer, type, row, org.now()));
 }

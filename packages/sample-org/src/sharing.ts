@@ -8,14 +8,14 @@ import { isShared } from './shares.ts';
 /** May the viewer see every record of an object, now and whoever owns it? */
 export function seesEvery(org: Org, viewer: Viewer, type: ObjectType): boolean {
   if (viewer.seesAll) return true;
-  if (!may(org, viewer, type.name, 'read')) return false;
+  if (type.byPermission && !may(org, viewer, type.name, 'read')) return false;
   return type.sharing === 'read' || type.sharing === 'readWrite' || mayAll(org, viewer, type.name, 'read');
 }
 
 /** May the viewer see a record? */
 export function sees(org: Org, viewer: Viewer, type: ObjectType, row: Row): boolean {
   if (seesEvery(org, viewer, type)) return true;
-  if (!may(org, viewer, type.name, 'read')) return false;
+  if (type.byPermission && !may(org, viewer, type.name, 'read')) return false;
   if (typeof type.sharing === 'object') {
     const parent = parentOf(org, type, type.sharing.parent, row);
     return parent !== null && sees(org, viewer, parent.type, parent.row);
@@ -38,6 +38,10 @@ export function mayEdit(org: Org, viewer: Viewer, type: ObjectType, row: Row): b
   }
   return isShared(org, viewer, type, row, ['Edit']);
 }
+
+/** May the viewer delete a record, as far as sharing goes? Being given it to edit is not enough. */
+export const mayDelete = (org: Org, viewer: Viewer, type: ObjectType, row: Row): boolean =>
+  (type.fields.has('ownerid') ? mayTransfer : mayEdit)(org, viewer, type, row);
 
 /** May the viewer give a record away, or share it? Its owner and who stands above, and who may change all. */
 export function mayTransfer(org: Org, viewer: Viewer, type: ObjectType, row: Row): boolean {

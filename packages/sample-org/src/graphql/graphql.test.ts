@@ -1,7 +1,8 @@
-// GraphQL as pages ask it: records with their values, conditions, order, pages, parents, children, groups, and what is wrong.
+// GraphQL as pages ask it: records with their values, conditions, order, pages, parents, children, groups.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startSampleOrg, type SampleOrg } from '../server.ts';
 import { ask, everyRecord, query } from '../testing.ts';
+import { graphql, type Connection } from './testing.ts';
 
 let org: SampleOrg;
 let admin: string;
@@ -16,28 +17,10 @@ beforeAll(async () => {
 });
 afterAll(() => org.close());
 
-interface Envelope {
-  readonly value: unknown;
-  readonly displayValue?: string | null;
-}
-interface Connection {
-  readonly edges: readonly { readonly node: Readonly<Record<string, Envelope>> & { readonly Id: string } }[];
-  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
-  readonly totalCount: number;
-}
-interface Answer {
-  readonly data: { readonly uiapi: { readonly query: Readonly<Record<string, Connection>> } };
-  readonly errors: readonly { readonly message: string; readonly extensions: { readonly ErrorType: string } }[];
-}
-async function graphql(username: string, text: string, variables?: object): Promise<Answer> {
-  const { status, body } = await ask(org, username, 'graphql', { method: 'POST', body: { query: text, variables } });
-  expect(status).toBe(200);
-  return body as Answer;
-}
 /** Ids that a condition on opportunities finds, by GraphQL and by SOQL. */
 async function both(where: string, condition: string, username = admin): Promise<[string[], string[]]> {
   const text = `query { uiapi { query { Opportunity(first: 2000, where: ${where}) { edges { node { Id } } } } } }`;
-  const { data, errors } = await graphql(username, text);
+  const { data, errors } = await graphql(org, username, text);
   expect(errors).toEqual([]);
   const records = await everyRecord(org, username, `SELECT Id FROM Opportunity WHERE ${condition} LIMIT 2000`);
   return [data.uiapi.query['Opportunity']?.edges.map(({ node }) => node.Id) ?? [], records.map(({ Id }) => String(Id))];
@@ -83,6 +66,7 @@ describe('where says the same as SOQL', () => {
 
 test('values stand in their form, and as a person reads them', async () => {
   const { data, errors } = await graphql(
+    org,
     admin,
     `
       query deals($least: Currency, $n: Int = 1) {
@@ -175,6 +159,7 @@ test('pages follow one another by cursors, and hold every record once', async ()
   let pages = 0;
   do {
     const { data } = await graphql(
+      org,
       admin,
       `
         query ($after: String) {
@@ -211,12 +196,13 @@ test('pages follow one another by cursors, and hold every record once', async ()
 });
 
 test('without first there are ten', async () => {
-  const { data } = await graphql(admin, '{ uiapi { query { Opportunity { edges { node { Id } } } } } }');
+  const { data } = await graphql(org, admin, '{ uiapi { query { Opportunity { edges { node { Id } } } } } }');
   expect(data.uiapi.query['Opportunity']?.edges).toHaveLength(10);
 });
 
 test('children stand in their parent', async () => {
   const { data, errors } = await graphql(
+    org,
     admin,
     `
       {
@@ -288,143 +274,10 @@ test('groups add up to the same as SOQL', async () => {
 
 test('a person sees and counts their own records alone', async () => {
   const text = '{ uiapi { query { Opportunity(first: 2000) { totalCount edges { node { OwnerId { value } } } } } } }';
-  const { data } = await graphql(person(rep), text);
+  const { data } = await graphql(org, person(rep), text);
   const own = org.users.find(({ username }) => username.startsWith(rep))?.id;
   const { edges, totalCount } = data.uiapi.query['Opportunity'] as Connection;
   expect(totalCount).toBeGreaterThan(0);
   expect(edges.every(({ node }) => node['OwnerId']?.value === own)).toBe(true);
   expect(totalCount).toBe(edges.length);
-});
-
-describe('what is wrong stands in errors, beside empty data', () => {
-  const opportunity = (inner: string, args = ''): string =>
-    `query { uiapi { query { Opportunity${args} { ${inner} } } } }`;
-  const some = 'edges { node { Id } }';
-  test.each([
-    [
-      'a field that is not there',
-      opportunity('edges { node { Foo { value } } }'),
-      'ValidationError',
-      "Validation error of type FieldUndefined: Field 'Foo' in type 'Opportunity' is undefined @ 'uiapi/query/Opportunity/edges/node/Foo'",
-    ],
-    [
-      'an object that is not there',
-      '{ uiapi { query { Accounts { totalCount } } } }',
-      'ValidationError',
-      "Validation error of type FieldUndefined: Field 'Accounts' in type 'RecordQuery' is undefined @ 'uiapi/query/Accounts'",
-    ],
-    [
-      'a value without braces',
-      opportunity('edges { node { Name } }'),
-      'ValidationError',
-      "Sub selection required for type StringValue of field Name @ 'uiapi/query/Opportunity/edges/node/Name'",
-    ],
-    [
-      'an Id with braces',
-      opportunity('edges { node { Id { value } } }'),
-      'ValidationError',
-      'Sub selection not allowed on leaf type ID of field Id',
-    ],
-    [
-      'a condition on a field that is not there',
-      opportunity(some, '(where: { Foo: { eq: 1 } })'),
-      'ValidationError',
-      "contains a field not in 'Opportunity_Filter': 'Foo'",
-    ],
-    [
-      'an operator that is not there',
-      opportunity(some, '(where: { Amount: { like: "1%" } })'),
-      'ValidationError',
-      "contains a field not in 'CurrencyOperators': 'like'",
-    ],
-    [
-      'a date as text',
-      opportunity(some, '(where: { CloseDate: { eq: "2026-01-01" } })'),
-      'ValidationError',
-      "argument 'where.CloseDate.eq' of type 'DateInput'",
-    ],
-    ['a number as text', opportunity(some, '(where: { Amount: { eq: "1" } })'), 'ValidationError', 'is no number'],
-    [
-      'too many at once',
-      opportunity(some, '(first: 2001)'),
-      'ValidationError',
-      "argument 'first' is no whole number from 1 to 2000",
-    ],
-    ['a cursor of nowhere', opportunity(some, '(after: "MQ==")'), 'ValidationError', "argument 'after' is no cursor"],
-    [
-      'an argument that is not there',
-      opportunity(some, '(limit: 3)'),
-      'ValidationError',
-      'Unknown field argument limit',
-    ],
-    [
-      'an order that is none',
-      opportunity(some, '(orderBy: { Name: { order: UP } })'),
-      'ValidationError',
-      'is neither ASC nor DESC',
-    ],
-    ['a variable that is not there', opportunity(some, '(first: $n)'), 'ValidationError', 'Undefined variable n'],
-    [
-      'a variable without its value',
-      'query ($n: Int!) { uiapi { query { Account(first: $n) { totalCount } } } }',
-      'ValidationError',
-      "coerced Null value for NonNull type 'Int!'",
-    ],
-    ['no query', 'query {', 'InvalidSyntax', 'Invalid syntax'],
-    ['a mutation', 'mutation { uiapi { AccountCreate { Record { Id } } } }', 'OperationNotSupported', 'no mutation'],
-    [
-      'eleven subqueries',
-      `{ uiapi { query { ${Array.from({ length: 11 }, (_, i) => `a${i}: Account { totalCount }`).join(' ')} } } }`,
-      'ValidationError',
-      'at most 10 subqueries',
-    ],
-    [
-      'a fragment in itself',
-      `${opportunity('...a')} fragment a on OpportunityConnection { totalCount ...a }`,
-      'ValidationError',
-      'Fragment cycles not allowed: a',
-    ],
-  ])('%s', async (_, text, type, message) => {
-    const answer = await graphql(admin, text);
-    expect(answer.data).toEqual({});
-    expect(answer.errors[0]).toMatchObject({ extensions: { ErrorType: type }, paths: [] });
-    expect(answer.errors[0]?.message).toContain(message);
-  });
-
-  test('its line and column are told', async () => {
-    const { errors } = await graphql(admin, '{ uiapi { query {\n   Foo { totalCount } } } }');
-    expect(errors[0]).toMatchObject({ locations: [{ line: 2, column: 4 }] });
-  });
-});
-
-test('what one subquery cannot fetch is null beside the data of the others', async () => {
-  const { data, errors } = await graphql(
-    admin,
-    `
-      {
-        uiapi {
-          query {
-            Account(where: { Description: { eq: "x" } }) {
-              totalCount
-            }
-            Opportunity {
-              totalCount
-            }
-          }
-        }
-      }
-    `,
-  );
-  expect(data.uiapi.query['Account']).toBeNull();
-  expect(data.uiapi.query['Opportunity']?.totalCount).toBeGreaterThan(0);
-  expect(errors).toMatchObject([
-    { extensions: { ErrorType: 'DataFetchingException' }, paths: ['uiapi', 'query', 'Account'] },
-  ]);
-  expect(errors[0]?.message).toContain("field 'Description' can not be filtered");
-});
-
-test('an expired session is refused as elsewhere', async () => {
-  const answer = await ask(org, null, 'graphql', { method: 'POST', body: { query: '{ uiapi { query { x } } }' } });
-  expect(answer).toMatchObject({ status: 401, body: [{ errorCode: 'INVALID_SESSION_ID' }] });
-  expect((await ask(org, admin, 'graphql')).status).toBe(405);
 });
