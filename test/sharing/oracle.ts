@@ -94,29 +94,41 @@ export class Oracle {
     if (!this.#allows(person, thing.object, 'allowRead')) return false;
     if (this.#allows(person, thing.object, 'viewAllRecords') || thing.owner === person.id) return true;
     // What was shared by hand is not shared any more once it is deleted.
-    return (this.#hierarchy === 'roles' || thing.gone === null) && this.above(thing.owner).has(person.id);
+    return (this.#hierarchy === 'roles' || thing.gone === null) && this.isAbove(person, thing.owner);
   }
 
   /** May somebody change or delete a record? What was shared by hand was shared to read. */
   writes(person: Person, thing: Thing, right: 'Edit' | 'Delete'): boolean {
     if (!this.has(person, thing.object, right) || !this.sees(person, thing) || thing.gone !== null) return false;
     if (this.#seesAll(person) || this.#allows(person, thing.object, 'modifyAllRecords')) return true;
-    return thing.owner === person.id || (this.#hierarchy === 'roles' && this.above(thing.owner).has(person.id));
+    return thing.owner === person.id || (this.#hierarchy === 'roles' && this.isAbove(person, thing.owner));
   }
 
   /** Everybody above somebody. */
   above(id: string): Set<string> {
-    const found = new Set<string>();
+    const chain = new Set(this.#chain(id));
+    if (this.#hierarchy === 'managers') return chain;
+    return new Set(this.#company.people.filter(({ role }) => role !== null && chain.has(role)).map((one) => one.id));
+  }
+
+  /** Is somebody above somebody? */
+  isAbove(person: Person, id: string): boolean {
+    const mark = this.#hierarchy === 'managers' ? person.id : person.role;
+    return mark !== null && this.#chain(id).includes(mark);
+  }
+
+  /** The managers, or the roles, above somebody: from the next one to the last. */
+  #chain(id: string): string[] {
+    const { roles } = this.#company;
     const person = this.#people.get(id);
-    if (this.#hierarchy === 'managers') {
-      for (let at = person?.manager; at && !found.has(at); at = this.#people.get(at)?.manager) found.add(at);
-      return found;
-    }
-    const roles = new Set<string>();
-    const { roles: parents, people } = this.#company;
-    for (let at = parents.get(person?.role ?? ''); at && !roles.has(at); at = parents.get(at)) roles.add(at);
-    for (const one of people) if (one.role !== null && roles.has(one.role)) found.add(one.id);
-    return found;
+    const next =
+      this.#hierarchy === 'managers'
+        ? (at: string) => this.#people.get(at)?.manager
+        : (role: string) => roles.get(role);
+    const chain: string[] = [];
+    const first = this.#hierarchy === 'managers' ? id : (person?.role ?? '');
+    for (let at = next(first); at && !chain.includes(at); at = next(at)) chain.push(at);
+    return chain;
   }
 
   #seesAll({ profile }: Person): boolean {

@@ -16,7 +16,7 @@ export type Persona =
 /** @throws Error where the company lacks one of them */
 export function personas({ company, oracle }: World): Readonly<Record<Persona, Person>> {
   const [administrator, operations, connector, nobody, editor, ...sellers] = company.people;
-  const leads = (person: Person): Person[] => sellers.filter(({ id }) => oracle.above(id).has(person.id));
+  const leads = (person: Person): Person[] => sellers.filter(({ id }) => oracle.isAbove(person, id));
   const found = (what: string, ...those: (Person | undefined)[]): Person => {
     const [person] = those.filter((one) => one !== undefined);
     if (!person) throw new Error(`The company has no ${what}.`);

@@ -32,7 +32,7 @@ describe.each(hierarchies)('who stands above whom by %s', (hierarchy) => {
     const { editor, administrator } = people;
     const thing = world.things.find(({ object, gone, owner }) => {
       const isOurs = object === 'QuotientSnapshot__c' && gone === null;
-      return isOurs && owner !== editor.id && !world.oracle.above(owner).has(editor.id);
+      return isOurs && owner !== editor.id && !world.oracle.isAbove(editor, owner);
     });
     const path = `sobjects/QuotientSnapshot__c/${thing?.id ?? ''}`;
     const body = { Name: thing?.canary };
