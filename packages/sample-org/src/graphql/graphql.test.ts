@@ -281,3 +281,36 @@ test('a person sees and counts their own records alone', async () => {
   expect(edges.every(({ node }) => node['OwnerId']?.value === own)).toBe(true);
   expect(totalCount).toBe(edges.length);
 });
+
+test('a field that no permission set opens is not there: optional it is left out, else it is an error, in conditions and orders too', async () => {
+  const object = 'QuotientSnapshot__c';
+  const id = org.users.find(({ username }) => username.startsWith(rep))?.id;
+  const body = { Key__c: 'k', Name: 'Priya', Body__c: '{}', AsOf__c: '2026-04-13', Version__c: '1', OwnerId: id };
+  expect((await ask(org, admin, `sobjects/${object}`, { method: 'POST', body })).status).toBe(201);
+  const asked = (inner: string, args = ''): ReturnType<typeof graphql> =>
+    graphql(org, person(rep), `{ uiapi { query { ${object}${args} { edges { node { Id ${inner} } } } } } }`);
+  const open = await asked('Body__c { value } Version__c @optional { value }');
+  expect(open.data.uiapi.query[object]?.edges[0]?.node).toMatchObject({
+    Body__c: { value: '{}' },
+    Version__c: { value: '1' },
+  });
+  const rights = await query(org, admin, `SELECT Id FROM FieldPermissions WHERE Field = '${object}.Version__c'`);
+  for (const { Id } of rights.records)
+    await ask(org, admin, `sobjects/FieldPermissions/${String(Id)}`, { method: 'DELETE' });
+  const node = (await asked('Body__c { value } Version__c @optional { value }')).data.uiapi.query[object]?.edges[0]
+    ?.node;
+  expect(Object.keys(node ?? {})).toEqual(['Id', 'Body__c']);
+  for (const [inner, args] of [
+    ['Version__c { value }', ''],
+    ['', '(where: { Version__c: { eq: "1" } })'],
+    ['', '(orderBy: { Version__c: { order: ASC } })'],
+  ] as const) {
+    const { data, errors } = await asked(inner, args);
+    expect(data).toEqual({});
+    expect(errors).toMatchObject([{ extensions: { ErrorType: 'ValidationError' } }]);
+  }
+  const record = open.data.uiapi.query[object]?.edges[0]?.node.Id ?? '';
+  const read = (fields: string) => ask(org, person(rep), `ui-api/records/${record}?${fields}=${object}.Version__c`);
+  expect((await read('optionalFields')).body).toMatchObject({ fields: {} });
+  expect(await read('fields')).toMatchObject({ status: 400, body: [{ errorCode: 'INVALID_FIELD' }] });
+});
