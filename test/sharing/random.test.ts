@@ -67,21 +67,21 @@ describe.each(hierarchies)(`${people} people, seed ${seed}, who stands above who
 });
 
 test('who loses a role while a query is read is told no more of those who were below', async () => {
-  const world = await makeWorld('roles', { people: 50, quotas: 12 }, 20261130);
+  const world = await makeWorld('roles', { people: 400, quotas: 0 }, 20261130);
   const { company, admin, oracle } = world;
   const top = company.people[5] as Person;
-  const soql = 'SELECT Id, Name FROM QuotientQuota__c';
+  const soql = 'SELECT Id, Name FROM QuotientSnapshot__c';
   const headers = { 'sforce-query-options': 'batchSize=200' };
   const first = await world.ask(top, `query?q=${encodeURIComponent(soql)}`, { headers });
   const { nextRecordsUrl, totalSize } = JSON.parse(first.text) as { nextRecordsUrl: string; totalSize: number };
-  expect(totalSize).toBe(oracle.visible(top, 'QuotientQuota__c').length);
+  expect(totalSize).toBe(oracle.visible(top, 'QuotientSnapshot__c').length);
   expect(
     (await world.raw(admin, `sobjects/User/${top.id}`, { method: 'PATCH', body: { UserRoleId: null } })).status,
   ).toBe(204);
   top.role = null;
   const next = await world.ask(top, nextRecordsUrl, { headers });
   expect(next.status).toBe(200);
-  const own = new Set(oracle.visible(top, 'QuotientQuota__c').map(({ id }) => id));
+  const own = new Set(oracle.visible(top, 'QuotientSnapshot__c').map(({ id }) => id));
   const { records } = JSON.parse(next.text) as { records: { Id: string }[] };
   expect(records.every(({ Id }) => own.has(Id))).toBe(true);
   await world.close();
