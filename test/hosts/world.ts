@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startSampleOrg, type SampleOrg } from '@quotient/sample-org';
-import { asOfDay, publish, readBookOf, readFolder, Rest, snapshotsOf, sync } from '@quotient/sf-plugin';
+import { asOfDay, publishSynced, readBookOf, readFolder, Rest, sync } from '@quotient/sf-plugin';
 import puppeteer, { type Browser, type ElementHandle, type Page } from 'puppeteer-core';
 import { browserArgs, findBrowser } from '../browser.ts';
 
@@ -54,7 +54,7 @@ export class World {
     const login = { instanceUrl: org.url, accessToken: org.users[0]?.accessToken ?? '', name: 'the sample org' };
     const rest = new Rest(login);
     await sync(rest, folder.plans, dir, { settings: folder.settings });
-    await publish(rest, folder.plans, snapshotsOf(readBookOf(folder, asOfDay(folder))));
+    await publishSynced(rest, dir, readBookOf(folder, asOfDay(folder)), {});
     const browser = await puppeteer.launch({ executablePath: await findBrowser(), args: browserArgs() });
     const scripts = new Map<string, string>();
     const server = createServer(({ url = '/' }, response) => {
