@@ -1,7 +1,7 @@
 // The host of an opportunity's page in the platform's engine: what a deal pays, live, and every state in words.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { pageScript, plainScript } from './page.ts';
-import { doneOn, elementIn, put, textWith, World, type Row, type Shown, type User } from './world.ts';
+import { doneOn, elementIn, hold, put, textWith, World, type Row, type Shown, type User } from './world.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -229,16 +229,10 @@ describe.each(['native', 'synthetic'] as const)('with %s shadow', (shadow) => {
     const user = world.user('Noah Bennett');
     const deal = await dealOf(user);
     const shown = await world.open(shadow, user);
-    await shown.page.setRequestInterception(true);
-    const held: (() => void)[] = [];
-    shown.page.on('request', (request) => {
-      if (request.url().endsWith('/graphql')) held.push(() => void request.continue());
-      else void request.continue();
-    });
+    const release = await hold(shown.page, /graphql$/);
     await put(shown.page, 'quotientShow', 'QuotientEstimate', { recordId: deal.Id });
     await shown.page.waitForSelector('aria/Calculating what this deal pays[role="progressbar"]');
-    await expect.poll(() => held.length, { timeout: 20_000 }).toBeGreaterThan(0);
-    for (const release of held) release();
+    await release();
     expect(await textWith(shown, 'quotient-estimate', figures)).toContain('$16,320');
     await shown.page.close();
   });

@@ -1,7 +1,7 @@
 // The hosts of home and team pages in the platform's engine: the same text as outside, and every state in words.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { pageScript, plainScript } from './page.ts';
-import { doneOn, put, textOf, textWith, World, type Shown, type User } from './world.ts';
+import { doneOn, hold, put, textOf, textWith, World, type Shown, type User } from './world.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -72,16 +72,10 @@ describe.each(['native', 'synthetic'] as const)('with %s shadow', (shadow) => {
     });
     test('has the shape of what comes while it loads', async () => {
       const shown = await world.open(shadow, world.user(name));
-      await shown.page.setRequestInterception(true);
-      const held: (() => void)[] = [];
-      shown.page.on('request', (request) => {
-        if (request.url().endsWith('/graphql')) held.push(() => void request.continue());
-        else void request.continue();
-      });
+      const release = await hold(shown.page, /graphql$/);
       await put(shown.page, 'quotientShow', host, {});
       await shown.page.waitForSelector('aria/[role="progressbar"]');
-      await expect.poll(() => held.length, { timeout: 20_000 }).toBeGreaterThan(0);
-      for (const release of held) release();
+      await release();
       expect((await textWith(shown, element, /[.?!]/)).length).toBeGreaterThan(60);
       await shown.page.close();
     });

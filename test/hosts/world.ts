@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startSampleOrg, type SampleOrg } from '@quotient/sample-org';
 import { asOfDay, publishSynced, readBookOf, readFolder, Rest, sync } from '@quotient/sf-plugin';
-import puppeteer, { type Browser, type ElementHandle, type Page } from 'puppeteer-core';
+import puppeteer, { type Browser, type ElementHandle, type HTTPRequest, type Page } from 'puppeteer-core';
 import { browserArgs, findBrowser } from '../browser.ts';
 
 const path = (relative: string): string => fileURLToPath(new URL(`../../${relative}`, import.meta.url));
@@ -195,6 +195,25 @@ export const put = (page: Page, how: string, name: string, properties: object): 
     name,
     properties,
   );
+
+/** Holds requests to an address back; the function that it answers waits for the first of them and lets all of them go on. */
+export async function hold(page: Page, address: RegExp): Promise<() => Promise<void>> {
+  const held: HTTPRequest[] = [];
+  let isOpen = false;
+  let first: (() => void) | undefined;
+  const some = new Promise<void>((resolve) => (first = resolve));
+  await page.setRequestInterception(true);
+  page.on('request', (request) => {
+    if (isOpen || !address.test(request.url())) return void request.continue();
+    held.push(request);
+    first?.();
+  });
+  return async () => {
+    await some;
+    isOpen = true;
+    await Promise.all(held.map((request) => request.continue()));
+  };
+}
 
 /** Where components went and what they said, in order. */
 export const doneOn = ({ page }: Shown): Promise<unknown> =>
