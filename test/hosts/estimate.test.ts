@@ -65,6 +65,8 @@ describe.each(['native', 'synthetic'] as const)('with %s shadow', (shadow) => {
     expect(text).toContain('$16,320');
     expect(text).toBe(await outside(user, deal, [body]));
     expect(await textWith(shown, 'c-host', /My commission/)).toBe(`My commission ${text}`);
+    const title = await elementIn(shown, 'h2');
+    expect(await title.evaluate((own) => getComputedStyle(own).fontSize)).toBe('16px');
     expect(shown.complaints).toEqual([]);
     await shown.page.close();
   });

@@ -6,7 +6,8 @@ import DOMPurify from 'dompurify';
 const gone = ['slot', 'main', 'dialog', 'template', 'data', 'picture', 'form', 'link', 'meta', 'base', 'use'];
 
 DOMPurify.addHook('uponSanitizeAttribute', (_node, attribute) => {
-  if (/^[@.?]/.test(attribute.attrName)) attribute.forceKeepAttr = true;
+  // The engine's own marks of styles stay too: on the platform nothing sanitizes what the engine writes.
+  if (/^([@.?]|lwc-)/.test(attribute.attrName)) attribute.forceKeepAttr = true;
 });
 
 const clean = (html: unknown): string =>
