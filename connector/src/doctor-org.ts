@@ -1,6 +1,6 @@
 // Checks of the org itself: currencies, people, rights and limits.
 import type { CrmRecord, Plan } from '@quotient/calc';
-import { planObject, snapshotObject } from '@quotient/salesforce';
+import { keyField, planObject, snapshotFields, snapshotObject } from '@quotient/salesforce';
 import { finding, type Examine, type Finding } from './doctor-finding.ts';
 import { Refusal } from './org/refusal.ts';
 import { servicePath } from './org/rest.ts';
@@ -103,16 +103,28 @@ export const roles: Examine = async ({ rest, describe, folder }) => {
       ];
 };
 
+/** Fields that publishing writes; the Id is the org's. */
+const written: readonly (readonly [object: string, fields: readonly string[]])[] = [
+  [snapshotObject, snapshotFields.filter((name) => name !== 'Id')],
+  [planObject, [keyField, 'Body__c']],
+];
+
+/** May the login write our objects, and each of their fields? An administrator may not, before a permission set says so. */
 export const publishing: Examine = async ({ describe }) => {
   const missing: string[] = [];
-  for (const object of [snapshotObject, planObject]) if (!(await describe(object))?.createable) missing.push(object);
+  for (const [object, names] of written) {
+    const description = await describe(object);
+    const may = new Set(description?.fields.flatMap(({ name, createable }) => (createable ? [name] : [])));
+    if (!description?.createable) missing.push(object);
+    else missing.push(...names.filter((name) => !may.has(name)).map((name) => `${object}.${name}`));
+  }
   return missing.length === 0
     ? [finding('fine', 'publishing', 'Snapshots and plans can be published.')]
     : [
         finding(
           'degrades',
           'publishing',
-          `This login cannot write ${missing.join(' and ')}: nothing is published, and pages show nothing.`,
+          `This login cannot write ${missing.join(', ')}: nothing is published, and pages show nothing.`,
           'Install the package in manifests/, and give the login the permission set QuotientConnector.',
         ),
       ];

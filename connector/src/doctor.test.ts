@@ -181,6 +181,23 @@ test('an org of one currency has that of the plans; plans in another one credit 
   ]);
 });
 
+test('an administrator without the permission set is told which fields cannot be written', async () => {
+  const own = await startSampleOrg({ metadata: path('manifests/force-app/main/default') });
+  try {
+    for (const row of own.org.table('PermissionSetAssignment').rows.values())
+      own.org.drop('PermissionSetAssignment', row);
+    const login = { instanceUrl: own.url, accessToken: own.users[0]?.accessToken ?? '', name: 'sample' };
+    const found = await examine(new Rest(login), readFolder(dir));
+    expect(found.find(({ code }) => code === 'publishing')).toMatchObject({
+      level: 'degrades',
+      message: expect.stringMatching(/cannot write .*QuotientSnapshot__c\.Body__c.*QuotientPlan__c\.Body__c/),
+      remedy: expect.stringMatching(/QuotientConnector/),
+    });
+  } finally {
+    await own.close();
+  }
+});
+
 describe('a custom fiscal year', () => {
   /** Lays out fiscal 2026 by hand. */
   async function withYear(from: string, to: string, quarters: readonly string[]): Promise<Finding[]> {

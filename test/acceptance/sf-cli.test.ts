@@ -1,32 +1,17 @@
 // The real Salesforce CLI: it logs in to the sample org, queries it, and runs our commands as its plugin.
 import { execFile, execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { generateKeyPairSync } from 'node:crypto';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { startSampleOrg, type SampleOrg } from '@quotient/sample-org';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { bin, environment, fetchCli } from './sf.ts';
 
 const path = (relative: string): string => fileURLToPath(new URL(`../../${relative}`, import.meta.url));
-const cli = '@salesforce/cli@2.146.3';
-const home = path('node_modules/.cache/sf-cli');
-const bin = join(home, 'node_modules/@salesforce/cli/bin/run.js');
-
-/** Installs the CLI beside the other packages, once; says why where that cannot be done. */
-function install(): string | null {
-  if (existsSync(bin)) return null;
-  process.stderr.write(`Fetching ${cli} for its test, about 290 MB.\n`);
-  try {
-    execFileSync('npm', ['install', '--prefix', home, '--no-audit', '--no-fund', '--no-save', cli], { stdio: 'pipe' });
-    return null;
-  } catch (error) {
-    return `npm cannot install ${cli}: ${(error as Error).message.split('\n')[0] ?? ''}`;
-  }
-}
-
-const missing = install();
+const missing = fetchCli();
 
 describe.skipIf(missing !== null)(`the Salesforce CLI${missing === null ? '' : ` (skipped: ${missing})`}`, () => {
   let org: SampleOrg;
@@ -53,18 +38,7 @@ describe.skipIf(missing !== null)(`the Salesforce CLI${missing === null ? '' : `
     const { stdout } = await promisify(execFile)(process.execPath, [bin, ...args], {
       cwd: dir,
       maxBuffer: 1e9,
-      env: {
-        PATH: [dirname(process.execPath), join(home, 'node_modules/.bin'), process.env['PATH'] ?? ''].join(delimiter),
-        HOME: dir,
-        SF_ACCESS_TOKEN: org.users[0]?.accessToken ?? '',
-        SF_DISABLE_TELEMETRY: 'true',
-        SF_AUTOUPDATE_DISABLE: 'true',
-        SF_SKIP_NEW_VERSION_CHECK: 'true',
-        SF_DISABLE_LOG_FILE: 'true',
-        SF_USE_GENERIC_UNIX_KEYCHAIN: 'true',
-        SF_HIDE_RELEASE_NOTES: 'true',
-        NO_COLOR: '1',
-      },
+      env: environment(dir, org.users[0]?.accessToken ?? ''),
     });
     return stdout;
   }

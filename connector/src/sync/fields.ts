@@ -19,6 +19,7 @@ export interface Description {
     readonly name: string;
     readonly type: string;
     readonly calculated?: boolean;
+    readonly createable?: boolean;
     readonly picklistValues?: readonly { readonly value: string }[];
     readonly relationshipName: string | null;
     readonly referenceTo: readonly string[];
