@@ -32,9 +32,7 @@ export function problemsOf(org: Org, { kind, name, xml, parts, problem }: Compon
       return unknownFields(org, name.split('-')[0] ?? '', laid);
     }
     case 'LightningComponentBundle':
-      return parts.some((part) => part === `${name}.js` || part === `${name}.css`)
-        ? []
-        : [`Cannot find Lightning Component Bundle ${name}`];
+      return `${name}.js` in parts || `${name}.css` in parts ? [] : [`Cannot find Lightning Component Bundle ${name}`];
     case 'FlexiPage':
       return pageProblems(org, xml);
     case 'CustomTab':

@@ -1,5 +1,5 @@
 // A package directory in source format, kept as if a deploy had brought it.
-import { globSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { keepComponent, kinds } from './deploy-kinds.ts';
 import { readMetadata, type Xml } from './metadata.ts';
@@ -21,8 +21,10 @@ export function keepFolder(org: Org, folder: string): void {
       const xml: Xml = readMetadata(join(folder, path), type);
       const name = basename(path, `.${ending}`);
       const full = own === null ? `${basename(dirname(dirname(path)))}.${name}` : name;
-      const parts = own === 'lwc' ? globSync('**/*.*', { cwd: join(folder, dirname(path)) }).sort() : [];
-      keepComponent(org, type, full, labelOf(xml, full), xml, parts);
+      const bundle = join(folder, dirname(path));
+      const parts = own === 'lwc' ? globSync('**/*.*', { cwd: bundle }) : [];
+      const texts = Object.fromEntries(parts.map((part) => [part, readFileSync(join(bundle, part), 'utf8')]));
+      keepComponent(org, type, full, labelOf(xml, full), xml, texts);
     }
   }
 }

@@ -28,6 +28,9 @@ export const kinds: readonly Kind[] = [
 
 export const kindOf = (type: string): Kind | undefined => kinds.find((kind) => kind.type === type);
 
+/** The files of a bundle: their texts by their names. */
+export type Parts = Readonly<Record<string, string>>;
+
 /** The record of a component that the org has. */
 export const standing = (org: Org, type: string, name: string): Row | undefined =>
   org
@@ -44,6 +47,8 @@ export interface Kept {
   readonly changed: boolean;
 }
 
+const byName = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number => (a < b ? -1 : 1);
+
 /** Keeps that the org has a component, with the files of a bundle. */
 export function keepComponent(
   org: Org,
@@ -51,13 +56,14 @@ export function keepComponent(
   name: string,
   label: string,
   { fullName: _, ...content }: Xml,
-  parts: readonly string[],
+  parts: Parts,
 ): Kept {
   const known = standing(org, type, name);
-  // What stands in an object's file is kept for itself.
-  const own = type === 'CustomObject' ? { ...content, fields: [], listViews: [], compactLayouts: [] } : content;
+  // What stands in an object's file is kept for itself, and the order of elements says nothing.
+  const apart = kinds.flatMap(({ element }) => (type === 'CustomObject' && element !== undefined ? [element] : []));
+  const own = Object.entries(content).filter(([element]) => !apart.includes(element));
   const print = createHash('sha256')
-    .update(JSON.stringify([own, parts]))
+    .update(JSON.stringify([own.sort(byName), Object.entries(parts).sort(byName)]))
     .digest('hex');
   const row = org.load('MetadataComponent', { ...known, Type: type, FullName: name, Print: print, IsDeleted: false });
   if (type === 'CustomTab')

@@ -1,6 +1,6 @@
 // What a deploy brings: the manifests of a ZIP in metadata format, and the components that they name.
 import { unzipSync } from 'fflate';
-import { kindOf, kinds, type Kind } from './deploy-kinds.ts';
+import { kindOf, kinds, type Kind, type Parts } from './deploy-kinds.ts';
 import { listOf, readXml, type Xml } from './metadata.ts';
 
 /** A component with its content; `problem` where there is none that can be read. */
@@ -10,8 +10,7 @@ export interface Component {
   /** Its path in the ZIP. */
   readonly file: string;
   readonly xml: Xml;
-  /** The files of a bundle, by their names. */
-  readonly parts: readonly string[];
+  readonly parts: Parts;
   readonly problem: string | null;
 }
 
@@ -82,7 +81,7 @@ const lacking = (kind: Kind, name: string, problem: string): Component => ({
   name,
   file: 'package.xml',
   xml: {},
-  parts: [],
+  parts: {},
   problem,
 });
 
@@ -113,13 +112,12 @@ function component(files: ReadonlyMap<string, string>, kind: Kind, name: string)
     const folder = file.replace(/[^/]*$/, '');
     const parts =
       kind.type === 'LightningComponentBundle'
-        ? [...files.keys()]
-            .filter((path) => path.startsWith(folder))
-            .map((path) => path.slice(folder.length))
-            .sort()
+        ? [...files].flatMap(([path, content]) =>
+            path.startsWith(folder) ? [[path.slice(folder.length), content]] : [],
+          )
         : [];
-    return { kind, name, file, xml, parts, problem: null };
+    return { kind, name, file, xml, parts: Object.fromEntries(parts) as Parts, problem: null };
   } catch (error) {
-    return { kind, name, file, xml: {}, parts: [], problem: `Error parsing file: ${(error as Error).message}` };
+    return { kind, name, file, xml: {}, parts: {}, problem: `Error parsing file: ${(error as Error).message}` };
   }
 }

@@ -1,4 +1,7 @@
 // Metadata deploys over REST: what comes, what goes, and what is said of that which cannot.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { strToU8, zipSync } from 'fflate';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { startSampleOrg, type SampleOrg } from './server.ts';
@@ -134,6 +137,20 @@ describe('a deploy', () => {
     expect((await query(org, admin(), 'SELECT Key__c FROM Badge__c')).records).toMatchObject([{ Key__c: 'one' }]);
   });
 
+  test('of a component is told from one with other files', async () => {
+    const card = (script: string) => ({
+      'package.xml': manifest({ LightningComponentBundle: ['card'] }),
+      'lwc/card/card.js': script,
+      'lwc/card/card.js-meta.xml': document('LightningComponentBundle', '<apiVersion>66.0</apiVersion>'),
+    });
+    const changed = async (script: string) => (await deploy(card(script))).details.componentSuccesses[0]?.['changed'];
+    expect([await changed('1'), await changed('1'), await changed('2')]).toEqual([true, false, true]);
+    const { 'lwc/card/card.js': _, ...without } = card('');
+    expect((await deploy(without)).details.componentFailures).toMatchObject([
+      { fullName: 'card', problem: 'Cannot find Lightning Component Bundle card' },
+    ]);
+  });
+
   test('that is only to be checked leaves nothing, and can be deployed by its Id afterwards', async () => {
     const { body } = await send(zipOf(whole), { checkOnly: true });
     const { id } = body as Told;
@@ -242,17 +259,17 @@ describe('what cannot come is said for each component', () => {
   });
 });
 
-describe('taking away', () => {
-  const empty = { 'package.xml': manifest({}) };
-  const gone = {
-    ...empty,
-    'destructiveChanges.xml': manifest({
-      CustomTab: ['Badge__c'],
-      PermissionSet: ['Reader'],
-      CustomObject: ['Badge__c'],
-    }),
-  };
+const empty = { 'package.xml': manifest({}) };
+const gone = {
+  ...empty,
+  'destructiveChanges.xml': manifest({
+    CustomTab: ['Badge__c'],
+    PermissionSet: ['Reader'],
+    CustomObject: ['Badge__c'],
+  }),
+};
 
+describe('taking away', () => {
   test('removes components, records and rights; what is not there is a warning', async () => {
     await deploy(whole);
     await ask(org, admin(), 'sobjects/Badge__c', { method: 'POST', body: { Key__c: 'one', Name: 'One' } });
@@ -283,4 +300,32 @@ describe('taking away', () => {
     expect((await ask(org, admin(), 'sobjects/Badge__c/describe')).status).toBe(200);
     expect((await query(org, org.users.at(-1)?.username ?? '', 'SELECT Level__c FROM Badge__c')).records).toEqual([]);
   });
+});
+
+test('what came and what went is kept in the file of an org', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'quotient-deploy-'));
+  const store = join(folder, 'org.sqlite');
+  const restart = async (): Promise<void> => {
+    await org.close();
+    org = await startSampleOrg({ store });
+  };
+  try {
+    await restart();
+    await deploy(whole);
+    await ask(org, admin(), 'sobjects/Badge__c', { method: 'POST', body: { Key__c: 'one', Name: 'One' } });
+    await restart();
+    expect((await query(org, admin(), 'SELECT Key__c FROM Badge__c')).records).toMatchObject([{ Key__c: 'one' }]);
+    const again = await deploy(whole);
+    expect(again.details.componentSuccesses.filter((one) => one['changed'])).toEqual([]);
+    expect((await deploy(gone)).success).toBe(true);
+    await restart();
+    expect((await ask(org, admin(), 'sobjects/Badge__c/describe')).status).toBe(404);
+    expect((await query(org, admin(), 'SELECT Id FROM PermissionSet')).records).toEqual([]);
+    expect((await deploy(whole)).success).toBe(true);
+    expect((await query(org, admin(), 'SELECT Id FROM Badge__c')).records).toEqual([]);
+  } finally {
+    await org.close();
+    rmSync(folder, { recursive: true, force: true });
+    org = await startSampleOrg();
+  }
 });
