@@ -274,7 +274,9 @@ describe.each(['native', 'synthetic'] as const)('with %s shadow', (shadow) => {
     if (!shown) throw new Error('Nothing was shown.');
     await (await shown.page.waitForSelector('aria/Look again[role="button"]'))?.click();
     expect(await textWith(shown, 'quotient-estimate', /as of Apr 13/)).not.toContain('Look again');
-    expect(await doneOn(shown)).toMatchObject([{ what: 'toast', detail: { title: 'Read again' } }]);
+    await expect
+      .poll(() => doneOn(shown as Shown), { timeout: 20_000 })
+      .toMatchObject([{ what: 'toast', detail: { title: 'Read again' } }]);
     await shown.page.close();
   });
 

@@ -118,7 +118,9 @@ describe.each(['native', 'synthetic'] as const)('with %s shadow', (shadow) => {
       await expect
         .poll(async () => /Look again/.test(await textOf(shown as Shown, element)), { timeout: 20_000 })
         .toBe(false);
-      expect(await doneOn(shown)).toMatchObject([{ what: 'toast', detail: { title: 'Read again' } }]);
+      await expect
+        .poll(() => doneOn(shown as Shown), { timeout: 20_000 })
+        .toMatchObject([{ what: 'toast', detail: { title: 'Read again' } }]);
       await shown.page.close();
     });
     test('says what to switch on without web security', async () => {
