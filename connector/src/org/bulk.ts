@@ -2,6 +2,7 @@
 import { CsvPage, select, type Rows } from '@quotient/salesforce';
 import { ConnectorError, exitCode } from '../error.ts';
 import type { Received } from './attempt.ts';
+import { completed, jobOf, Lost, type Job } from './job.ts';
 import type { Place, Query, Receiver } from './read.ts';
 import { isRefusal, protocol, reconciliation } from './refusal.ts';
 import { instantOf, servicePath, type Rest } from './rest.ts';
@@ -9,28 +10,10 @@ import { Unanswered } from './transport.ts';
 
 /** So many records stand on a page. */
 const mostOnPage = 50_000;
-/** A job that takes longer is left to itself for now, in milliseconds. */
-const longest = 30 * 60_000;
 /** A query whose jobs end badly again and again is given up. */
 const mostJobs = 3;
 
-interface Job {
-  readonly id: string;
-  readonly state: string;
-  readonly object?: string;
-  readonly operation?: string;
-  readonly createdById?: string;
-  readonly createdDate?: string;
-  readonly numberRecordsProcessed?: number;
-  readonly errorMessage?: string;
-}
-
 const jobs = `${servicePath}/jobs/query`;
-
-/** A job that ended without a result, or is no longer there. */
-class Lost extends Error {
-  override readonly name = 'Lost';
-}
 
 /**
  * Reads the pages of a query by a bulk job from a place on. A page that does not come whole is asked for again; a job that ends
@@ -53,7 +36,7 @@ export async function bulkPages(
         place = { ...from, job: await make(rest, query), next: '', count: 0, lastId: null };
         received(place);
       }
-      const total = await completed(rest, place.job as string);
+      const total = await totalOf(rest, place.job as string);
       const end = await resultsOf(rest, query, rows, received, { ...place, total });
       // Results are kept for days and count against a limit; a job that cannot be deleted harms nothing else.
       await rest.call('DELETE', `${jobs}/${place.job}`, { missing: true }).catch(() => null);
@@ -112,43 +95,17 @@ async function lookUp(rest: Rest, object: string, since: number): Promise<string
 /** A job does not say what it was asked, but it has as many records as the query then. */
 async function isFor(rest: Rest, id: string, { object, where }: Query): Promise<boolean> {
   try {
-    return (await completed(rest, id)) === (await rest.count(object, where));
+    return (await totalOf(rest, id)) === (await rest.count(object, where));
   } catch (error) {
     if (error instanceof Lost || isRefusal(error, 'NOT_FOUND')) return false;
     throw error;
   }
 }
 
-function jobOf(answer: unknown): Job {
-  const job = answer as Partial<Job> | null;
-  if (typeof job?.id !== 'string' || !/^\w{15,18}$/.test(job.id) || typeof job.state !== 'string')
-    throw protocol('The answer is no bulk job.');
-  return job as Job;
-}
-
-/** Waits until a job is complete; how many records it has. @throws Lost where it ended otherwise */
-async function completed(rest: Rest, id: string): Promise<number> {
-  let waited = 0;
-  for (let pause = 50; ; pause = Math.min(pause * 2, 5_000)) {
-    const { state, numberRecordsProcessed, errorMessage } = jobOf(await rest.call('GET', `${jobs}/${id}`));
-    if (state === 'JobComplete') {
-      if (typeof numberRecordsProcessed !== 'number')
-        throw protocol('A bulk job does not say how many records it has.');
-      return numberRecordsProcessed;
-    }
-    if (state === 'Failed' || state === 'Aborted')
-      throw new Lost(`the last one is ${state}: ${errorMessage ?? 'it does not say why'}`);
-    if (waited > longest)
-      throw new ConnectorError(
-        'job-late',
-        exitCode.temporary,
-        `The bulk job ${id} of ${rest.login.name} is ${state} after ${longest / 60_000} minutes.`,
-        ['Run the command again later: it goes on with the same job.'],
-      );
-    await rest.pause(pause);
-    waited += pause;
-  }
-}
+/** How many records a job has, once it is complete. @throws Lost where it ended otherwise */
+const totalOf = async (rest: Rest, id: string): Promise<number> =>
+  (await completed(rest, `${jobs}/${id}`, 'Run the command again later: it goes on with the same job.'))
+    .numberRecordsProcessed;
 
 async function resultsOf(
   rest: Rest,

@@ -3,6 +3,7 @@ import { keyField } from '@quotient/salesforce';
 import { CsvError, parse } from 'csv-parse/sync';
 import { ConnectorError, exitCode } from '../error.ts';
 import { servicePath, type Rest } from '../org/rest.ts';
+import { completed, jobOf, Lost } from '../org/job.ts';
 import { isRefusal, protocol } from '../org/refusal.ts';
 import { bytesOf, Unanswered } from '../org/transport.ts';
 import { checkOurs } from './ours.ts';
@@ -12,18 +13,8 @@ import { keyOf, type Row } from './published.ts';
 const jobs = `${servicePath}/jobs/ingest`;
 /** A job takes 150 MB in base64; so many bytes of CSV are well below. */
 const largest = 80_000_000;
-/** A job that takes longer is left to itself for now, in milliseconds. */
-const longest = 30 * 60_000;
 /** Rows whose jobs end badly again and again are given up. */
 const mostJobs = 3;
-
-interface Job {
-  readonly id: string;
-  readonly state: string;
-  readonly numberRecordsProcessed?: number;
-  readonly numberRecordsFailed?: number;
-  readonly errorMessage?: string;
-}
 
 const cell = (value: string): string => `"${value.replaceAll('"', '""')}"`;
 
@@ -45,11 +36,6 @@ function* partsOf(rows: readonly Row[]): Generator<{ readonly csv: string; reado
     size += bytes;
   }
   if (held.length > 0) yield { csv: lines.join(''), rows: held };
-}
-
-/** A job that ended without having worked through its rows, or is no longer there. */
-class Lost extends Error {
-  override readonly name = 'Lost';
 }
 
 /**
@@ -77,7 +63,7 @@ async function ingested(rest: Rest, object: string, csv: string, count: number):
     const job: { id: string | null } = { id: null };
     try {
       job.id = await uploaded(rest, object, csv, (id) => (job.id = id));
-      const refused = await completed(rest, job.id, count);
+      const refused = await refusedBy(rest, job.id, count);
       await rest.call('DELETE', `${jobs}/${job.id}`, { missing: true }).catch(() => null);
       return refused;
     } catch (error) {
@@ -104,18 +90,18 @@ const anything = { type: /^/, read: () => Promise.resolve(null) };
 
 /** The id of a job that has all its data. `made`: told it as soon as there is one. */
 async function uploaded(rest: Rest, object: string, csv: string, made: (id: string) => void): Promise<string> {
-  const job = (await rest.call('POST', jobs, {
-    body: {
-      object,
-      operation: 'upsert',
-      externalIdFieldName: keyField,
-      contentType: 'CSV',
-      lineEnding: 'LF',
-      columnDelimiter: 'COMMA',
-    },
-  })) as Partial<Job> | null;
-  const { id } = job ?? {};
-  if (typeof id !== 'string' || !/^\w{15,18}$/.test(id)) throw protocol('The answer is no bulk job.');
+  const { id } = jobOf(
+    await rest.call('POST', jobs, {
+      body: {
+        object,
+        operation: 'upsert',
+        externalIdFieldName: keyField,
+        contentType: 'CSV',
+        lineEnding: 'LF',
+        columnDelimiter: 'COMMA',
+      },
+    }),
+  );
   made(id);
   // A job takes its data once: after an answer that was lost it is another job's turn.
   await rest.ask({ method: 'PUT', path: `${jobs}/${id}/batches`, csv, isRepeatable: false }, anything);
@@ -128,29 +114,16 @@ async function uploaded(rest: Rest, object: string, csv: string, made: (id: stri
   return id;
 }
 
-/** Waits until a job is complete; the rows that it did not write. */
-async function completed(rest: Rest, id: string, count: number): Promise<RefusedRow[]> {
-  let waited = 0;
-  for (let pause = 50; ; pause = Math.min(pause * 2, 5_000)) {
-    const job = (await rest.call('GET', `${jobs}/${id}`)) as Job;
-    const { state, numberRecordsProcessed = 0, numberRecordsFailed = 0, errorMessage } = job;
-    if (state === 'Failed' || state === 'Aborted')
-      throw new Lost(`the last one is ${state}: ${errorMessage ?? 'it does not say why'}`);
-    if (state === 'JobComplete') {
-      if (numberRecordsProcessed !== count)
-        throw new Lost(`the last one has worked through ${numberRecordsProcessed} of ${count} rows`);
-      return numberRecordsFailed > 0 ? failedOf(rest, id, numberRecordsFailed) : [];
-    }
-    if (waited > longest)
-      throw new ConnectorError(
-        'job-late',
-        exitCode.temporary,
-        `The bulk job ${id} of ${rest.login.name} is ${state} after ${longest / 60_000} minutes.`,
-        ['Run the command again later: what it has written by then is recognised.'],
-      );
-    await rest.pause(pause);
-    waited += pause;
-  }
+/** The rows that a job did not write, once it is complete. @throws Lost where it has not worked through all of them */
+async function refusedBy(rest: Rest, id: string, count: number): Promise<RefusedRow[]> {
+  const { numberRecordsProcessed, numberRecordsFailed = 0 } = await completed(
+    rest,
+    `${jobs}/${id}`,
+    'Run the command again later: what it has written by then is recognised.',
+  );
+  if (numberRecordsProcessed !== count)
+    throw new Lost(`the last one has worked through ${numberRecordsProcessed} of ${count} rows`);
+  return numberRecordsFailed > 0 ? failedOf(rest, id, numberRecordsFailed) : [];
 }
 
 /** The rows that a job did not write, each with the reason. */
