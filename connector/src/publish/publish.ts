@@ -4,6 +4,7 @@ import { keyField, planObject, planRows, snapshotObject, snapshotRow } from '@qu
 import { ConnectorError, exitCode } from '../error.ts';
 import { isRefusal } from '../org/refusal.ts';
 import type { Rest } from '../org/rest.ts';
+import type { Progress } from '../sync/sync.ts';
 import { batchesOf, removeRows, upsertRows } from './collections.ts';
 import { differencesOf, type Difference } from './difference.ts';
 import { ingestRows } from './ingest.ts';
@@ -43,7 +44,7 @@ export interface PublishOptions {
   /** What takes more calls goes by bulk jobs. */
   readonly mostCalls?: number;
   /** Told as rows are written. */
-  readonly progress?: (object: string, count: number, total: number) => void;
+  readonly progress?: Progress;
 }
 
 /** More than this share of what is published is not taken away unasked: the folder may be another one. */
@@ -95,7 +96,7 @@ export async function publish(
   const [planWork, snapshotWork] = works;
   const differences = dryRun ? await differencesOf(rest, snapshots, keysOf(snapshotWork.updated)) : [];
   const sent = dryRun ? null : [await done(rest, planWork, options), await done(rest, snapshotWork, options)];
-  const shared = readers && (await shareSnapshots(rest, readers, dryRun));
+  const shared = readers && (await shareSnapshots(rest, await standing(rest, snapshotWork, dryRun), readers, dryRun));
   const refused = [...(sent ?? []).flatMap((one) => one.refused), ...(shared?.refused ?? []), ...tooLarge];
   if (refused.length > 0) throw refusedRows(refused, rows.length + plans.length + tooLarge.length);
   const named = (of: (work: Work) => readonly string[]): string[] =>
@@ -111,6 +112,14 @@ export async function publish(
     differences,
   };
 }
+
+/** The records of an object after some work: they are asked for again only where some have come or gone. */
+const standing = async (
+  rest: Rest,
+  { object, created, removed, before }: Work,
+  isDryRun: boolean,
+): Promise<Published[]> =>
+  isDryRun || created.length + removed.length === 0 ? [...before.values()] : publishedOf(rest, object, ['OwnerId']);
 
 const keysOf = (rows: readonly Row[]): string[] => rows.map(keyOf);
 
