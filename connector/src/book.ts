@@ -177,35 +177,30 @@ function peopleOf(stored: StoredRecords, hierarchy?: Hierarchy): People {
   }
   const names = new Map(users.map((user) => [String(user['Id']), String(user['Name'])]));
   const usernames = new Map(users.map((user) => [String(user['Id']), String(user['Username'] ?? '')]));
+  const led = new Map<string, string[]>();
+  for (const [person, above] of leaders)
+    for (const leader of above) {
+      const own = led.get(leader);
+      if (own) own.push(person);
+      else led.set(leader, [person]);
+    }
   const inactive = new Set(users.flatMap(({ Id, IsActive }) => (IsActive === false ? [String(Id)] : [])));
   return {
     find: (text) => byShortId.get(text) ?? byKey.get(text.toLowerCase()),
     name: (id) => names.get(id) ?? id,
     username: (id) => usernames.get(id) ?? '',
     isActive: (id) => !inactive.has(id),
-    below: (id) => {
-      const found = new Set<string>();
-      for (let size = -1; size !== found.size;) {
-        size = found.size;
-        for (const [person, above] of leaders)
-          if (above.some((leader) => leader === id || found.has(leader))) found.add(person);
-      }
-      found.delete(id);
-      return found;
-    },
-    above: (id) => {
-      const found = new Set<string>();
-      const climb = (person: string): void => {
-        for (const leader of leaders.get(person) ?? [])
-          if (leader !== id && !found.has(leader)) {
-            found.add(leader);
-            climb(leader);
-          }
-      };
-      climb(id);
-      return found;
-    },
+    below: (id) => reached(id, (person) => led.get(person) ?? []),
+    above: (id) => reached(id, (person) => leaders.get(person) ?? []),
   };
+}
+
+/** Everybody whom steps from a person lead to, but for that one. */
+function reached(id: string, next: (person: string) => Iterable<string>): ReadonlySet<string> {
+  const found = new Set([id]);
+  for (const person of found) for (const one of next(person)) found.add(one);
+  found.delete(id);
+  return found;
 }
 
 /** The snapshots of all payees, each with the hash of what it was made of. */

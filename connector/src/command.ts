@@ -7,6 +7,7 @@ import { asConnectorError, ConnectorError, exitCode } from './error.ts';
 import { readFolder, type PlanFolder } from './folder/folder.ts';
 import { logIn } from './org/login.ts';
 import { Rest } from './org/rest.ts';
+import type { Progress } from './sync/sync.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 
@@ -67,6 +68,11 @@ export abstract class QuotientCommand<T> extends SfCommand<T> {
   protected async rest(targetOrg: string | undefined): Promise<Rest> {
     return new Rest(await logIn(targetOrg));
   }
+
+  /** Shows how many records of an object are done while a spinner turns. */
+  protected readonly counted: Progress = (object, count, total) => {
+    this.spinner.status = `${object} ${count.toLocaleString('en-US')} of ${total.toLocaleString('en-US')}`;
+  };
 
   /** The plan folder and the book of what was synced into it; plans that are left out are told. */
   protected synced(dir: string, asOf: string | undefined): SyncedBook & { folder: PlanFolder } {

@@ -28,9 +28,7 @@ export default class Publish extends QuotientCommand<Publishing> {
       isFull: flags.full,
       keepsOthers: flags['keep-others'],
       acceptsLoss: flags['accept-loss'],
-      progress: (object, count, total) => {
-        this.spinner.status = `${object} ${count.toLocaleString('en-US')} of ${total.toLocaleString('en-US')}`;
-      },
+      progress: this.counted,
     });
     this.spinner.stop('done');
     for (const line of publishedInWords(result)) this.log(line);

@@ -21,12 +21,9 @@ export default class Run extends QuotientCommand<RunResult> {
     const { flags } = await this.parse(Run);
     const { plans, settings } = readFolder(flags.dir);
     const rest = await this.rest(flags['target-org']);
-    const progress = (object: string, count: number, total: number): void => {
-      this.spinner.status = `${object} ${count.toLocaleString('en-US')} of ${total.toLocaleString('en-US')}`;
-    };
     const acceptsLoss = flags['accept-loss'];
     this.spinner.start(`Reading ${rest.login.name}`);
-    const read = await sync(rest, plans, flags.dir, { settings, progress, acceptsLoss });
+    const read = await sync(rest, plans, flags.dir, { settings, progress: this.counted, acceptsLoss });
     this.spinner.stop('done');
     const objects = Object.entries(read.objects);
     this.log(
@@ -42,7 +39,7 @@ export default class Run extends QuotientCommand<RunResult> {
     const published = await publishSynced(rest, flags.dir, synced, {
       keepsOthers: flags['keep-others'],
       acceptsLoss,
-      progress,
+      progress: this.counted,
     });
     this.spinner.stop('done');
     for (const line of publishedInWords(published)) this.log(line);

@@ -3,7 +3,7 @@ import { Flags } from '@salesforce/sf-plugins-core';
 import { dirFlag, messagesOf, orgFlag, QuotientCommand } from '../../command.ts';
 import { lostWithout } from '../../doctor-words.ts';
 import { readFolder } from '../../folder/folder.ts';
-import { sync, type Progress, type SyncResult } from '../../sync/sync.ts';
+import { sync, type SyncResult } from '../../sync/sync.ts';
 
 /** A field or an object that is absent, and what is lost without it. */
 const lostInWords = (name: string, settings: Settings): string =>
@@ -29,11 +29,8 @@ export default class Sync extends QuotientCommand<SyncResult> {
     const { plans, settings } = readFolder(flags.dir);
     const rest = await this.rest(flags['target-org']);
     this.spinner.start(`Reading ${rest.login.name}`);
-    const progress: Progress = (object, count, total) => {
-      this.spinner.status = `${object} ${count.toLocaleString('en-US')} of ${total.toLocaleString('en-US')}`;
-    };
     const result = await sync(rest, plans, flags.dir, {
-      progress,
+      progress: this.counted,
       settings,
       thoroughness: flags.full ? 'full' : flags.compare ? 'compare' : 'changes',
       acceptsLoss: flags['accept-loss'],

@@ -1,6 +1,6 @@
 // One field of many records: typed values side by side, from the bytes of an answer.
 import { copyId, dayAt, instantAt, isId, isUtf8, truthAt } from './cells.ts';
-import { readDecimal, type DecimalCell } from './decimal-cell.ts';
+import { powers, readDecimal, type DecimalCell } from './decimal-cell.ts';
 import { Dictionary } from './dictionary.ts';
 import type { FieldType } from './field-type.ts';
 import { Piece, textsBetween } from './piece.ts';
@@ -286,8 +286,6 @@ export class Column {
     return from === to ? null : utf8.decode(this.bytes.subarray(from, to));
   }
 }
-
-const powers = Array.from({ length: 23 }, (_, places) => 10 ** places);
 
 /** A larger list that begins with the values of a smaller one. */
 function grown<T extends Float64Array | Uint8Array | Uint32Array>(small: T, large: T): T {

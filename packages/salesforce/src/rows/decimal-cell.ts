@@ -49,7 +49,8 @@ export function readDecimal(bytes: Uint8Array, start: number, end: number, cell:
   return true;
 }
 
-const powers = Array.from({ length: mostDigits }, (_, places) => 10 ** places);
+/** Powers of ten, as far as doubles hold them exactly. */
+export const powers = Array.from({ length: 23 }, (_, places) => 10 ** places);
 
 /** An exponent of one or two digits that ends there; NaN where it is none of these. */
 function exponentAt(bytes: Uint8Array, at: number, end: number): number {
