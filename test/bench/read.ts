@@ -22,9 +22,12 @@ interface Lap {
   readonly memory: number;
 }
 
+/** The client, built once. */
+let program: Promise<string> | undefined;
+
 /** Calls `work` with the address of an org of so many opportunities, all of whose pages are made. */
 async function withOrg<T>(count: number, work: (lap: (way: string) => Promise<Lap>) => Promise<T>): Promise<T> {
-  const client = await built('read-client');
+  const client = await (program ??= built('read-client'));
   const server = spawn(
     process.execPath,
     ['--conditions=quotient-source', '--max-old-space-size=8192', path('read-org.ts'), String(count)],

@@ -15,7 +15,7 @@ import {
     snapshotProblem,
     toManager
 } from 'c/quotientHost';
-import { personQuery } from 'c/quotientQueries';
+import { peopleQuery } from 'c/quotientQueries';
 
 export default class QuotientAttainment extends NavigationMixin(LightningElement) {
     /** A line above the figures, if any. */
@@ -23,8 +23,8 @@ export default class QuotientAttainment extends NavigationMixin(LightningElement
     /** Who gets the questions: "My manager" or "Me". */
     @api questionsTo = toManager;
 
-    query = personQuery;
-    variables = { payee: USER_ID };
+    query = peopleQuery;
+    variables = { payees: [USER_ID] };
     /** The viewer's snapshot; null where none is published, absent while it loads. */
     snapshot;
     fault;

@@ -16,7 +16,7 @@ import {
     snapshotProblem,
     toManager
 } from 'c/quotientHost';
-import { personQuery, teamQuery } from 'c/quotientQueries';
+import { peopleQuery, teamQuery } from 'c/quotientQueries';
 
 export default class QuotientCoaching extends NavigationMixin(LightningElement) {
     /** A line above the figures, if any. */
@@ -26,7 +26,7 @@ export default class QuotientCoaching extends NavigationMixin(LightningElement) 
     /** Who gets the questions: "My manager" or "Me". */
     @api questionsTo = toManager;
 
-    own = { payee: USER_ID };
+    own = { payees: [USER_ID] };
     reader = new Snapshots();
     team = new TeamReader();
     page = this.team.variables;
@@ -57,7 +57,7 @@ export default class QuotientCoaching extends NavigationMixin(LightningElement) 
     }
 
     get ownQuery() {
-        return this.forTeam ? undefined : personQuery;
+        return this.forTeam ? undefined : peopleQuery;
     }
 
     get pageQuery() {

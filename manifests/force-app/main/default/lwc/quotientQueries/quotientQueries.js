@@ -1,29 +1,6 @@
 // What the components ask of the platform's GraphQL.
 import { gql } from 'lightning/graphql';
 
-/** The snapshot of one person. */
-export const personQuery = gql`
-    query quotientSnapshot($payee: ID) {
-        uiapi {
-            query {
-                QuotientSnapshot__c(where: { Payee__c: { eq: $payee } }, first: 1) {
-                    edges {
-                        node {
-                            Id
-                            Payee__c {
-                                value
-                            }
-                            Body__c {
-                                value
-                            }
-                        }
-                    }
-                }
-            }
-        }
-    }
-`;
-
 /** All snapshots that the viewer may read, 200 at a time: the platform's least with an upper bound. */
 export const teamQuery = gql`
     query quotientTeam($after: String) {
