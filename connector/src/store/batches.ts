@@ -1,7 +1,7 @@
 // Batches: records of one object that came together, kept column by column and never changed. What stands later in the store
 // stands for what came before, so that every sync can be read again as it was.
 import { createHash } from 'node:crypto';
-import type { DatabaseSync } from 'node:sqlite';
+import type { StatementSync } from 'node:sqlite';
 import type { CrmRecord } from '@quotient/calc';
 import { BlockRoom, blocksOf, keyFinder, recordsOf, rowsOf, type Field, type Rows } from '@quotient/salesforce';
 import { compareIds, IdSet } from './ids.ts';
@@ -57,17 +57,17 @@ export interface Span {
 }
 
 export class Batches {
-  readonly #database: DatabaseSync;
+  readonly #statement: (sql: string) => StatementSync;
   readonly #room = new BlockRoom();
 
-  constructor(database: DatabaseSync) {
-    this.#database = database;
+  constructor(statement: (sql: string) => StatementSync) {
+    this.#statement = statement;
   }
 
   /** The number that the next batch has at least. */
   next(): number {
-    const row = this.#database.prepare('SELECT max(number) AS last FROM batches').get();
-    const made = this.#database.prepare("SELECT seq FROM sqlite_sequence WHERE name = 'batches'").get();
+    const row = this.#statement('SELECT max(number) AS last FROM batches').get();
+    const made = this.#statement("SELECT seq FROM sqlite_sequence WHERE name = 'batches'").get();
     return Math.max(Number(row?.['last'] ?? 0), Number(made?.['seq'] ?? 0)) + 1;
   }
 
@@ -93,21 +93,18 @@ export class Batches {
     blocks: readonly Uint8Array[],
   ): void {
     const [first, last] = range ?? [null, null];
-    const { lastInsertRowid } = this.#database
-      .prepare(
-        'INSERT INTO batches (object, sync, kind, count, fields, hash, first, last, latest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
-      )
-      .run(object, sync, kind, count, JSON.stringify(fields), hashOf(blocks), first, last, latest);
-    const insert = this.#database.prepare('INSERT INTO cells (batch, place, bytes) VALUES (?, ?, ?)');
+    const { lastInsertRowid } = this.#statement(
+      'INSERT INTO batches (object, sync, kind, count, fields, hash, first, last, latest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+    ).run(object, sync, kind, count, JSON.stringify(fields), hashOf(blocks), first, last, latest);
+    const insert = this.#statement('INSERT INTO cells (batch, place, bytes) VALUES (?, ?, ?)');
     for (const [place, bytes] of blocks.entries()) insert.run(lastInsertRowid, place, bytes);
   }
 
   /** The hashes of the batches of a state: what tells it from any other. `isRead`: from the bytes as they stand in the file. */
   hashes({ object, base, sync }: Span, isRead = false): string[] {
-    return this.#database
-      .prepare(
-        'SELECT number, fields, hash FROM batches WHERE object = ? AND number >= ? AND sync <= ? ORDER BY number',
-      )
+    return this.#statement(
+      'SELECT number, fields, hash FROM batches WHERE object = ? AND number >= ? AND sync <= ? ORDER BY number',
+    )
       .all(object, base, sync)
       .map(({ number, fields, hash }) => {
         if (!isRead) return String(hash);
@@ -118,18 +115,18 @@ export class Batches {
 
   /** Takes away the batches of an object from a sync; its caller has begun a transaction. */
   drop(object: string, sync: number): void {
-    this.#database
-      .prepare('DELETE FROM cells WHERE batch IN (SELECT number FROM batches WHERE object = ? AND sync = ?)')
-      .run(object, sync);
-    this.#database.prepare('DELETE FROM batches WHERE object = ? AND sync = ?').run(object, sync);
+    this.#statement('DELETE FROM cells WHERE batch IN (SELECT number FROM batches WHERE object = ? AND sync = ?)').run(
+      object,
+      sync,
+    );
+    this.#statement('DELETE FROM batches WHERE object = ? AND sync = ?').run(object, sync);
   }
 
   /** The batches of a state, the latest first. */
   of({ object, base, sync }: Span): Batch[] {
-    return this.#database
-      .prepare(
-        'SELECT number, kind, count, fields, first, last, latest FROM batches WHERE object = ? AND number >= ? AND sync <= ? ORDER BY number DESC',
-      )
+    return this.#statement(
+      'SELECT number, kind, count, fields, first, last, latest FROM batches WHERE object = ? AND number >= ? AND sync <= ? ORDER BY number DESC',
+    )
       .all(object, base, sync)
       .map((row) => ({
         number: Number(row['number']),
@@ -168,7 +165,7 @@ export class Batches {
   }
 
   #cells(batch: number, place: number): Uint8Array {
-    const row = this.#database.prepare('SELECT bytes FROM cells WHERE batch = ? AND place = ?').get(batch, place);
+    const row = this.#statement('SELECT bytes FROM cells WHERE batch = ? AND place = ?').get(batch, place);
     return (row?.['bytes'] as Uint8Array | undefined) ?? new Uint8Array(0);
   }
 

@@ -1,7 +1,7 @@
 // The store's file: one SQLite database in a folder of its own, which only its owner reads.
 import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { ConnectorError, exitCode } from '../error.ts';
 
 /** The layout of the file. An older program refuses a newer one. */
@@ -89,6 +89,16 @@ export function openToWrite(dir: string): DatabaseSync {
     if (database.isOpen) database.close();
     throw error;
   }
+}
+
+/** Gives statements by their text, each made once: making one costs more than most of them. */
+export function preparing(database: DatabaseSync): (sql: string) => StatementSync {
+  const made = new Map<string, StatementSync>();
+  return (sql) => {
+    let statement = made.get(sql);
+    if (!statement) made.set(sql, (statement = database.prepare(sql)));
+    return statement;
+  };
 }
 
 /** Writes all of it or nothing. */

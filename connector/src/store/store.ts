@@ -1,12 +1,12 @@
 // The store: what syncs read from the org, with every version of a record that a run may need again.
-import type { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { CrmRecord } from '@quotient/calc';
 import type { Field, Rows } from '@quotient/salesforce';
 import { ConnectorError, exitCode } from '../error.ts';
 import type { Place } from '../org/read.ts';
 import { Batches, type Span } from './batches.ts';
 import type { StoreMeta, SyncFacts } from './facts.ts';
-import { openToRead, openToWrite, storeFile, within } from './file.ts';
+import { openToRead, openToWrite, preparing, storeFile, within } from './file.ts';
 import type { IdSet } from './ids.ts';
 
 /** How the records of an object are asked for. What is asked for in another way is read anew. */
@@ -51,11 +51,13 @@ export interface Run {
 
 export class Store {
   readonly #database: DatabaseSync;
+  readonly #statement: (sql: string) => StatementSync;
   readonly batches: Batches;
 
   private constructor(database: DatabaseSync) {
     this.#database = database;
-    this.batches = new Batches(database);
+    this.#statement = preparing(database);
+    this.batches = new Batches(this.#statement);
   }
 
   /** @throws ConnectorError as `openToRead` does */
@@ -89,15 +91,15 @@ export class Store {
 
   /** The last sync that ended; null where none has. */
   last(): { readonly sync: number; readonly facts: SyncFacts } | null {
-    const row = this.#database
-      .prepare('SELECT number, facts FROM syncs WHERE ended IS NOT NULL ORDER BY number DESC LIMIT 1')
-      .get();
+    const row = this.#statement(
+      'SELECT number, facts FROM syncs WHERE ended IS NOT NULL ORDER BY number DESC LIMIT 1',
+    ).get();
     return row ? { sync: Number(row['number']), facts: JSON.parse(String(row['facts'])) as SyncFacts } : null;
   }
 
   /** What a sync that ended found out; null where there is none of the number, or none any more. */
   facts(sync: number): SyncFacts | null {
-    const row = this.#database.prepare('SELECT facts FROM syncs WHERE number = ? AND ended IS NOT NULL').get(sync);
+    const row = this.#statement('SELECT facts FROM syncs WHERE number = ? AND ended IS NOT NULL').get(sync);
     return row ? (JSON.parse(String(row['facts'])) as SyncFacts) : null;
   }
 
@@ -120,8 +122,7 @@ export class Store {
   }
 
   #readings(where: string, ...values: (string | number)[]): Reading[] {
-    return this.#database
-      .prepare(`SELECT * FROM readings WHERE ${where}`)
+    return this.#statement(`SELECT * FROM readings WHERE ${where}`)
       .all(...values)
       .map((row) => ({
         object: String(row['object']),
@@ -139,17 +140,18 @@ export class Store {
   /** The number of a new sync. What one that was cut off has begun to read goes on in it; what that read wholly stays read. */
   beginSync(now: string): number {
     return this.within(() => {
-      const database = this.#database;
-      const last = database.prepare('SELECT max(number) AS last FROM syncs').get();
+      const last = this.#statement('SELECT max(number) AS last FROM syncs').get();
       const number = Number(last?.['last'] ?? 0) + 1;
-      const cut = database.prepare('SELECT number FROM syncs WHERE ended IS NULL').all();
+      const cut = this.#statement('SELECT number FROM syncs WHERE ended IS NULL').all();
       for (const { number: from } of cut)
         for (const { object } of this.#readings('sync = ? AND count IS NULL', Number(from)))
           for (const table of ['batches', 'readings'])
-            database
-              .prepare(`UPDATE ${table} SET sync = ? WHERE sync = ? AND object = ?`)
-              .run(number, Number(from), object);
-      database.prepare('INSERT INTO syncs (number, begun) VALUES (?, ?)').run(number, now);
+            this.#statement(`UPDATE ${table} SET sync = ? WHERE sync = ? AND object = ?`).run(
+              number,
+              Number(from),
+              object,
+            );
+      this.#statement('INSERT INTO syncs (number, begun) VALUES (?, ?)').run(number, now);
       return number;
     });
   }
@@ -161,11 +163,9 @@ export class Store {
       const before = this.reading(object, sync - 1);
       const base = way === 'anew' || !before ? this.batches.next() : before.base;
       const compared = before?.compared ?? 0;
-      this.#database
-        .prepare(
-          'INSERT OR REPLACE INTO readings (sync, object, way, query, base, watermark, compared) VALUES (?, ?, ?, ?, ?, ?, ?)',
-        )
-        .run(sync, object, way, JSON.stringify(asked), base, watermark, compared);
+      this.#statement(
+        'INSERT OR REPLACE INTO readings (sync, object, way, query, base, watermark, compared) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      ).run(sync, object, way, JSON.stringify(asked), base, watermark, compared);
       return { object, sync, way, asked, base, watermark, compared, place: null, count: null };
     });
   }
@@ -179,9 +179,11 @@ export class Store {
   }
 
   #putPlace(object: string, sync: number, place: Place): void {
-    this.#database
-      .prepare('UPDATE readings SET place = ? WHERE sync = ? AND object = ?')
-      .run(JSON.stringify(place), sync, object);
+    this.#statement('UPDATE readings SET place = ? WHERE sync = ? AND object = ?').run(
+      JSON.stringify(place),
+      sync,
+      object,
+    );
   }
 
   /** Keeps records together with the place from which reading goes on. */
@@ -200,9 +202,12 @@ export class Store {
     this.within(() => {
       if (end.gone && end.gone.size > 0) this.batches.addGone(object, sync, end.gone);
       if (end.changed && end.changed.count > 0) this.batches.add(object, sync, 'changed', asked.fields, end.changed);
-      this.#database
-        .prepare('UPDATE readings SET count = ?, compared = ?, place = NULL WHERE sync = ? AND object = ?')
-        .run(end.count, end.compared, sync, object);
+      this.#statement('UPDATE readings SET count = ?, compared = ?, place = NULL WHERE sync = ? AND object = ?').run(
+        end.count,
+        end.compared,
+        sync,
+        object,
+      );
     });
   }
 
@@ -215,34 +220,32 @@ export class Store {
   keepRun(run: Run, document: string, figures: readonly (readonly [digest: string, payee: string])[]): void {
     this.#lastingly(() => {
       const { id, sync, made, document: hash, inputs, digest } = run;
-      this.#database.prepare('INSERT OR IGNORE INTO documents (hash, body) VALUES (?, ?)').run(hash, document);
-      this.#database
-        .prepare('INSERT OR IGNORE INTO runs (id, sync, made, document, inputs, digest) VALUES (?, ?, ?, ?, ?, ?)')
-        .run(id, sync, made, hash, inputs, digest);
-      const insert = this.#database.prepare('INSERT OR IGNORE INTO figures (digest, run, payee) VALUES (?, ?, ?)');
+      this.#statement('INSERT OR IGNORE INTO documents (hash, body) VALUES (?, ?)').run(hash, document);
+      this.#statement(
+        'INSERT OR IGNORE INTO runs (id, sync, made, document, inputs, digest) VALUES (?, ?, ?, ?, ?, ?)',
+      ).run(id, sync, made, hash, inputs, digest);
+      const insert = this.#statement('INSERT OR IGNORE INTO figures (digest, run, payee) VALUES (?, ?, ?)');
       for (const [figure, payee] of figures) insert.run(figure, id, payee);
     });
   }
 
   /** A run by its id; null where none is kept. */
   run(id: string): Run | null {
-    const row = this.#database.prepare('SELECT * FROM runs WHERE id = ?').get(id);
+    const row = this.#statement('SELECT * FROM runs WHERE id = ?').get(id);
     return row ? ({ ...row } as unknown as Run) : null;
   }
 
   /** The last run that showed a figure, and to whom; null where none is known. */
   figure(digest: string): { readonly run: string; readonly payee: string } | null {
-    const row = this.#database
-      .prepare(
-        'SELECT run, payee FROM figures JOIN runs ON id = run WHERE figures.digest = ? ORDER BY sync DESC, run LIMIT 1',
-      )
-      .get(digest);
+    const row = this.#statement(
+      'SELECT run, payee FROM figures JOIN runs ON id = run WHERE figures.digest = ? ORDER BY sync DESC, run LIMIT 1',
+    ).get(digest);
     return row ? { run: String(row['run']), payee: String(row['payee']) } : null;
   }
 
   /** A document by its hash; null where none is kept. */
   document(hash: string): string | null {
-    const row = this.#database.prepare('SELECT body FROM documents WHERE hash = ?').get(hash);
+    const row = this.#statement('SELECT body FROM documents WHERE hash = ?').get(hash);
     return row ? String(row['body']) : null;
   }
 
@@ -252,11 +255,13 @@ export class Store {
       for (const { object } of this.objects(sync))
         if (!objects.includes(object)) {
           this.batches.drop(object, sync);
-          this.#database.prepare('DELETE FROM readings WHERE sync = ? AND object = ?').run(sync, object);
+          this.#statement('DELETE FROM readings WHERE sync = ? AND object = ?').run(sync, object);
         }
-      this.#database
-        .prepare('UPDATE syncs SET ended = ?, facts = ? WHERE number = ?')
-        .run(facts.syncedAt, JSON.stringify(facts), sync);
+      this.#statement('UPDATE syncs SET ended = ?, facts = ? WHERE number = ?').run(
+        facts.syncedAt,
+        JSON.stringify(facts),
+        sync,
+      );
     });
   }
 }
