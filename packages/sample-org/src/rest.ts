@@ -3,6 +3,7 @@ import { BulkIngests } from './bulk-ingest.ts';
 import { listOf } from './bulk-jobs.ts';
 import { BulkQueries } from './bulk-query.ts';
 import { isNew, readEach, typeOf, typeOfId, upsert, writeEach } from './collections.ts';
+import { batch, composite } from './composite.ts';
 import { Cursors } from './cursor.ts';
 import { Deploys } from './deploy.ts';
 import { describe, describeColumns, describeGlobal } from './describe.ts';
@@ -181,7 +182,7 @@ export class Rest {
     }
     if (second === 'updated' && method === 'GET') return ok(updated(this.#org, viewer, type, query));
     if (second === 'deleted' && method === 'GET') return ok(deleted(this.#org, viewer, type, query));
-    if (second === 'describe') return ok(describe(this.#org, type, viewer, base));
+    if (second === 'describe' && third === undefined) return ok(describe(this.#org, type, viewer, base));
     const picked = query
       .get('fields')
       ?.split(',')
@@ -253,8 +254,15 @@ export class Rest {
     };
   }
 
-  #composite({ method, viewer, body, query }: Request, path: readonly string[], base: string): Response {
-    if (path[0]?.toLowerCase() !== 'sobjects') throw notFound();
+  #composite(request: Request, path: readonly string[], base: string): Response {
+    const { method, viewer, body, query } = request;
+    const room = path[0]?.toLowerCase();
+    if (room === undefined || (room === 'batch' && path.length === 1)) {
+      if (method !== 'POST') throw notAllowed(method);
+      const each = (one: Request): Response => this.answer(one);
+      return room === undefined ? composite(this.#org, request, each) : batch(request, each);
+    }
+    if (room !== 'sobjects') throw notFound();
     const [, name, externalId] = path;
     const listed = (names: string): string[] => (query.get(names) ?? '').split(',').filter(Boolean);
     const org = this.#org;
