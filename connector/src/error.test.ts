@@ -60,6 +60,17 @@ test.each<[name: string, code: string, exit: number, fail: () => unknown]>([
       Store.toRead(dir).last();
     },
   ],
+  ['a file in a folder that is not there', 'disk', 74, () => writeFileSync(join(dir, 'nowhere', 'copy.sqlite'), '')],
+  [
+    'a file where the folder of the store should be',
+    'disk',
+    74,
+    () => {
+      rmSync(storeFolder(dir), { recursive: true });
+      writeFileSync(storeFolder(dir), '');
+      Store.toWrite(dir);
+    },
+  ],
   [
     'a store that another command holds for long',
     'locked',

@@ -29,7 +29,7 @@ export class ConnectorError extends Error {
 
 const disk = (message: string): ConnectorError =>
   new ConnectorError('disk', exitCode.disk, message, [
-    'Make room, or make the folder writable, and run the command again.',
+    'Check that the folder is there and may be written to, make room on the disk, and run the command again.',
   ]);
 
 /** What SQLite says of the store, by its result code; null where it is a bug. Source: "Result and Error Codes" of SQLite. */
@@ -58,15 +58,17 @@ export function asConnectorError(error: unknown): ConnectorError {
       error.message,
       error.problems.map(({ remedy }) => remedy).filter(Boolean),
     );
-  const { name, code, message, actions } = error as {
+  const { name, code, path, message, actions } = error as {
     name?: string;
     code?: string;
+    path?: string;
     message?: string;
     actions?: string[];
   };
   if (name === 'SampleOrgError')
     return new ConnectorError(code ?? 'sample-org', exitCode.usage, message ?? '', actions ?? []);
-  if (code !== undefined && ['ENOSPC', 'EROFS', 'EACCES', 'EPERM', 'EIO', 'ENOTDIR'].includes(code))
+  // What the system says of a file by its path, such as a folder that is not there, is of the disk too.
+  if (code !== undefined && (path !== undefined || ['ENOSPC', 'EROFS', 'EACCES', 'EPERM', 'EIO'].includes(code)))
     return disk(message ?? code);
   if (code === 'ERR_SQLITE_ERROR') {
     const ours = ofStore((error as { errcode: number }).errcode & 0xff, message ?? code);

@@ -222,6 +222,11 @@ describe('backup and restore', () => {
     expect(names()).toEqual(['a']);
   });
 
+  test('a copy that is not there is told so, and nothing is made', async () => {
+    await expect(restore(dir, copy())).rejects.toMatchObject({ code: 'no-file', exitCode: 2 });
+    expect(existsSync(copy()) || existsSync(storeFile(dir))).toBe(false);
+  });
+
   test('there is nothing to copy before a sync', async () => {
     await expect(backUp(dir, copy())).rejects.toMatchObject({ code: 'no-store' });
     expect(existsSync(copy())).toBe(false);

@@ -106,9 +106,13 @@ function leaveBroken(file: string): void {
 
 /**
  * Makes a copy the store of a folder: all of it or, where the copy is not whole, none.
- * @throws ConnectorError `not-whole` (74), `newer-store` (74), `locked` (75)
+ * @throws ConnectorError `no-file` (2), `not-whole` (74), `newer-store` (74), `locked` (75)
  */
 export async function restore(dir: string, file: string): Promise<void> {
+  if (!existsSync(file))
+    throw new ConnectorError('no-file', exitCode.usage, `There is no file ${file}.`, [
+      'Name a file that quotient store backup has written.',
+    ]);
   checkWhole(file);
   const release = lock(dir);
   try {
