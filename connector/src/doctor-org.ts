@@ -9,7 +9,7 @@ import { onlyCurrency } from './sync/org-facts.ts';
 export const currencies: Examine = async ({ rest, describe, folder }) => {
   const wanted = new Map(folder.plans.map((plan) => [plan.currency, plan.id]));
   if (!(await describe('CurrencyType'))) return oneCurrency(folder.plans);
-  const rows = await rest.all('SELECT IsoCode FROM CurrencyType WHERE IsActive = true ORDER BY IsoCode');
+  const rows = await rest.all('SELECT IsoCode FROM CurrencyType ORDER BY IsoCode');
   const known = rows.map(({ IsoCode }) => String(IsoCode));
   const unknown = [...wanted].filter(([currency]) => !known.includes(currency));
   const dated = await describe('DatedConversionRate');

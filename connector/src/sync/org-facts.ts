@@ -1,5 +1,6 @@
 // What a sync finds out about the org beside the records: currencies and their rates, the stage of what is won.
 import type { CrmRecord, Plan } from '@quotient/calc';
+import { ConnectorError, exitCode } from '../error.ts';
 import { isRefusal, protocol } from '../org/refusal.ts';
 import type { Rest } from '../org/rest.ts';
 import type { SyncFacts } from '../store/facts.ts';
@@ -14,12 +15,13 @@ export async function orgId(rest: Rest): Promise<string> {
 /** What a sync finds out about an org beside its records. */
 export type OrgFacts = Pick<SyncFacts, 'corporateCurrency' | 'rates' | 'wonStage'>;
 
-/** @throws ConnectorError as `Rest.all` does */
+/** @throws ConnectorError `no-corporate-currency` (65), and as `Rest.all` does */
 export async function orgFacts(rest: Rest, plans: readonly Plan[]): Promise<OrgFacts> {
   const [types, dated, stages] = await Promise.all([
     recordsOrNone(
       rest,
-      'SELECT IsoCode, ConversionRate, IsCorporate FROM CurrencyType WHERE IsActive = true ORDER BY IsoCode',
+      // A currency that is no longer active keeps its rate, and older deals keep the currency.
+      'SELECT IsoCode, ConversionRate, IsCorporate FROM CurrencyType ORDER BY IsoCode',
     ),
     recordsOrNone(
       rest,
@@ -47,6 +49,7 @@ async function recordsOrNone(rest: Rest, soql: string): Promise<CrmRecord[] | nu
 /**
  * Rates of a multi-currency org, dated ones where it has them. An org of one currency does not say which: it is taken to be that
  * of the plans, where they have one.
+ * @throws ConnectorError `no-corporate-currency` (65)
  */
 function currencies(
   plans: readonly Plan[],
@@ -59,8 +62,16 @@ function currencies(
     from,
     rate: String(row['ConversionRate']),
   });
+  const corporate = types.find(({ IsCorporate }) => IsCorporate === true);
+  if (!corporate)
+    throw new ConnectorError(
+      'no-corporate-currency',
+      exitCode.badData,
+      'No currency of the org is the corporate one.',
+      ['Mark one as the corporate currency under Manage Currencies: all rates are told in it.'],
+    );
   return {
-    corporateCurrency: String(types.find(({ IsCorporate }) => IsCorporate === true)?.['IsoCode'] ?? 'USD'),
+    corporateCurrency: String(corporate['IsoCode']),
     rates: [...types.map((row) => rateOf(row, null)), ...dated.map((row) => rateOf(row, String(row['StartDate'])))],
   };
 }
