@@ -88,7 +88,7 @@ function refusedInWords(refused: readonly RefusedQuota[], people: People): strin
     ).values(),
   ].map((own) => {
     const [{ plan, component, window, why }] = own as [RefusedQuota, ...RefusedQuota[]];
-    const names = own.flatMap(({ payee }) => (payee === null ? [] : [people.name(payee)]));
+    const names = own.flatMap(({ payee }) => (payee === null ? [] : [people.username(payee) || payee]));
     const who = names.length > most ? [...names.slice(0, most), `${names.length - most} more`] : names;
     return `Plan ${plan}, ${component}${window === null ? '' : ` in ${window}`}: ${why}${who.length === 0 ? '' : ` (${who.join(', ')})`}; what the plan says without it counts.`;
   });

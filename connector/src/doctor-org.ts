@@ -85,11 +85,11 @@ export const people: Examine = async ({ rest, folder }) => {
 /** Where roles say who leads whom: people of plans without a role, whom nobody leads. */
 export const roles: Examine = async ({ rest, describe, folder }) => {
   if (folder.settings.hierarchy !== 'roles' || !(await describe('UserRole'))) return [];
-  const users = await rest.all('SELECT Id, Name, Username FROM User WHERE UserRoleId = null ORDER BY Id');
+  const users = await rest.all('SELECT Id, Username FROM User WHERE UserRoleId = null ORDER BY Id');
   const without = folder.assignments.flatMap(({ row: { payee } }) => {
     const isNamed = ({ Id, Username }: CrmRecord): boolean =>
       String(Id).slice(0, 15) === payee.slice(0, 15) || String(Username).toLowerCase() === payee.toLowerCase();
-    return users.filter(isNamed).map(({ Name }) => String(Name));
+    return users.filter(isNamed).map(({ Username }) => String(Username));
   });
   return without.length === 0
     ? [finding('fine', 'roles', 'Everybody in a plan has a role.')]

@@ -111,7 +111,7 @@ describe('what stops or degrades a plan is said with its remedy:', () => {
       },
       'degrades',
       'role-missing',
-      /without a role in the org, so nobody leads them/,
+      /^\S+@\S+: without a role in the org, so nobody leads them/,
       /Give them a role, or let settings\.yaml say hierarchy: managers/,
     ],
     [
