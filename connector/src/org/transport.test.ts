@@ -116,11 +116,39 @@ describe('an org that asks to wait', () => {
     expect(waited).toEqual([wait]);
   });
 
+  test('because of too many requests at once is given that time too', async () => {
+    const busy = [{ errorCode: 'REQUEST_LIMIT_EXCEEDED', message: 'ConcurrentRequests Limit exceeded.' }];
+    answer = (_request, response) =>
+      asked.length > 1 ? json(response, 200, {}) : json(response, 403, busy, { 'retry-after': '7' });
+    const { rest, waited } = reader();
+    await get(rest);
+    expect(waited).toEqual([7_000]);
+  });
+
   test('longer than a run may wait is asked another time', async () => {
     later({ 'retry-after': '7200' });
     const { rest, waited } = reader();
     await expect(get(rest)).rejects.toMatchObject({ code: 'later', exitCode: 75 });
     expect(waited).toEqual([]);
+  });
+});
+
+describe('what is not found', () => {
+  const absent = (rest: Rest): Promise<unknown> =>
+    rest.call('GET', '/services/data/v66.0/sobjects/Nothing__c/describe', { missing: true });
+
+  test('is nothing where the org says so', async () => {
+    answer = (_request, response) => json(response, 404, [{ errorCode: 'NOT_FOUND', message: 'no such resource' }]);
+    expect(await absent(reader().rest)).toBeNull();
+    expect(asked).toHaveLength(1);
+  });
+
+  test.each([true, false])('by somebody between us and the org is asked again (expected: %s)', async (isExpected) => {
+    answer = (_request, response) =>
+      void response.writeHead(404, { 'content-type': 'text/html' }).end('<h1>Not Found</h1>');
+    const error = await (isExpected ? absent : get)(reader().rest).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ code: 'unavailable', exitCode: 69 });
+    expect(asked).toHaveLength(6);
   });
 });
 

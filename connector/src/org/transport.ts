@@ -199,13 +199,16 @@ export class Transport {
       if (!/charset=(?!utf-?8)/i.test(type)) return { kind: 'done', value: await reading.read(answer) };
       throw protocol(`${what} answered in another encoding than UTF-8: ${type}.`);
     }
-    if (status === 404 && asked.missing === true) return { kind: 'done', value: null };
-    const error = refusal(this.session, status, /json/i.test(type) ? await bodyOf(answer) : null);
+    const isJson = /json/i.test(type);
+    if (status === 404 && isJson && asked.missing === true) return { kind: 'done', value: null };
+    const error = refusal(this.session, status, isJson ? await bodyOf(answer) : null);
     if (status === 401) return { kind: 'renew', refused: authorization, error };
-    if (error.code === 'busy' || error.code === 'slow') return { kind: 'again', error };
-    if (status < 500 && status !== 420 && status !== 429) throw error;
     const date = Date.parse(answer.header('date') ?? '');
     const after = retryAfter(answer.header('retry-after'), Number.isNaN(date) ? this.now() : date);
+    if (error.code === 'busy' || error.code === 'slow') return { kind: 'again', after, error };
+    // What the org does not have it says in JSON: a page that is not found is another's.
+    const isOthers = status === 404 && !isJson;
+    if (status < 500 && status !== 420 && status !== 429 && !isOthers) throw error;
     const exit = status === 429 ? exitCode.temporary : exitCode.unavailable;
     return {
       kind: 'again',
