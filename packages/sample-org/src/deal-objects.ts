@@ -89,6 +89,18 @@ export function dealObjects(): ObjectType[] {
       CurrencyIsoCode: picklist(${currencies})`,
     ),
     makeObject(
+      'OpportunityLineItemSchedule',
+      '00o',
+      { parent: 'OpportunityLineItemId' },
+      `
+      OpportunityLineItemId: reference(OpportunityLineItem) required fixed > OpportunityLineItemSchedules
+      Type: picklist(Quantity, Revenue, Both) required
+      ScheduleDate: date required
+      Revenue: currency(18,2)
+      Quantity: double(12,2)
+      Description: string(80)`,
+    ),
+    makeObject(
       'OpportunityHistory',
       '008',
       { parent: 'OpportunityId' },
