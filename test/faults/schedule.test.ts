@@ -67,6 +67,8 @@ test('faults show once, some times and for ever, at a number and at the last pag
   const all = schedules.flatMap(({ faults }) => faults);
   expect(new Set(all.map(({ times }) => times))).toEqual(new Set([1, 2, 3, -1]));
   expect(all.some(({ at }) => at === 'last')).toBe(true);
+  const jumps = all.filter(({ kind }) => kind === 'clockJumps');
+  expect(new Set(jumps.map(({ times }) => times))).toEqual(new Set([1]));
 });
 
 describe('in an org', () => {

@@ -71,7 +71,9 @@ function fault(dice: Dice, elsewhere: string): Fault {
   const routes = faultRoutes[kind].filter((route) => reading.includes(route));
   const route = routes.length === 0 || chance(0.1) ? 'any' : pick(routes);
   const at = pages.includes(route) && chance(0.25) ? 'last' : whole(1, route === 'any' ? 20 : 4);
-  const times = chance(0.7) ? 1 : chance(0.7) ? whole(2, 3) : -1;
+  const often = chance(0.7) ? 1 : chance(0.7) ? whole(2, 3) : -1;
+  // A clock that jumps is wrong by minutes from then on; one that jumps at each request would be wrong by hours.
+  const times = kind === 'clockJumps' ? 1 : often;
   const arg = args(elsewhere)[kind]?.(dice);
   return { route, at, times, kind, ...(arg === undefined ? {} : { arg }) } as Fault;
 }
