@@ -28,9 +28,8 @@ const plainWords = {
     code.replaceAll(/^(\s*(?:for \()?)const /gm, '$1let ').replaceAll(/\/\* *[@#]__PURE__ *\*\/ */g, ''),
 } as const;
 
-/** What of the calculation only the trace and insight need. */
-const loadedLater =
-  'trace|flag|forecast|chance|benchmarks|columns|open-deals|segment|references|figures|snapshot-parts|snapshot-whole';
+/** What of the calculation only the trace needs. */
+const loadedLater = 'trace|references|terms|figures';
 
 export default defineConfig({
   plugins: [withoutWhiteSpace, plainWords],
@@ -57,8 +56,7 @@ export default defineConfig({
       formats: ['es'],
       fileName: (_, name) => `${name}.js`,
     },
-    // The calculation is a file beside the elements; the trace is one that is loaded when somebody asks for it, and insight
-    // (forecast and flags) one that is loaded by the elements that show it.
+    // The calculation is a file beside the elements; the trace is one that is loaded when somebody asks for it.
     rolldownOptions: {
       output: {
         chunkFileNames: ({ name }) => (name.startsWith('quotient') ? `${name}.js` : `quotient-${name}.js`),

@@ -42,13 +42,8 @@ export async function buildModule(change?: Plugin): Promise<ReadonlyMap<string, 
       rolldownOptions: {
         output: {
           chunkFileNames: '[name].js',
-          // A file may have 131,072 bytes: what estimates need, with all that needs, and what explains and looks ahead.
-          codeSplitting: {
-            groups: [
-              { name: 'calculation', test: /calc\/src\/(estimate|curve|snapshot|statement)/, priority: 2 },
-              { name: 'insight', test: /calc\/src\//, priority: 1 },
-            ],
-          },
+          // A file may have 131,072 bytes: the elements with lit and their words, and the calculation with its traces.
+          codeSplitting: { groups: [{ name: 'calculation', test: /calc\/src\// }] },
         },
       },
     },

@@ -3,7 +3,6 @@ import { leave } from './whole-templates.ts';
 import type { CrmRecord, Plan } from '@quotient/calc';
 import { define } from '@quotient/widget';
 import { de } from '@quotient/widget/messages.de';
-import { valueIn } from '../../packages/calc/src/columns.ts';
 import { fieldsOf } from '../../packages/salesforce/src/fields.ts';
 import { readable } from '../../widget/src/estimate-view.ts';
 
@@ -42,11 +41,8 @@ export function dealNeeds(documents: readonly unknown[]): DealNeeds {
  * Null where the snapshot does not hold the deal.
  */
 export function heldShares(document: unknown, deal: string): Readonly<Record<string, readonly CrmRecord[]>> | null {
-  const [held] = readable([document]);
-  const ids = held?.deals?.fields['Id'];
-  if (!held?.deals || !ids) return null;
-  const row = Array.from({ length: held.deals.count }, (_, i) => valueIn(ids, i)).indexOf(deal);
-  return row < 0 ? null : ((valueIn(held.deals.related, row) ?? {}) as Record<string, readonly CrmRecord[]>);
+  const shares = readable([document])[0]?.shares;
+  return shares && Object.hasOwn(shares, deal) ? (shares[deal] ?? null) : null;
 }
 
 /** The elements' words besides English. */

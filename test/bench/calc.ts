@@ -20,7 +20,7 @@ async function size(): Promise<Figure> {
     group('trace', /calc\/src\/trace/),
     group(
       'insight',
-      /calc\/src\/(team|standing|figures|component-words|estimate-shares|estimate-held|estimate-because|estimate-refusals|closing-orders|open-deals|chance|columns|segment|forecast|flag|benchmark|solve|snapshot-parts|snapshot-whole)/,
+      /calc\/src\/(team|standing|figures|component-words|estimate-shares|estimate-held|estimate-because|estimate-refusals|closing-orders|open-deals|chance|columns|segment|forecast|flag|benchmark|solve|snapshot-parts|snapshot-whole|publication|published|places)/,
     ),
   ];
   const bundled = (await build({

@@ -4,6 +4,7 @@ import {
   estimate,
   flags,
   forecast,
+  publication,
   snapshots,
   solve,
   team,
@@ -208,6 +209,12 @@ test('snapshots with changes anywhere', () => {
       expectSolution(answers(() => solve(changed, deals[0] as Deal, goals[pick % goals.length] as Goal)));
       expectReason(answers(() => forecast(changed)).cannotSay);
       expectReason(answers(() => flags(changed)).cannotSay);
+      const published = mutate(
+        publication(one),
+        changes.filter(({ made }) => made === null),
+      ) as Snapshot;
+      expectReason(answers(() => forecast(published)).cannotSay);
+      expectReason(answers(() => flags(published)).cannotSay);
       const everybody = held.map((other) => (other === one ? changed : other));
       const found = answers(() => team(everybody));
       for (const { cannotSay } of found.leftOut) expectReason(cannotSay);

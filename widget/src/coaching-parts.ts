@@ -1,9 +1,17 @@
 // One flag on the page: what is the matter, what it rests on, what is at stake, and the next step.
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Benchmark, Evidence, Flag } from '@quotient/calc';
+import {
+  fillPlaces,
+  valuesOf,
+  type Benchmark,
+  type DiagnosticFound,
+  type Evidence,
+  type FlagFound,
+  type FlagWord,
+  type Shown,
+} from '@quotient/calc';
 import type { FlagOf } from './coaching-view.ts';
 import type { Question } from './element.ts';
-import { fill } from './messages.ts';
 import { isZero } from './zero.ts';
 import { signOf, strong, type Sign, type Ui } from './ui.ts';
 
@@ -14,7 +22,7 @@ export interface CoachingUi extends Ui {
   readonly isTeam: boolean;
 }
 
-/** What of a flag is said: in the words of the language, else in those of the calculation. */
+/** What of a flag is said, in the words of the language. */
 export interface Said {
   readonly title: string;
   readonly sentence: string;
@@ -22,7 +30,7 @@ export interface Said {
   readonly next: string;
 }
 
-const signs: Readonly<Record<Flag['severity'], Sign>> = { act: 'bad', watch: 'warn', info: 'plain' };
+const signs: Readonly<Record<FlagFound['severity'], Sign>> = { act: 'bad', watch: 'warn', info: 'plain' };
 
 /** A number of evidence as the reader writes it. */
 export function valueIn({ format }: Pick<Ui, 'format'>, { value, unit }: Pick<Evidence, 'value' | 'unit'>): string {
@@ -33,38 +41,33 @@ export function valueIn({ format }: Pick<Ui, 'format'>, { value, unit }: Pick<Ev
   return unit === 'times' ? format.written(`${value}x`, null) : format.amount(value, null);
 }
 
+/** Writes the values of sentences as the reader does. */
+const writer =
+  (ui: Ui, isFiscal: boolean) =>
+  ([value, unit]: Shown): string =>
+    unit === 'period' ? ui.format.period(value, isFiscal) : valueIn(ui, { value, unit });
+
 /** The words of a flag. */
-export function saidOf(ui: Ui, one: FlagOf): Said {
-  const { flag } = one;
-  const { id, subject, title, message, evidence, benchmark, nextStep } = flag;
+export function saidOf(ui: Ui, { flag, asOf, isFiscal }: FlagOf): Said {
+  const { id, evidence, benchmark, says } = flag;
   const { words } = ui;
-  const values: Record<string, string> = { name: subject.name, benchmark: benchmark ? valueIn(ui, benchmark) : '' };
-  evidence.forEach((each, i) => (values[String(i)] = valueIn(ui, each)));
-  const own = (what: 'says' | 'next', otherwise: string): string => {
-    const found = words[`flag.${id}.${what}`];
-    return found === undefined ? asRead(ui, otherwise, one) : fill(found, values);
-  };
+  const values = valuesOf(flag, asOf);
+  const said = (key: string): string =>
+    fillPlaces(key, values, (word) => words[word as FlagWord], writer(ui, isFiscal));
   return {
-    title: words[`flag.${id}`] ?? title,
-    sentence: own('says', message),
+    title: words[`flag.${id}`] ?? id,
+    sentence: said(says),
     evidence: [
       ...evidence.map((each) => [words[`evidence.${each.label}`] ?? each.label, valueIn(ui, each)] as const),
       ...(benchmark ? [[comparedWith(ui, benchmark), valueIn(ui, benchmark)] as const] : []),
     ],
-    next: own('next', nextStep),
+    next: said(`flag.${id}.next`),
   };
 }
 
-/** A sentence of the calculation with its days, sums, shares and periods as the reader writes them. */
-function asRead({ format }: Ui, text: string, { currencies, isFiscal }: FlagOf): string {
-  return text
-    .replace(/\b\d{4}-\d\d-\d\d\b/g, (day) => format.day(day))
-    .replace(/\b\d{4}-[QH]\d\b/g, (period) => format.period(period, isFiscal))
-    .replace(/\b([A-Z]{3}) (-?\d[\d,]*(?:\.\d+)?)/g, (all, currency: string, sum: string) =>
-      currencies.includes(currency) ? format.amount(sum.replaceAll(',', ''), currency) : all,
-    )
-    .replace(/(\d) %/g, '$1%');
-}
+/** What could not be looked at, and how to mend it. */
+export const noteOf = (ui: Ui, { says, values, field }: DiagnosticFound): string =>
+  fillPlaces(says, { ...values, field: [field, 'text'] }, (word) => ui.words[word as FlagWord], writer(ui, false));
 
 /** What a flag is compared with, and of how many. */
 function comparedWith({ words, say, format }: Ui, { label, source, n }: Benchmark): string {
@@ -74,8 +77,8 @@ function comparedWith({ words, say, format }: Ui, { label, source, n }: Benchmar
 
 /** One flag. */
 export function flagItem(ui: CoachingUi, one: FlagOf): TemplateResult {
-  const { flag, payee } = one;
-  const { severity, subject, atStake, training } = flag;
+  const { flag, payee, training } = one;
+  const { severity, subject, atStake } = flag;
   const said = saidOf(ui, one);
   const isDeal = subject.kind === 'deal';
   const isSafe = training !== null && /^https:\/\//.test(training.url);

@@ -1,16 +1,25 @@
 // What coaching says: the flags of one person or of a team, in the order of what an hour on them is worth.
-import { compareDecimals, QuotientError, type Diagnostic, type Flag, type Flags, type Snapshot } from '@quotient/calc';
+import {
+  compareDecimals,
+  publishedFlags,
+  QuotientError,
+  type DiagnosticFound,
+  type FlagFound,
+  type FlagsFound,
+  type Snapshot,
+} from '@quotient/calc';
 import { isFiscal } from './estimate-parts.ts';
 import { readOnce } from './estimate-view.ts';
 
 /** A flag with whose it is. */
 export interface FlagOf {
-  readonly flag: Flag;
+  readonly flag: FlagFound;
+  /** The day of its figures. */
+  readonly asOf: string;
+  readonly training: { readonly title: string; readonly url: string } | null;
   readonly payee: Snapshot['payee'];
   /** What an hour is worth is said in it. */
   readonly corporate: string;
-  /** The currencies and the calendar in which the calculation's sentences speak. */
-  readonly currencies: readonly string[];
   readonly isFiscal: boolean;
 }
 
@@ -22,7 +31,7 @@ export interface Coaching {
   readonly today: readonly FlagOf[];
   readonly more: readonly FlagOf[];
   /** What could not be looked at, once for each sentence. */
-  readonly diagnostics: readonly Diagnostic[];
+  readonly diagnostics: readonly DiagnosticFound[];
   /** Snapshots that cannot be read, or of which nothing can be said; with the first reason. */
   readonly leftOut: number;
   readonly reason: { readonly code: string; readonly message: string } | null;
@@ -35,37 +44,33 @@ const slice = 12;
  * The flags of snapshots. Looks at one person after the other, and lets the page go on in between.
  * Null where `isOver` says that nobody waits for it any more.
  */
-export async function coachingOf(
-  documents: readonly unknown[],
-  flags: (held: Snapshot) => Flags,
-  isOver: () => boolean,
-): Promise<Coaching | null> {
+export async function coachingOf(documents: readonly unknown[], isOver: () => boolean): Promise<Coaching | null> {
   const today: FlagOf[] = [];
   const more: FlagOf[] = [];
-  const diagnostics = new Map<string, Diagnostic>();
+  const diagnostics = new Map<string, DiagnosticFound>();
   let [asOf, people, leftOut] = ['', 0, 0];
   let reason: Coaching['reason'] = null;
   let since = performance.now();
   for (const document of documents) {
     const held = readOnce(document);
-    const found = held instanceof QuotientError ? refused(held) : flags(held);
+    const found = held instanceof QuotientError ? refused(held) : publishedFlags(held);
     if (held instanceof QuotientError || found.cannotSay) {
       leftOut++;
       reason ??= found.cannotSay;
     } else {
       people++;
       if (asOf === '' || held.asOf < asOf) asOf = held.asOf;
-      const { payee, corporateCurrency: corporate, plans } = held;
+      const { payee, corporateCurrency: corporate, plans, asOf: day } = held;
       const about = {
         payee,
         corporate,
-        currencies: plans.map(({ plan }) => plan.currency),
+        asOf: day,
         isFiscal: plans.some(({ plan }) => isFiscal(plan)),
       };
-      const of = (flag: Flag): FlagOf => ({ flag, ...about });
-      today.push(...found.flags.map(of));
+      const of = (flag: FlagFound): FlagOf => ({ flag, training: trainingOf(held, flag), ...about });
+      today.push(...found.today.map(of));
       more.push(...found.more.map(of));
-      for (const one of found.diagnostics) diagnostics.set(one.message, one);
+      for (const one of found.diagnostics) diagnostics.set(JSON.stringify(one), one);
     }
     if (performance.now() - since < slice) continue;
     await new Promise((resolve) => setTimeout(resolve));
@@ -85,9 +90,18 @@ export async function coachingOf(
   };
 }
 
-const refused = ({ code, problems }: QuotientError): Pick<Flags, 'cannotSay' | 'flags' | 'more' | 'diagnostics'> => ({
+/** What to learn from, as the organisation has configured it. */
+function trainingOf({ coaching }: Snapshot, { id }: FlagFound): FlagOf['training'] {
+  const found = coaching?.training?.[id];
+  return typeof found?.title === 'string' && typeof found.url === 'string' ? found : null;
+}
+
+const refused = ({
+  code,
+  problems,
+}: QuotientError): Pick<FlagsFound, 'cannotSay' | 'today' | 'more' | 'diagnostics'> => ({
   cannotSay: { code, message: problems[0] ? `${problems[0].message} ${problems[0].remedy}`.trim() : '' },
-  flags: [],
+  today: [],
   more: [],
   diagnostics: [],
 });

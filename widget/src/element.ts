@@ -127,11 +127,6 @@ export class QuotientElement extends LitElement {
     </div>`;
   }
 
-  /** Forecast and flags, a file of their own. */
-  protected insight(): Promise<typeof import('./insight.ts')> {
-    return import('./insight.ts');
-  }
-
   protected emit<Name extends keyof QuotientEvents>(name: Name, detail: QuotientEvents[Name]): void {
     this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
   }

@@ -1,6 +1,6 @@
 // What is likely: the band of a plan's earnings, what it means in words, and the deals that move it.
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Forecast, PlanForecast } from '@quotient/calc';
+import type { PlanForecast, publishedForecast } from '@quotient/calc';
 import type { Home } from './attainment-parts.ts';
 import type { Question } from './element.ts';
 import { isFiscal } from './estimate-parts.ts';
@@ -9,22 +9,14 @@ import { sentence, strong, type Ui } from './ui.ts';
 
 const mostMovers = 3;
 
-/** The band of a plan; its place is kept while the forecast comes. */
-export function likely(
-  home: Home,
-  forecast: Forecast | null,
-  isLost: boolean,
-  ask: (question: Question) => void,
-): TemplateResult {
+export type Likely = ReturnType<typeof publishedForecast>;
+
+/** The band of a plan as it was published, or why there is none. */
+export function likely(home: Home, forecast: Likely | null, ask: (question: Question) => void): TemplateResult {
   const { ui, view } = home;
   const title = html`<h3>${ui.say('likely.title')}</h3>`;
-  if (!forecast)
-    return html`<section class="likely">
-      ${title}
-      <p class="mut" role="status">${ui.say(isLost ? 'state.not-loaded' : 'likely.loading')}</p>
-    </section>`;
-  const said = forecast.plans.find(({ plan }) => plan === view.plan.id);
-  const cannot = forecast.cannotSay ?? said?.cannotSay;
+  const said = forecast?.plans.find(({ plan }) => plan === view.plan.id);
+  const cannot = forecast?.cannotSay ?? said?.cannotSay;
   return html`<section class="likely">
     ${title}
     ${cannot ? html`<p class="mut">${ui.words[`say.${cannot.code}` as Reason] ?? cannot.message}</p>` : said ? band(home, said, ask) : nothing}

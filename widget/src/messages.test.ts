@@ -1,6 +1,7 @@
 // Every language says every sentence, with the same placeholders.
 import { globSync, readFileSync } from 'node:fs';
 import { flagIds } from '../../packages/calc/src/flag-catalogue.ts';
+import { flagWords, type FlagWord } from '../../packages/calc/src/flag-words.ts';
 import { describe, expect, test } from 'vitest';
 import { de } from './messages.de.ts';
 import { en } from './messages.en.ts';
@@ -15,8 +16,20 @@ describe('German', () => {
 });
 
 describe('coaching in German', () => {
-  test.each(flagIds)('%s has its title, sentence and next step', (id) => {
-    for (const part of ['', '.says', '.next'] as const) expect(de[`flag.${id}${part}`]).toBeTruthy();
+  const placesIn = (sentence: string): Set<string> =>
+    new Set([...sentence.matchAll(/\{(\w+)/g)].map(([, name]) => name ?? ''));
+
+  test.each(Object.keys(flagWords) as FlagWord[])(
+    '%s is said, with no places but those of the English sentence',
+    (key) => {
+      const said = de[key] ?? '';
+      expect(said).not.toBe('');
+      for (const place of placesIn(said)) expect(placesIn(flagWords[key]), place).toContain(place);
+    },
+  );
+
+  test.each(flagIds)('%s has its title, sentence and next step in English', (id) => {
+    for (const part of ['', '.says', '.next'] as const) expect(flagWords[`flag.${id}${part}`]).toBeTruthy();
   });
 
   test('names every label that the flags of the calculation can have', () => {

@@ -1,13 +1,13 @@
 // Words by language: which ones an element speaks, and how a sentence takes its figures.
-import type { Benchmark, FlagId } from '@quotient/calc';
+import { flagWords, type Benchmark, type FlagWord } from '@quotient/calc';
 import { en } from './messages.en.ts';
 
 export type MessageKey = keyof typeof en;
 /** Why something cannot be said: the calculation says it in English itself. */
 export type Reason =
-  `say.${'no-plan' | 'another-version' | 'date-missing' | 'value-missing' | 'rate-missing' | 'currency-unknown' | 'snapshot' | 'earnings-of-others' | 'not-assigned'}`;
-/** Flags, their sentences and next steps, and what they are compared with: the calculation says them in English itself. */
-export type Coached = `flag.${FlagId}${'' | '.says' | '.next'}` | `benchmark.${Benchmark['source']}`;
+  `say.${'no-plan' | 'not-published' | 'another-version' | 'date-missing' | 'value-missing' | 'rate-missing' | 'currency-unknown' | 'snapshot' | 'earnings-of-others' | 'not-assigned'}`;
+/** Flags with their sentences and next steps, which the calculation has in English, and what they are compared with. */
+export type Coached = FlagWord | `benchmark.${Benchmark['source']}`;
 /** Labels of evidence, which the calculation names in English. */
 type Labels = { readonly [label in `evidence.${string}`]?: string };
 export type Messages = Readonly<Record<MessageKey, string> & Partial<Record<Reason | Coached, string>>> & Labels;
@@ -20,7 +20,7 @@ export type Say = (key: MessageKey, values?: Readonly<Record<string, string>>) =
 /** The words of a language: the host's for exactly that locale, for its language, then English. */
 export function wordsOf(locale: string, own: MessagesByLanguage = {}): Messages {
   const language = locale.split('-')[0] ?? 'en';
-  return { ...en, ...own[language], ...own[locale] };
+  return { ...en, ...flagWords, ...own[language], ...own[locale] };
 }
 
 const placeholder = /\{(\w+)\}/;

@@ -7,14 +7,14 @@ import {
   type PropertyValues,
   type TemplateResult,
 } from 'lit';
-import type { Forecast, Snapshot } from '@quotient/calc';
+import { publishedForecast, type Snapshot } from '@quotient/calc';
 import { bars, blockOf, firstFigures, pastStatements, pay, type Home } from './attainment-parts.ts';
 import { homeOf, type HomeView, type PlanView } from './attainment-view.ts';
 import { base } from './base.styles.ts';
 import { QuotientElement, type Question } from './element.ts';
 import { isFiscal } from './estimate-parts.ts';
 import { figureStyles, FigureTrace } from './figure-trace.ts';
-import { likely } from './likely-view.ts';
+import { likely, type Likely } from './likely-view.ts';
 import { styles } from './quotient-attainment.styles.ts';
 import { tokens } from './tokens.styles.ts';
 import { traceStyles } from './trace-view.ts';
@@ -28,8 +28,7 @@ export class QuotientAttainment extends QuotientElement {
   declare snapshot: unknown;
 
   #view: HomeView = { state: 'loading' };
-  #forecast: Forecast | null = null;
-  #isLost = false;
+  #forecast: Likely | null = null;
   readonly #ask = (question: Question): void => this.emit('quotientask', question);
   readonly #why = new FigureTrace(this, this.#ask);
 
@@ -38,23 +37,7 @@ export class QuotientAttainment extends QuotientElement {
     this.#why.forget();
     if (!properties.has('snapshot')) return;
     this.#view = homeOf(this.snapshot);
-    this.#forecast = null;
-    this.#isLost = false;
-    if (this.#view.state === 'person') void this.#look(this.#view.held);
-  }
-
-  /** The forecast, after the first figures are on the page. */
-  async #look(held: Snapshot): Promise<void> {
-    const loaded = await this.insight().catch((error: unknown) => {
-      // A file that does not come is said; the error goes on, for whoever looks after the page.
-      this.#isLost = true;
-      this.requestUpdate();
-      throw error;
-    });
-    await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
-    if (this.#view.state !== 'person' || this.#view.held !== held) return;
-    this.#forecast = loaded.forecast(held);
-    this.requestUpdate();
+    this.#forecast = this.#view.state === 'person' ? publishedForecast(this.#view.held) : null;
   }
 
   protected override render(): TemplateResult {
@@ -83,7 +66,7 @@ export class QuotientAttainment extends QuotientElement {
       ${view.open ? firstFigures(home) : nothing}
       <div class="halves">${view.open ? bars(home) : nothing} ${pay(home)}</div>
       ${home.why.panel(ui, blockOf(home, 'parts'))} ${home.why.panel(ui, blockOf(home, 'pay'))}
-      ${likely(home, this.#forecast, this.#isLost, this.#ask)} ${pastStatements(home)}
+      ${likely(home, this.#forecast, this.#ask)} ${pastStatements(home)}
     </section>`;
   }
 }

@@ -8,7 +8,7 @@ import {
   type TemplateResult,
 } from 'lit';
 import { base } from './base.styles.ts';
-import { flagItem, type CoachingUi } from './coaching-parts.ts';
+import { flagItem, noteOf, type CoachingUi } from './coaching-parts.ts';
 import { coachingOf, type Coaching } from './coaching-view.ts';
 import { QuotientElement } from './element.ts';
 import { styles } from './quotient-coaching.styles.ts';
@@ -32,14 +32,12 @@ export class QuotientCoaching extends QuotientElement {
 
   #coaching: Coaching | null = null;
   #shown = 0;
-  #isLost = false;
   #run = 0;
 
   protected override willUpdate(properties: PropertyValues): void {
     if (!properties.has('snapshot') && !properties.has('snapshots')) return;
     this.#coaching = null;
     this.#shown = 0;
-    this.#isLost = false;
     const documents = this.#documents;
     const run = ++this.#run;
     if (documents?.length) void this.#look(documents, () => run !== this.#run);
@@ -54,16 +52,8 @@ export class QuotientCoaching extends QuotientElement {
   }
 
   async #look(documents: readonly unknown[], isOver: () => boolean): Promise<void> {
-    try {
-      const { flags } = await this.insight();
-      this.#coaching = (await coachingOf(documents, flags, isOver)) ?? this.#coaching;
-    } catch (error) {
-      // A file that does not come is said; the error goes on, for whoever looks after the page.
-      if (!isOver()) this.#isLost = true;
-      throw error;
-    } finally {
-      this.requestUpdate();
-    }
+    this.#coaching = (await coachingOf(documents, isOver)) ?? this.#coaching;
+    this.requestUpdate();
   }
 
   protected override render(): TemplateResult {
@@ -80,7 +70,6 @@ export class QuotientCoaching extends QuotientElement {
             : this.nothingYet()
         }`;
     const found = this.#coaching;
-    if (!found && this.#isLost) return html`<p class="mut" role="alert">${this.say('state.not-loaded')}</p>`;
     if (!found) return this.bones('flags.loading');
     if (found.people === 0) return this.cannotSay(found.reason ?? { code: 'snapshot', message: '' });
     const ui: CoachingUi = {
@@ -121,7 +110,7 @@ export class QuotientCoaching extends QuotientElement {
     return html`<details class="unseen">
       <summary>${this.say('flags.unseen', { count: this.#count(diagnostics.length) })}</summary>
       <ul>
-        ${diagnostics.map(({ message }) => html`<li>${message}</li>`)}
+        ${diagnostics.map((one) => html`<li>${noteOf(this.ui, one)}</li>`)}
       </ul>
     </details>`;
   }

@@ -1,5 +1,5 @@
 // A small company to make real snapshots of: a rep near a tier, a rep behind, one at a cap, a new hire, and their manager.
-import { snapshots, type CrmRecord, type Snapshot } from '@quotient/calc';
+import { publication, snapshots, type CrmRecord, type Snapshot } from '@quotient/calc';
 
 const year = {
   calendar: { fiscalYearStart: 2, yearNamedBy: 'start' },
@@ -141,7 +141,10 @@ export const book = {
 };
 
 /** What the connector would publish for the company. */
-export const published: readonly Snapshot[] = snapshots(book).map((one) => ({ ...one, wonStage: 'Closed Won' }));
+export const published: readonly Snapshot[] = snapshots(book).map((one) => ({
+  ...publication(one),
+  wonStage: 'Closed Won',
+}));
 
 /** The snapshot of one person. */
 export function of(name: string): Snapshot {

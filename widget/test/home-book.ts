@@ -1,5 +1,5 @@
 // The company's people with what homes and coaching look at: open deals, closed ones to compare with, training, two currencies.
-import { calculate, snapshots, type CrmRecord, type Snapshot, type Statement } from '@quotient/calc';
+import { calculate, publication, snapshots, type CrmRecord, type Snapshot, type Statement } from '@quotient/calc';
 import { book } from './book.ts';
 
 const idOf = (name: string): string => `005${name.replace(/\W/g, '').slice(0, 12)}`;
@@ -35,7 +35,9 @@ const homeBook = {
   },
 };
 
-export const homes: readonly Snapshot[] = snapshots(homeBook);
+/** The snapshots before they are published: with their open deals. */
+export const unpublished: readonly Snapshot[] = snapshots(homeBook);
+export const homes: readonly Snapshot[] = unpublished.map(publication);
 
 export function homeOf(name: string): Snapshot {
   const found = homes.find(({ payee }) => payee.Name === name);
@@ -53,5 +55,5 @@ export async function caseOf(name: string): Promise<OfCase> {
   const answer = await fetch(`/test/cases/${name}.json`);
   if (!answer.ok) throw new Error(`There is no case ${name}.`);
   const { book: given } = (await answer.json()) as { book: unknown };
-  return { snapshots: snapshots(given), statements: calculate(given).statements };
+  return { snapshots: snapshots(given).map(publication), statements: calculate(given).statements };
 }

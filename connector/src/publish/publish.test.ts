@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { CrmRecord, Snapshot } from '@quotient/calc';
+import { publication, type CrmRecord, type Snapshot } from '@quotient/calc';
 import { startSampleOrg, viewers, type Fault, type FaultKind, type SampleOrg, type Viewer } from '@quotient/sample-org';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { asOfDay, readBookOf, snapshotsOf, type SyncedBook } from '../book.ts';
@@ -64,7 +64,7 @@ function expectAll(list: readonly Snapshot[]): void {
   for (const row of rows) {
     const own = list.find(({ payee }) => payee.Id === row['Key__c']);
     expect(row).toMatchObject({ OwnerId: row['Key__c'], InputsHash__c: own?.inputs, Payee__c: row['Key__c'] });
-    expect(row['Body__c']).toBe(JSON.stringify(own));
+    expect(row['Body__c']).toBe(JSON.stringify(own && publication(own)));
   }
 }
 

@@ -1,5 +1,5 @@
 // Publishing: snapshots and plans into the org by external id, only what changed, every result checked.
-import { QuotientError, type Plan, type Snapshot } from '@quotient/calc';
+import { publication, QuotientError, type Plan, type Snapshot } from '@quotient/calc';
 import { keyField, planObject, planRows, snapshotObject, snapshotRow } from '@quotient/salesforce';
 import { ConnectorError, exitCode } from '../error.ts';
 import { isRefusal } from '../org/refusal.ts';
@@ -65,7 +65,7 @@ interface Work {
 }
 
 /**
- * Writes what differs from the org, and takes away what is of nobody any more. Done again after a lost answer, or after it was cut
+ * Writes what differs from the org, as `publication` makes it, and takes away what is of nobody any more. Done again after a lost answer, or after it was cut
  * off, it does the rest: the key decides. Rows that the org refuses do not keep the others back.
  * @throws ConnectorError `refused` (65) with the first refusals, `lost-snapshots` (65) where very many would be taken away,
  * before anything is written; as `Rest.call` and `ingestRows` do
@@ -77,28 +77,19 @@ export async function publish(
   options: PublishOptions = {},
 ): Promise<PublishResult> {
   const { dryRun = false, stays, readers } = options;
-  const tooLarge: RefusedRow[] = [];
-  const rows = snapshots.flatMap((one): Row[] => {
-    try {
-      return [snapshotRow(one, JSON.stringify(one))];
-    } catch (error) {
-      if (!(error instanceof QuotientError)) throw error;
-      tooLarge.push({ key: one.payee.Id, why: error.message });
-      return [];
-    }
-  });
-  const staying = new Set([...(stays?.snapshots ?? []), ...tooLarge.map(({ key }) => key)]);
-  const works = await Promise.all([
+  const rows = snapshots.map((one) => snapshotRow(one, ''));
+  const [planWork, marked] = await Promise.all([
     workOf(rest, planObject, ['Name', 'Body__c'], planRows(plans), stays?.plans ?? new Set(), options),
-    workOf(rest, snapshotObject, ['OwnerId', 'InputsHash__c'], rows, staying, options),
+    workOf(rest, snapshotObject, ['OwnerId', 'InputsHash__c'], rows, stays?.snapshots ?? new Set(), options),
   ]);
+  const { work: snapshotWork, tooLarge } = withBodies(marked, snapshots);
+  const works = [planWork, snapshotWork];
   for (const work of works) checkLoss(work, options);
-  const [planWork, snapshotWork] = works;
   const differences = dryRun ? await differencesOf(rest, snapshots, keysOf(snapshotWork.updated)) : [];
   const sent = dryRun ? null : [await done(rest, planWork, options), await done(rest, snapshotWork, options)];
   const shared = readers && (await shareSnapshots(rest, await standing(rest, snapshotWork, dryRun), readers, dryRun));
   const refused = [...(sent ?? []).flatMap((one) => one.refused), ...(shared?.refused ?? []), ...tooLarge];
-  if (refused.length > 0) throw refusedRows(refused, rows.length + plans.length + tooLarge.length);
+  if (refused.length > 0) throw refusedRows(refused, rows.length + plans.length);
   const named = (of: (work: Work) => readonly string[]): string[] =>
     works.flatMap((work) => of(work).map((key) => `${work.object} ${key}`));
   return {
@@ -111,6 +102,31 @@ export async function publish(
     dryRun,
     differences,
   };
+}
+
+/**
+ * The rows that are written with their documents, without those that the org's field cannot hold. What has not changed needs
+ * none: its flags and forecast, which take longer than all else of it, are not made again.
+ */
+function withBodies(
+  work: Work,
+  snapshots: readonly Snapshot[],
+): { readonly work: Work; readonly tooLarge: RefusedRow[] } {
+  const own = new Map(snapshots.map((one) => [one.payee.Id, one]));
+  const tooLarge: RefusedRow[] = [];
+  const whole = (rows: readonly Row[]): Row[] =>
+    rows.flatMap((row) => {
+      const one = own.get(keyOf(row));
+      if (!one) return [];
+      try {
+        return [snapshotRow(one, JSON.stringify(publication(one)))];
+      } catch (error) {
+        if (!(error instanceof QuotientError)) throw error;
+        tooLarge.push({ key: keyOf(row), why: error.message });
+        return [];
+      }
+    });
+  return { work: { ...work, created: whole(work.created), updated: whole(work.updated) }, tooLarge };
 }
 
 /** The records of an object after some work: they are asked for again only where some have come or gone. */

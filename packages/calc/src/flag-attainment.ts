@@ -1,27 +1,29 @@
 // Flags on attainment and on the open deals that are to close the gap to quota.
-import { countWords } from './figures.ts';
 import type { ComponentFact, Facts, PlanFact } from './flag-facts.ts';
 import {
   configured,
   counted,
   credited,
-  creditWords,
+  creditShown,
   dated,
+  day,
   ofComponent,
   ofDeal,
-  payWords,
   percent,
+  period,
   shareOf,
   shown,
+  text,
+  word,
   type Found,
 } from './flag-found.ts';
-import type { Benchmark } from './flag-result.ts';
+import type { Benchmark, Values } from './flag-result.ts';
 import { worthOfPosition } from './flag-worth.ts';
 import { add, compare, divide, fraction, multiply, one, subtract, zero, type Fraction } from './fraction.ts';
 import { isSettledIn } from './benchmarks.ts';
 import { fewestDeals } from './benchmarks-deals.ts';
 import { unitOf } from './part.ts';
-import { daysIn, firstDay, monthOf, printDay, type Day } from './period.ts';
+import { daysIn, firstDay, monthOf, type Day } from './period.ts';
 import { quotaOf } from './quota.ts';
 import { currencyOf } from './payout.ts';
 
@@ -48,10 +50,8 @@ function aimedAt({ notes }: Facts, plan: PlanFact): Aimed | null {
   if (position === null || unitOf(component.plan, standing.component) === 'ratio') return null;
   if (quota.amount !== null && quota.amount.n > 0n) return { plan, component, position, quota: quota.amount };
   const flags = ['behind-pace', 'behind-ramp', 'gap-above-coverage', 'coverage-thin', 'concentration'] as const;
-  const message = quota.rampedToZero
-    ? `The ramp leaves no quota yet for ${component.label} in ${standing.window.name}.`
-    : `There is no quota for ${component.label} in ${standing.window.name}. Add one to say how far it is reached.`;
-  for (const flag of flags) notes.other('no-quota', flag, component.id, message);
+  const values = { name: text(component.label), window: period(standing.window) };
+  for (const flag of flags) notes.other('no-quota', flag, component.id, quota.rampedToZero ? 'ramp' : '', values);
   return null;
 }
 
@@ -76,7 +76,7 @@ function behind(facts: Facts, { plan, component, position, quota }: Aimed): Foun
       severity: compare(lag, add(limit, limit)) >= 0 ? 'act' : 'watch',
       ...ofComponent(component, stake),
       write: () => ({
-        message: `${component.label} is at ${shareOf(reached)} of the ${window.name} quota where ${isRamping ? 'the ramp' : 'an even pace'} asks for ${shareOf(asked)} by ${printDay(today)}: ${creditWords(missing, component)} behind.`,
+        values: { share: shareOf(reached), asked: shareOf(asked), window: period(window) },
         evidence: [
           percent('Attainment', reached),
           credited('Behind by', missing, component),
@@ -89,9 +89,6 @@ function behind(facts: Facts, { plan, component, position, quota }: Aimed): Foun
           source: 'plan',
           n: null,
         },
-        nextStep: isRamping
-          ? `Go through this month's deals with your manager, and agree on two that can still close by ${printDay(window.end)}.`
-          : `Pick the deals that can still close ${creditWords(missing, component)} by ${printDay(window.end)}, and agree on a next step for each.`,
       }),
     },
   ];
@@ -121,7 +118,6 @@ function coverage(facts: Facts, { component, position, quota }: Aimed): Found[] 
   const { count, total } = component.coming();
   const times = divide(total, gap);
   const { standing } = component;
-  const { end, name } = standing.window;
   const share = facts.limit('gap-above-coverage', 'share', facts.segment) ?? one;
   const raised = () => ofComponent(component, worthOfPosition(standing, quota, currencyOf(component.plan)));
   const evidence = () => [
@@ -130,7 +126,12 @@ function coverage(facts: Facts, { component, position, quota }: Aimed): Found[] 
     counted('Open deals in the window', count, 'deal'),
     shown('Coverage', times, 'times'),
   ];
-  const open = `${countWords(count, 'open deal')} until ${printDay(end)}`;
+  const { window } = standing;
+  const values = (more: Fraction) => ({
+    window: period(window),
+    end: day(window.end),
+    more: creditShown(more, component),
+  });
   if (compare(times, share) < 0)
     return [
       {
@@ -138,10 +139,10 @@ function coverage(facts: Facts, { component, position, quota }: Aimed): Found[] 
         severity: 'act',
         ...raised(),
         write: () => ({
-          message: `${creditWords(gap, component)} are missing to the ${name} quota of ${component.label}, and ${count === 0 ? `no open deal counts until ${printDay(end)}` : `${open} bring ${creditWords(total, component)} if all are won`}.`,
+          as: count === 0 ? 'none' : '',
+          values: values(subtract(gap, total).n > 0n ? subtract(gap, total) : gap),
           evidence: evidence(),
           benchmark: configured('Least share of the gap', share, '%'),
-          nextStep: `Find ${creditWords(subtract(gap, total).n > 0n ? subtract(gap, total) : gap, component)} of new deals that can close by ${printDay(end)}, or pull later ones forward.`,
         }),
       },
     ];
@@ -153,10 +154,9 @@ function coverage(facts: Facts, { component, position, quota }: Aimed): Found[] 
       severity: 'watch',
       ...raised(),
       write: () => ({
-        message: `${open} are ${shown('', times, '').value} times the ${creditWords(gap, component)} missing to the ${name} quota of ${component.label}; ${needed.why} asks for ${needed.benchmark.value} times.`,
+        values: { ...values(subtract(multiply(gap, needed.times), total)), ...needed.why },
         evidence: evidence(),
         benchmark: needed.benchmark,
-        nextStep: `Add ${creditWords(subtract(multiply(gap, needed.times), total), component)} of deals that can close by ${printDay(end)}.`,
       }),
     },
   ];
@@ -165,13 +165,13 @@ function coverage(facts: Facts, { component, position, quota }: Aimed): Found[] 
 const standardTimes: Fraction = { n: 3n, d: 1n };
 
 /** How many times the gap open deals should be: as configured, else by what is won of what closes. */
-function coverageNeeded(facts: Facts): { times: Fraction; why: string; benchmark: Benchmark } {
+function coverageNeeded(facts: Facts): { times: Fraction; why: Values; benchmark: Benchmark } {
   const configuredTimes = facts.limit('coverage-thin', 'times', facts.segment);
   const label = 'Coverage needed';
   if (configuredTimes)
     return {
       times: configuredTimes,
-      why: 'the configuration',
+      why: { why: word('configuration') },
       benchmark: configured(label, configuredTimes, 'times'),
     };
   const own = facts.benchmarks?.own.deals ?? [];
@@ -180,17 +180,28 @@ function coverageNeeded(facts: Facts): { times: Fraction; why: string; benchmark
   const rates = [
     {
       source: 'own',
-      why: "the person's own win rate",
+      why: { why: word('own-rate') },
       closed: sum(({ closed }) => closed),
       won: sum(({ won }) => won),
     } as const,
     ...(all
-      ? [{ source: 'segment', why: `the win rate ${all.among}`, closed: all.value.closed, won: all.value.won } as const]
+      ? [
+          {
+            source: 'segment',
+            why: { why: word('segment-rate'), ...all.among },
+            closed: all.value.closed,
+            won: all.value.won,
+          } as const,
+        ]
       : []),
   ];
   const known = rates.find(({ closed, won }) => closed >= fewestDeals && won > 0);
   if (!known)
-    return { times: standardTimes, why: 'the usual rule', benchmark: configured(label, standardTimes, 'times') };
+    return {
+      times: standardTimes,
+      why: { why: word('usual-rule') },
+      benchmark: configured(label, standardTimes, 'times'),
+    };
   const times = fraction(BigInt(known.closed), BigInt(known.won));
   return {
     times,
@@ -217,7 +228,8 @@ function concentration(facts: Facts, { component, position, quota }: Aimed): Fou
       severity: 'watch',
       ...ofDeal(facts, deal),
       write: () => ({
-        message: `${deal.name} alone is ${shareOf(share)} of the ${countWords(count, 'open deal')} that ${component.label} counts in ${component.standing.window.name}${worth ? `; it is worth ${payWords(worth.minor, worth.plan)}` : ''}.`,
+        as: worth ? '' : 'unvalued',
+        values: { share: shareOf(share), component: text(component.label), window: period(component.standing.window) },
         evidence: [
           percent('Share of open deals', share),
           credited('This deal', largest.value, component),
@@ -225,7 +237,6 @@ function concentration(facts: Facts, { component, position, quota }: Aimed): Fou
           counted('Open deals in the window', count, 'deal'),
         ],
         benchmark: configured('Largest share of one deal', limit, '%'),
-        nextStep: `Write down what would stop ${deal.name}, win a second sponsor there, and bring one more deal of its size forward.`,
       }),
     },
   ];

@@ -1,4 +1,4 @@
-// The catalogue of flags: what each is called, how long its next step takes, and the thresholds that can be configured.
+// The catalogue of flags: how long its next step takes, and the thresholds that can be configured.
 
 /** A share of one, a number of times, a whole number of days, or a count of things. */
 export type ThresholdKind = 'share' | 'times' | 'days' | 'count';
@@ -10,7 +10,6 @@ interface Threshold {
 }
 
 interface Rule {
-  readonly title: string;
   /** Minutes that its next step takes. */
   readonly minutes: number;
   readonly thresholds: Readonly<Record<string, Threshold>>;
@@ -24,61 +23,57 @@ const count = (standard: string) => ({ kind: 'count', standard }) as const;
 /** Every flag by its id. The rules stand in flag-attainment.ts, flag-tiers.ts, flag-deals.ts, flag-offers.ts and flag-person.ts. */
 export const catalogue = {
   /** Attainment is `behind` or more below the share of the window that has passed. */
-  'behind-pace': { title: 'Behind pace', minutes: 240, thresholds: { behind: share('10%') } },
+  'behind-pace': { minutes: 240, thresholds: { behind: share('10%') } },
   /** Attainment is `behind` or more of the quota below what the ramp asks for to date. */
-  'behind-ramp': { title: 'Behind the ramp', minutes: 120, thresholds: { behind: share('10%') } },
+  'behind-ramp': { minutes: 120, thresholds: { behind: share('10%') } },
   /** All open deals of the window together are below `share` of what is missing to quota. */
   'gap-above-coverage': {
-    title: 'Open deals cannot close the gap',
     minutes: 480,
     thresholds: { share: share('100%') },
   },
   /** They are below `times` what is missing; where nothing is configured, below 1 ÷ the win rate. */
   'coverage-thin': {
-    title: 'Thin coverage',
     minutes: 240,
     thresholds: { times: { kind: 'times', standard: null } },
   },
   /** Won, a deal leaves the position `within` its own value, or less, below a bound that pays more. */
-  'deal-below-tier': { title: 'Just below a tier', minutes: 60, thresholds: { within: share('10%') } },
+  'deal-below-tier': { minutes: 60, thresholds: { within: share('10%') } },
   /** The next bound that pays more is `within` the quota, or less, away, and open deals reach it. */
-  'accelerator-in-reach': { title: 'An accelerator is in reach', minutes: 60, thresholds: { within: share('15%') } },
+  'accelerator-in-reach': { minutes: 60, thresholds: { within: share('15%') } },
   /** A cap limits what the position pays. */
-  'cap-reached': { title: 'The cap is reached', minutes: 30, thresholds: {} },
+  'cap-reached': { minutes: 30, thresholds: {} },
   /** The close date has been put off so many `times` or more. */
-  'close-date-moved': { title: 'The close date keeps moving', minutes: 60, thresholds: { times: count('3') } },
+  'close-date-moved': { minutes: 60, thresholds: { times: count('3') } },
   /** The close date passed so many `days` ago or more. */
-  overdue: { title: 'Overdue', minutes: 15, thresholds: { days: days('1') } },
+  overdue: { minutes: 15, thresholds: { days: days('1') } },
   /** In one stage for longer than `times` the days that half of the won deals of its segment took altogether. */
-  'stage-old': { title: 'Stuck in its stage', minutes: 60, thresholds: { times: times('1') } },
+  'stage-old': { minutes: 60, thresholds: { times: times('1') } },
   /** No activity is planned; where nobody knows, the last one is so many `days` ago or more. */
-  'no-activity': { title: 'No activity', minutes: 30, thresholds: { days: days('14') } },
+  'no-activity': { minutes: 30, thresholds: { days: days('14') } },
   /** No next step is written down for a deal that closes within so many `days`. */
-  'no-next-step': { title: 'No next step', minutes: 15, thresholds: { days: days('30') } },
+  'no-next-step': { minutes: 15, thresholds: { days: days('30') } },
   /** The amount is above `times` the upper quartile of the won deals of its segment. */
-  'amount-unusual': { title: 'An unusual amount', minutes: 30, thresholds: { times: times('3') } },
+  'amount-unusual': { minutes: 30, thresholds: { times: times('3') } },
   /** The discount is above `percent`; where nothing is configured, above the upper quartile of won deals. */
   'discount-high': {
-    title: 'A high discount',
     minutes: 30,
     thresholds: { percent: { kind: 'share', standard: null } },
   },
   /** One deal is `share` or more of the open deals of the window. */
-  concentration: { title: 'Much hangs on one deal', minutes: 120, thresholds: { share: share('50%') } },
+  concentration: { minutes: 120, thresholds: { share: share('50%') } },
   /** On a deal as somebody else than its owner, with a share of nothing. */
-  'overlay-without-credit': { title: 'On the deal without credit', minutes: 15, thresholds: {} },
+  'overlay-without-credit': { minutes: 15, thresholds: {} },
   /** The own win rate is below `share` of the benchmark, over `deals` closed deals or more. */
-  'win-rate-low': { title: 'A low win rate', minutes: 120, thresholds: { share: share('75%'), deals: count('10') } },
+  'win-rate-low': { minutes: 120, thresholds: { share: share('75%'), deals: count('10') } },
   /** In past windows `share` or more was credited in their last fifth. */
-  'hockey-stick': { title: 'Closed at the last moment', minutes: 60, thresholds: { share: share('50%') } },
+  'hockey-stick': { minutes: 60, thresholds: { share: share('50%') } },
   /** Earnings of past payment periods lie on average `share` of their mean or more away from it. */
   'payout-volatile': {
-    title: 'Earnings go up and down',
     minutes: 60,
     thresholds: { share: share('60%'), periods: count('6') },
   },
   /** The quota is `times` the median of the same component or more, or that part of it or less. */
-  'quota-out-of-line': { title: 'The quota is out of line', minutes: 60, thresholds: { times: times('1.5') } },
+  'quota-out-of-line': { minutes: 60, thresholds: { times: times('1.5') } },
 } as const satisfies Readonly<Record<string, Rule>>;
 
 export type FlagId = keyof typeof catalogue;

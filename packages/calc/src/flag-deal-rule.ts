@@ -78,7 +78,3 @@ export function closingDay({ open, notes }: Facts, id: FlagId, { closes, name, r
 export const closing = ({ closes }: DealFact): Evidence[] => (closes === null ? [] : [dated('Close date', closes)]);
 
 export const whole = (value: number): Fraction => fraction(BigInt(value));
-
-/** Why there is nothing to compare with. */
-export const tooFew = (what: string): string =>
-  `Too few closed deals of too few people say ${what}; 10 deals of 5 people are needed.`;

@@ -1,20 +1,8 @@
 // Flags on single open deals that do not move: dates put off or passed, stages, activities, next steps.
-import { grouped, parseDecimal, printDecimal } from './decimal.ts';
-import {
-  closing,
-  closingDay,
-  daysIn,
-  isEmpty,
-  numbersIn,
-  reads,
-  tooFew,
-  whole,
-  type DealRule,
-} from './flag-deal-rule.ts';
-import { configured, counted, dated, shown } from './flag-found.ts';
-import { countWords } from './figures.ts';
+import { parseDecimal } from './decimal.ts';
+import { closing, closingDay, daysIn, isEmpty, numbersIn, reads, whole, type DealRule } from './flag-deal-rule.ts';
+import { amongWords, configured, counted, dated, number, shown, text, word } from './flag-found.ts';
 import { ceiling, compare, multiply, zero } from './fraction.ts';
-import { printDay } from './period.ts';
 
 const moved: DealRule = {
   id: 'close-date-moved',
@@ -29,18 +17,18 @@ const moved: DealRule = {
       return {
         severity: compare(times, multiply(limit, whole(2))) >= 0 ? 'act' : 'watch',
         write: () => ({
-          message: `The close date of ${deal.name} has been put off ${grouped(printDecimal(times))} times${won ? `; that of deals won ${won.among} was put off ${won.value.mean} times on average` : ''}.`,
+          as: won ? '' : 'alone',
+          values: won?.among ?? {},
           evidence: [shown('Close date put off', times, 'times'), ...closing(deal)],
           benchmark: won
             ? {
-                label: `Deals won ${won.among}`,
+                label: `Deals won ${amongWords(won.among)}`,
                 value: won.value.mean,
                 unit: 'times',
                 source: 'segment',
                 n: won.value.n,
               }
             : configured('Put off so often', limit, 'times'),
-          nextStep: `Ask the buyer of ${deal.name} what has to happen before a signature and by when, and date the deal by the answer.`,
         }),
       };
     };
@@ -61,10 +49,8 @@ const overdue: DealRule = {
       return {
         severity: 'act',
         write: () => ({
-          message: `${deal.name} should have closed on ${printDay(closes)}, ${countWords(late, 'day')} ago, and is still open.`,
           evidence: [dated('Close date', closes), counted('Overdue by', late, 'day')],
           benchmark: configured('Overdue from', limit, 'day'),
-          nextStep: `Agree on a new date for ${deal.name} with the buyer and enter it, or close it as lost.`,
         }),
       };
     };
@@ -78,7 +64,7 @@ const stageOld: DealRule = {
     if (!reads(facts, id, 'LastStageChangeDate')) return null;
     const won = facts.group(segment, (group) => group.days);
     if (!won) {
-      facts.notes.other('too-few', id, 'CreatedDate', tooFew('how long won deals took'));
+      facts.notes.other('too-few', id, 'CreatedDate', 'days');
       return null;
     }
     const { among, value } = won;
@@ -95,16 +81,15 @@ const stageOld: DealRule = {
       return {
         severity: 'watch',
         write: () => ({
-          message: `${deal.name} has been in ${typeof stage === 'string' ? stage : 'its stage'} for ${countWords(days, 'day')}; half of the deals won ${among} took ${grouped(median)} days from beginning to end.`,
+          values: { stage: typeof stage === 'string' ? text(stage) : word('its-stage'), ...among },
           evidence: [counted('Days in the stage', days, 'day'), dated('In the stage since', since), ...closing(deal)],
           benchmark: {
-            label: `Median of deals won ${among}, from creation to close`,
+            label: `Median of deals won ${amongWords(among)}, from creation to close`,
             value: median,
             unit: 'day',
             source: 'segment',
             n: value.n,
           },
-          nextStep: `Name what ${deal.name} needs to leave its stage and who decides on it, or give it up.`,
         }),
       };
     };
@@ -130,18 +115,14 @@ const noActivity: DealRule = {
       return {
         severity: 'watch',
         write: () => ({
-          message: isKnown
-            ? `No activity is planned for ${deal.name}; ${quiet === null ? 'none is known' : `the last one was ${countWords(quiet, 'day')} ago`}.`
-            : quiet === null
-              ? `No activity with ${deal.name} is known.`
-              : `Nothing has happened with ${deal.name} for ${countWords(quiet, 'day')}.`,
+          as: [...(isKnown ? ['unplanned'] : []), ...(quiet === null ? ['none'] : [])].join('-'),
+          values: quiet === null ? {} : { quiet: number(quiet) },
           evidence: [
             ...(last === null ? [] : [dated('Last activity', last)]),
             ...(quiet === null ? [] : [counted('Days without activity', quiet, 'day')]),
             ...closing(deal),
           ],
           benchmark: isKnown ? null : configured('Quiet from', limit, 'day'),
-          nextStep: `Put a call or a meeting with ${deal.name} into the calendar.`,
         }),
       };
     };
@@ -161,10 +142,8 @@ const noNextStep: DealRule = {
       return {
         severity: 'watch',
         write: () => ({
-          message: `${deal.name} is to close on ${printDay(closes)}, and no next step is written down.`,
           evidence: closing(deal),
           benchmark: configured('Asked of deals that close within', limit, 'day'),
-          nextStep: `Write down the next step of ${deal.name}: what, with whom, by when.`,
         }),
       };
     };

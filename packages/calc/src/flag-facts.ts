@@ -8,6 +8,7 @@ import { comingOf, type Coming } from './flag-coming.ts';
 import { dealCredits, type DealCredits, type MeasureCredits } from './flag-credits.ts';
 import { notes, type Notes } from './flag-notes.ts';
 import { openIn, type DealFact, type OpenDeals } from './flag-open.ts';
+import type { Shown, Values } from './flag-result.ts';
 import { worths } from './flag-stake.ts';
 import { worthOfCredit } from './flag-worth.ts';
 import type { Fraction } from './fraction.ts';
@@ -70,11 +71,21 @@ export interface Facts {
   readonly group: <T>(segment: string | null, of: (group: DealGroup) => T | null) => Known<T> | null;
 }
 
+/** Which deals are meant: those of a segment, or all. */
+export interface Among extends Values {
+  readonly among: Shown;
+}
+
+const amongOf = (segment: string | null): Among =>
+  segment === null
+    ? { among: ['all-segments', 'word'] }
+    : { among: ['in-segment', 'word'], segment: [segment, 'text'] };
+
 /** What is known of a group of closed deals, and how it is called. */
 export interface Known<T> {
   readonly value: T;
-  /** "in Mid-market", "of all segments". */
-  readonly among: string;
+  /** The values of a sentence that say so. */
+  readonly among: Among;
 }
 
 export function factsOf(held: Snapshot): Facts {
@@ -99,7 +110,7 @@ export function factsOf(held: Snapshot): Facts {
       for (const group of [segment, null].flatMap((id) => benchmarks?.deals.find((one) => one.segment === id) ?? [])) {
         const value = of(group);
         if (value === null) continue;
-        return { value, among: group.segment === null ? 'of all segments' : `in ${labelOf(held, group.segment)}` };
+        return { value, among: amongOf(group.segment === null ? null : labelOf(held, group.segment)) };
       }
       return null;
     },

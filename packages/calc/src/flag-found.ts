@@ -1,18 +1,18 @@
 // A flag as a rule finds it, and the words and numbers that all rules write alike.
-import { grouped, printDecimal, printMinor } from './decimal.ts';
+import { printDecimal, printMinor } from './decimal.ts';
 import type { FlagId } from './flag-catalogue.ts';
-import type { ComponentFact, Facts, Stake } from './flag-facts.ts';
+import type { Among, ComponentFact, Facts, Stake } from './flag-facts.ts';
 import type { DealFact } from './flag-open.ts';
-import type { Benchmark, Evidence, Flag, Severity, Subject } from './flag-result.ts';
-import { percentWords } from './figures.ts';
+import type { Benchmark, Evidence, FlagFound, Severity, Shown, Subject, Values } from './flag-result.ts';
+import { inEnglish } from './flag-words.ts';
 import { fraction, one, type Fraction } from './fraction.ts';
 import { unitOf } from './part.ts';
 import { printDay } from './period.ts';
 import type { Plan } from './plan.ts';
 import { currencyOf } from './payout.ts';
 
-/** What is written of a flag that is shown. */
-export type Written = Pick<Flag, 'message' | 'evidence' | 'benchmark' | 'nextStep'>;
+/** What is written of a flag that is shown: `as` tells sentences of one flag apart, `values` fill them beside the evidence. */
+export type Written = Pick<FlagFound, 'evidence' | 'benchmark'> & { readonly as?: string; readonly values?: Values };
 
 export interface Found {
   readonly id: FlagId;
@@ -69,16 +69,11 @@ export const creditUnit = ({ plan, standing }: ComponentFact): string => {
   return unit === 'money' ? plan.currency : 'number';
 };
 
-/** The same in words: "USD 12,000", "12". */
-export function creditWords(value: Fraction, component: ComponentFact): string {
-  const unit = creditUnit(component);
-  const number = grouped(printDecimal(value, 2));
-  return unit === 'number' ? number : `${unit} ${number}`;
-}
-
-/** Minor units of what a plan pays, in words: "USD 1,200.00". */
-export const payWords = (minor: bigint, plan: Plan): string =>
-  `${plan.currency} ${grouped(printMinor(minor, currencyOf(plan).digits))}`;
+/** The same as a value of a sentence. */
+export const creditShown = (value: Fraction, component: ComponentFact): Shown => [
+  printDecimal(value, 2),
+  creditUnit(component),
+];
 
 /** Minor units of what a plan pays, as evidence. */
 export const paid = (label: string, minor: bigint, plan: Plan): Evidence => ({
@@ -87,8 +82,17 @@ export const paid = (label: string, minor: bigint, plan: Plan): Evidence => ({
   unit: plan.currency,
 });
 
-/** A share of one in whole percent or with one decimal. */
-export const shareOf = (value: Fraction): string => percentWords(value, 1);
+/** A share of one as a value of a sentence, in percent to one decimal. */
+export const shareOf = ({ n, d }: Fraction): Shown => [printDecimal(fraction(n * 100n, d), 1), '%'];
+
+/** "in Mid-market", "of all segments": in the names of benchmarks. */
+export const amongWords = ({ among: [key], ...values }: Among): string => inEnglish(`word.${key}`, values);
+
+export const text = (value: string): Shown => [value, 'text'];
+export const word = (key: string): Shown => [key, 'word'];
+export const period = ({ name }: { readonly name: string }): Shown => [name, 'period'];
+export const day = (date: number): Shown => [printDay(date), 'date'];
+export const number = (count: number): Shown => [String(count), 'number'];
 
 /** A threshold that somebody has configured, or the one that holds where nobody has. */
 export const configured = (label: string, value: Fraction, unit: string): Benchmark => ({

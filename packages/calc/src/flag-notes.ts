@@ -1,8 +1,7 @@
 // What keeps flags from being evaluated, told once for each field and reason however many deals it concerns.
-import { countWords } from './figures.ts';
 import { textOf } from './filter.ts';
 import type { FlagId } from './flag-catalogue.ts';
-import type { Diagnostic } from './flag-result.ts';
+import type { DiagnosticCode, DiagnosticFound, Values } from './flag-result.ts';
 import { compareText } from './order.ts';
 import type { DatedWarning } from './part-readers.ts';
 
@@ -11,80 +10,69 @@ export interface Notes {
   readonly missing: (flag: FlagId, field: string) => void;
   /** Of a deal it holds nothing sensible. */
   readonly invalid: (flags: readonly FlagId[], field: string, deal: string, value: unknown, expected: string) => void;
-  /** Anything else, in words. */
-  readonly other: (code: Diagnostic['code'], flag: FlagId, field: string, message: string) => void;
+  /** Anything else; `as` tells sentences of one code apart, `values` fill them. */
+  readonly other: (code: DiagnosticCode, flag: FlagId, field: string, as?: string, values?: Values) => void;
   /** A plan cannot credit a deal. */
   readonly uncredited: (warning: DatedWarning) => void;
   /** A deal counts only after the open windows. */
   readonly late: (deal: string) => void;
   /** All of them, in an order that depends on nothing else. */
-  readonly all: () => readonly Diagnostic[];
+  readonly all: () => readonly DiagnosticFound[];
 }
 
 interface Note {
-  readonly code: Diagnostic['code'];
+  readonly code: DiagnosticCode;
   readonly field: string;
   readonly flags: Set<FlagId>;
   /** The deals that it is about, each once. */
   readonly deals: Set<string>;
-  readonly words: (count: string) => string;
+  readonly says: string;
+  readonly values: Values;
 }
 
 export function notes(): Notes {
   const known = new Map<string, Note>();
   const add = (
-    code: Note['code'],
+    code: DiagnosticCode,
     field: string,
     flags: readonly FlagId[],
     deal: string | null,
-    words: Note['words'],
+    values: Values = {},
+    says: string = code,
   ): void => {
     const key = `${code} ${field}`;
     let note = known.get(key);
-    if (!note) known.set(key, (note = { code, field, flags: new Set(), deals: new Set(), words }));
+    if (!note) known.set(key, (note = { code, field, flags: new Set(), deals: new Set(), says, values }));
     for (const flag of flags) note.flags.add(flag);
     if (deal !== null) note.deals.add(deal);
   };
   return {
-    missing: (flag, field) =>
-      add(
-        'field-missing',
-        field,
-        [flag],
-        null,
-        () => `${field} of open deals is hidden or absent. Let the connector's user read it, and publish again.`,
-      ),
+    missing: (flag, field) => add('field-missing', field, [flag], null),
     invalid: (flags, field, deal, value, expected) => {
-      const held =
-        value === null || value === undefined || value === '' ? 'nothing' : `"${textOf(value).slice(0, 40)}"`;
-      add(
-        'field-invalid',
-        field,
-        flags,
-        deal,
-        (count) => `${field} of ${count} is no ${expected}: of ${deal} it is ${held}. Mend it in the record.`,
-      );
+      const isNothing = value === null || value === undefined || value === '';
+      add('field-invalid', field, flags, deal, {
+        deal: [deal, 'text'],
+        expected: [expected, 'word'],
+        held: isNothing ? ['nothing', 'word'] : [`"${textOf(value).slice(0, 40)}"`, 'text'],
+      });
     },
-    other: (code, flag, field, message) => add(code, field, [flag], null, () => message),
-    uncredited: ({ code, message, record = '' }) =>
-      code === 'rate-missing' || code === 'currency-unknown'
-        ? add('rate-missing', 'CurrencyIsoCode', [], record, (count) => `${count} cannot be credited: ${message}`)
-        : add('field-invalid', 'Value', [], record, (count) => `${count} cannot be credited: ${message}`),
-    late: (deal) =>
-      add(
-        'after-window',
-        'CloseDate',
-        [],
-        deal,
-        (count) => `${count} would count only after the open windows, so what they pay is not said.`,
-      ),
+    other: (code, flag, field, as = '', values = {}) =>
+      add(code, field, [flag], null, values, as === '' ? code : `${code}.${as}`),
+    uncredited: ({ code, message, record = '' }) => {
+      const why = { why: [message, 'text'] } as const;
+      if (code === 'rate-missing' || code === 'currency-unknown')
+        add('rate-missing', 'CurrencyIsoCode', [], record, why);
+      else add('field-invalid', 'Value', [], record, why, 'uncredited');
+    },
+    late: (deal) => add('after-window', 'CloseDate', [], deal),
     all: () =>
       [...known.values()]
-        .map(({ code, field, flags, deals, words }) => ({
+        .map(({ code, field, flags, deals, says, values }) => ({
           code,
           flags: [...flags].sort(),
           field,
-          message: words(countWords(deals.size, 'deal')),
+          says: `note.${says}`,
+          values: deals.size > 0 ? { ...values, deals: [String(deals.size), 'number'] as const } : values,
         }))
         .sort((a, b) => compareText(a.code, b.code) || compareText(a.field, b.field)),
   };

@@ -1,10 +1,10 @@
 // Flags on what open deals offer and to whom they are credited: amounts, discounts, shares of nothing.
-import { grouped, parseDecimal, printDecimal } from './decimal.ts';
+import { parseDecimal } from './decimal.ts';
 import { stillRules } from './flag-deals.ts';
-import { closing, numbersIn, raisedBy, reads, tooFew, type DealRule, type Look } from './flag-deal-rule.ts';
+import { closing, numbersIn, raisedBy, reads, type DealRule, type Look } from './flag-deal-rule.ts';
 import type { Facts } from './flag-facts.ts';
-import { configured, counted, percent, shareOf, shown, type Found } from './flag-found.ts';
-import type { Benchmark } from './flag-result.ts';
+import { amongWords, configured, counted, percent, shareOf, shown, text, type Found } from './flag-found.ts';
+import type { Benchmark, Values } from './flag-result.ts';
 import { compare, fraction, multiply, zero, type Fraction } from './fraction.ts';
 
 const amountUnusual: DealRule = {
@@ -31,7 +31,7 @@ function amountsIn(facts: Facts, segment: string | null, currency: string): Look
     Object.hasOwn(amounts, currency) ? (amounts[currency] ?? null) : null,
   );
   if (!won) {
-    facts.notes.other('too-few', id, `Amount ${currency}`, tooFew(`how large deals won in ${currency} are`));
+    facts.notes.other('too-few', id, `Amount ${currency}`, 'amounts', { currency: text(currency) });
     return null;
   }
   const { among, value } = won;
@@ -46,20 +46,18 @@ function amountsIn(facts: Facts, segment: string | null, currency: string): Look
     if (isFarBelow(deal.row)) return null;
     const amount = amountOf(deal);
     if (!amount || usual.n <= 0n || compare(amount, most) <= 0) return null;
-    const words = (number: Fraction): string => `${currency} ${grouped(printDecimal(number, 2))}`;
     return {
       severity: 'watch',
       write: () => ({
-        message: `${deal.name} stands at ${words(amount)}; three in four deals won ${among} were at most ${words(usual)}.`,
+        values: among,
         evidence: [shown('Amount', amount, currency), ...closing(deal)],
         benchmark: {
-          label: `Upper quartile of deals won ${among}`,
+          label: `Upper quartile of deals won ${amongWords(among)}`,
           value: upper,
           unit: currency,
           source: 'segment',
           n: value.n,
         },
-        nextStep: `Check the amount of ${deal.name} line by line; if it is right, plan the approvals that a deal of this size needs.`,
       }),
     };
   };
@@ -71,14 +69,13 @@ const discountHigh: DealRule = {
     const id = 'discount-high';
     const field = facts.coaching.fields?.['discount'];
     if (field === undefined) {
-      const message = 'Which field holds the discount is not configured. Name it as coaching.fields.discount.';
-      facts.notes.other('not-configured', id, 'discount', message);
+      facts.notes.other('not-configured', id, 'discount');
       return null;
     }
     if (!reads(facts, id, field)) return null;
     const most = mostDiscount(facts, segment);
     if (!most) {
-      facts.notes.other('too-few', id, field, tooFew('what discounts won deals had'));
+      facts.notes.other('too-few', id, field, 'discounts');
       return null;
     }
     const discountOf = numbersIn(facts, id, field);
@@ -90,10 +87,10 @@ const discountHigh: DealRule = {
       return {
         severity: 'watch',
         write: () => ({
-          message: `${deal.name} is offered at a discount of ${shareOf(share)}; ${most.words}.`,
+          as: most.as,
+          values: { ...most.values, share: shareOf(share), usual: shareOf(most.share) },
           evidence: [percent('Discount', share), ...closing(deal)],
           benchmark: most.benchmark,
-          nextStep: `Ask what ${deal.name} gives in return for the discount: a longer term, a larger volume, or a date.`,
         }),
       };
     };
@@ -104,12 +101,13 @@ const discountHigh: DealRule = {
 function mostDiscount(
   facts: Facts,
   segment: string | null,
-): { readonly share: Fraction; readonly words: string; readonly benchmark: Benchmark } | null {
+): { readonly share: Fraction; readonly as: string; readonly values: Values; readonly benchmark: Benchmark } | null {
   const share = facts.limit('discount-high', 'percent', segment);
   if (share)
     return {
       share,
-      words: `at most ${shareOf(share)} is usual here`,
+      as: 'configured',
+      values: {},
       benchmark: configured('Largest usual discount', share, '%'),
     };
   const won = facts.group(segment, (group) => group.discount);
@@ -118,8 +116,13 @@ function mostDiscount(
   const usual = fraction(upper.n, upper.d * 100n);
   return {
     share: usual,
-    words: `three in four deals won ${won.among} had at most ${shareOf(usual)}`,
-    benchmark: { ...percent(`Upper quartile of deals won ${won.among}`, usual), source: 'segment', n: won.value.n },
+    as: '',
+    values: won.among,
+    benchmark: {
+      ...percent(`Upper quartile of deals won ${amongWords(won.among)}`, usual),
+      source: 'segment',
+      n: won.value.n,
+    },
   };
 }
 
@@ -138,10 +141,10 @@ const withoutCredit: DealRule = {
       return {
         severity: 'watch',
         write: () => ({
-          message: `${payee.Name} is on ${deal.name}${role === undefined ? '' : ` as ${String(role)}`}, and no component credits anything for it.`,
+          as: role === undefined ? '' : 'role',
+          values: { payee: text(payee.Name), ...(role === undefined ? {} : { role: text(String(role)) }) },
           evidence: [counted('Splits and team members', rows.length, 'number'), ...closing(deal)],
           benchmark: null,
-          nextStep: `Ask the owner of ${deal.name} to enter the share that was agreed on.`,
         }),
       };
     };

@@ -81,7 +81,7 @@ export function openIn(held: Snapshot, { invalid }: Notes): OpenDeals {
     if (!isOfLed(row) || shares(row).length > 0) own.push(deal(row));
   }
   for (const { row, name } of inOrder(unlikely))
-    invalid([], 'Probability', name, value('Probability', row), 'percentage from 0 to 100');
+    invalid([], 'Probability', name, value('Probability', row), 'percentage');
   return {
     count,
     own: inOrder(own),

@@ -1,22 +1,24 @@
 // Flags on a person's own past and quota, beside the team, the segment and the plan.
 import type { Facts, PlanFact } from './flag-facts.ts';
 import {
+  amongWords,
   counted,
   credited,
-  creditWords,
+  number,
   ofComponent,
   ofPerson,
   percent,
+  period,
   shareOf,
   shown,
+  text,
   type Found,
 } from './flag-found.ts';
 import { isSettledIn } from './benchmarks.ts';
 import { meanOf } from './benchmarks-deals.ts';
-import { countWords } from './figures.ts';
-import type { Benchmark } from './flag-result.ts';
+import type { Benchmark, Shown, Values } from './flag-result.ts';
 import { compare, divide, fraction, multiply, negate, one, subtract, type Fraction } from './fraction.ts';
-import { grouped, parseDecimal, printDecimal } from './decimal.ts';
+import { parseDecimal, printDecimal } from './decimal.ts';
 
 export const personFlags = (facts: Facts): Found[] => [
   ...winRate(facts),
@@ -27,6 +29,7 @@ interface Rate {
   readonly closed: number;
   readonly won: number;
 }
+const decimal = (value: Fraction): Shown => [printDecimal(value), 'text'];
 const rateOf = ({ closed, won }: Rate): Fraction => fraction(BigInt(won), BigInt(closed));
 
 /** In the segment of most open deals, where enough have closed there; else of all deals. */
@@ -44,8 +47,7 @@ function winRate(facts: Facts): Found[] {
   const own = inSegment && isEnough(inSegment) ? inSegment : sum(deals);
   const usual = usualRate(facts, own === inSegment ? segment : null);
   if (!isEnough(own) || !usual) {
-    const few = `${countWords(own.closed, 'own deal has', 'own deals have')} closed; ${printDecimal(least)} are needed, and 10 of 5 people to compare with.`;
-    notes.other('too-few', id, 'IsWon', few);
+    notes.other('too-few', id, 'IsWon', 'own', { closed: number(own.closed), least: decimal(least) });
     return [];
   }
   const [rate, limit] = [rateOf(own), facts.limit(id, 'share', segment) ?? one];
@@ -56,15 +58,14 @@ function winRate(facts: Facts): Found[] {
       severity: 'watch',
       ...ofPerson(facts),
       write: () => ({
-        message: `${grouped(String(own.won))} of ${countWords(own.closed, 'closed deal')} were won, ${shareOf(rate)}; ${usual.words} win ${shareOf(usual.rate)}.`,
+        as: usual.as,
+        values: { ...usual.values, won: number(own.won), rate: shareOf(rate), usual: shareOf(usual.rate) },
         evidence: [
           percent('Win rate', rate),
           counted('Closed deals', own.closed, 'deal'),
           counted('Won', own.won, 'deal'),
         ],
         benchmark: usual.benchmark,
-        nextStep:
-          'Go through the last three lost deals with your manager: when was each really lost, and by what sign?',
       }),
     },
   ];
@@ -74,13 +75,14 @@ function winRate(facts: Facts): Found[] {
 function usualRate(
   facts: Facts,
   segment: string | null,
-): { rate: Fraction; words: string; benchmark: Benchmark } | null {
+): { rate: Fraction; as: string; values: Values; benchmark: Benchmark } | null {
   const team = segment === null ? (facts.benchmarks?.team ?? null) : null;
   if (team) {
     const rate = rateOf(team);
     return {
       rate,
-      words: `the ${countWords(team.people, 'person', 'people')} of the team`,
+      as: 'team',
+      values: { people: number(team.people) },
       benchmark: { ...percent('Win rate of the team', rate), source: 'team', n: team.closed },
     };
   }
@@ -89,8 +91,9 @@ function usualRate(
   const rate = rateOf(group.value);
   return {
     rate,
-    words: `deals ${group.among}`,
-    benchmark: { ...percent(`Win rate ${group.among}`, rate), source: 'segment', n: group.value.closed },
+    as: '',
+    values: group.among,
+    benchmark: { ...percent(`Win rate ${amongWords(group.among)}`, rate), source: 'segment', n: group.value.closed },
   };
 }
 
@@ -101,8 +104,7 @@ function hockeyStick(facts: Facts, { own: { plan } }: PlanFact): Found[] {
   const late = facts.benchmarks?.own.late.find((row) => row.plan === plan.id);
   const share = parseDecimal(late?.share);
   if (!late || !share) {
-    const message = 'No window of a quarter or longer has ended in which this person was assigned all along.';
-    facts.notes.other('too-few', 'hockey-stick', plan.id, message);
+    facts.notes.other('too-few', 'hockey-stick', plan.id, 'windows');
     return [];
   }
   const limit = facts.limit('hockey-stick', 'share', facts.segment) ?? one;
@@ -114,14 +116,13 @@ function hockeyStick(facts: Facts, { own: { plan } }: PlanFact): Found[] {
       severity: 'info',
       ...ofPerson(facts),
       write: () => ({
-        message: `${shareOf(share)} of what ${label} credited in ${late.windows === 1 ? 'the last window' : `the last ${late.windows} windows`} came in their last fifth.`,
+        as: late.windows === 1 ? 'one' : '',
+        values: { share: shareOf(share), component: text(label) },
         evidence: [
           percent('Credited in the last fifth', share),
           counted('Windows that have ended', late.windows, 'number'),
         ],
         benchmark: { ...percent('Evenly spread', even), source: 'plan', n: null },
-        nextStep:
-          'Choose three deals that are due at the end of this window, and plan with the buyers what would let them sign earlier.',
       }),
     },
   ];
@@ -133,8 +134,7 @@ function volatile(facts: Facts, { own: { plan, past } }: PlanFact): Found[] {
   const amounts = periods.flatMap(({ earned }) => parseDecimal(earned) ?? []);
   const least = facts.limit(id, 'periods', facts.segment) ?? one;
   if (amounts.length === 0 || compare(fraction(BigInt(amounts.length)), least) < 0) {
-    const message = `${countWords(amounts.length, 'payment period', 'payment periods')} before the open windows are known; ${printDecimal(least)} are needed.`;
-    facts.notes.other('too-few', id, plan.id, message);
+    facts.notes.other('too-few', id, plan.id, 'periods', { known: number(amounts.length), least: decimal(least) });
     return [];
   }
   const mean = meanOf(amounts);
@@ -143,7 +143,6 @@ function volatile(facts: Facts, { own: { plan, past } }: PlanFact): Found[] {
   const share = divide(away, mean);
   const limit = facts.limit(id, 'share', facts.segment) ?? one;
   if (compare(share, limit) < 0) return [];
-  const words = (value: Fraction): string => `${plan.currency} ${grouped(printDecimal(value, 2))}`;
   return [
     {
       id,
@@ -151,15 +150,13 @@ function volatile(facts: Facts, { own: { plan, past } }: PlanFact): Found[] {
       ...ofPerson(facts),
       subject: { kind: 'plan', id: plan.id, name: plan.name },
       write: () => ({
-        message: `Over ${countWords(amounts.length, 'payment period')} ${words(mean)} were earned on average, and a period lay ${words(away)} away from that: ${shareOf(share)}.`,
+        values: { periods: number(amounts.length), share: shareOf(share) },
         evidence: [
           shown('Earned on average', mean, plan.currency),
           shown('Away from it on average', away, plan.currency),
           percent('Of the average', share),
         ],
         benchmark: { ...shown('Own average', mean, plan.currency), source: 'own', n: amounts.length },
-        nextStep:
-          'Spread the dates of your large deals over the windows, and ask what a draw or another window would change.',
       }),
     },
   ];
@@ -198,10 +195,9 @@ function quota(facts: Facts, { own, assigned, components }: PlanFact): Found[] {
         severity: 'info',
         ...ofComponent(component, null),
         write: () => ({
-          message: `The ${standing.window.name} quota of ${component.label}, ${creditWords(amount, component)}, is ${printDecimal(ratio, 2)} times the median of ${countWords(usual.n, 'person', 'people')}, ${creditWords(median, component)}.`,
+          values: { window: period(standing.window), people: number(usual.n) },
           evidence: [credited('Quota', amount, component), shown('Of the median', ratio, 'times')],
           benchmark: { ...credited('Median quota', median, component), source: 'plan', n: usual.n },
-          nextStep: 'Ask what the quota is based on: territory, accounts, or last year.',
         }),
       },
     ];

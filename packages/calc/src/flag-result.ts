@@ -5,6 +5,9 @@ import type { Decimal, Money } from './result.ts';
 /** To know, to watch, or to act on. */
 export type Severity = 'info' | 'watch' | 'act';
 
+/** A decimal, a day, a period's name or a text, with its unit: as of evidence, or `word`, `period`, `text`. */
+export type Shown = readonly [value: string, unit: string];
+
 /** One number that raised a flag. */
 export interface Evidence {
   readonly label: string;
@@ -56,17 +59,34 @@ export interface Diagnostic {
    * `too-few`: too little to compare with; `no-quota`; `rate-missing`: a currency without a rate; `after-window`: deals that
    * count only after the open windows.
    */
-  readonly code:
-    | 'field-missing'
-    | 'field-invalid'
-    | 'not-configured'
-    | 'too-few'
-    | 'no-quota'
-    | 'rate-missing'
-    | 'after-window';
+  readonly code: DiagnosticCode;
   readonly flags: readonly FlagId[];
   readonly field: string;
   readonly message: string;
+}
+
+export type DiagnosticCode =
+  | 'field-missing'
+  | 'field-invalid'
+  | 'not-configured'
+  | 'too-few'
+  | 'no-quota'
+  | 'rate-missing'
+  | 'after-window';
+
+/** What fills the places of a sentence, beside evidence, benchmark, name, day and stake. */
+export type Values = Readonly<Record<string, Shown>>;
+
+/** A flag without its words: `says` is the key of its sentence, `values` what that says beside evidence and benchmark. */
+export interface FlagFound extends Omit<Flag, 'title' | 'message' | 'nextStep' | 'training'> {
+  readonly says: string;
+  readonly values: Values;
+}
+
+/** A diagnostic without its words. */
+export interface DiagnosticFound extends Omit<Diagnostic, 'message'> {
+  readonly says: string;
+  readonly values: Values;
 }
 
 export interface Flags {
@@ -80,3 +100,13 @@ export interface Flags {
   readonly found: Readonly<Partial<Record<FlagId, number>>>;
   readonly diagnostics: readonly Diagnostic[];
 }
+
+/** What is published of flags: all of them without words. */
+export interface PublishedFlags extends Pick<Flags, 'found'> {
+  readonly today: readonly FlagFound[];
+  readonly more: readonly FlagFound[];
+  readonly diagnostics: readonly DiagnosticFound[];
+}
+
+/** Flags without words. */
+export interface FlagsFound extends PublishedFlags, Pick<Flags, 'cannotSay' | 'asOf'> {}

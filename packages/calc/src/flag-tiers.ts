@@ -4,21 +4,23 @@ import {
   configured,
   counted,
   credited,
-  creditWords,
+  creditShown,
   dated,
+  day,
   ofComponent,
   ofDeal,
   paid,
-  payWords,
+  period,
   shareOf,
+  text,
   type Found,
 } from './flag-found.ts';
-import { countWords } from './figures.ts';
+import { grouped } from './decimal.ts';
+import { percentWords } from './figures.ts';
 import type { DealFact } from './flag-open.ts';
 import type { Benchmark } from './flag-result.ts';
 import { above, betterBounds, plus, worthOfPosition, type Step } from './flag-worth.ts';
 import { compare, multiply, negate, subtract, zero, type Fraction } from './fraction.ts';
-import { printDay } from './period.ts';
 import { stepsOf } from './slices.ts';
 import { currencyOf } from './payout.ts';
 
@@ -90,7 +92,8 @@ function belowTierIn(
     ...ofDeal(facts, deal),
     stake: more === null ? null : { plan, minor: more },
     write: () => ({
-      message: `Won as it stands, ${deal.name} leaves ${creditWords(missing, component)} to ${at} of ${component.label}, where ${pays} begins${more === null ? '' : `: the rest would pay ${payWords(more, plan)}`}.`,
+      as: more === null ? 'unvalued' : '',
+      values: { component: text(component.label), end: day(standing.window.end) },
       evidence: [
         credited('Missing to the tier', missing, component),
         credited('This deal', value, component),
@@ -98,7 +101,6 @@ function belowTierIn(
         { label: 'Pays', value: pays, unit: 'text' },
       ],
       benchmark: tierAt(component, step),
-      nextStep: `See whether ${deal.name} has room for ${creditWords(missing, component)} more, such as a service or another seat; else name the deal that brings it by ${printDay(standing.window.end)}.`,
     }),
   };
 }
@@ -122,7 +124,7 @@ function inReach(facts: Facts, component: ComponentFact): Found[] {
       severity: 'act',
       ...ofComponent(component, worth),
       write: () => ({
-        message: `${creditWords(missing, component)} more bring ${component.label} to ${at}, where ${pays} begins; ${countWords(count, 'open deal')} until ${printDay(window.end)} hold ${creditWords(total, component)}${worth === null ? '' : `. Getting there pays ${payWords(worth, plan)}`}.`,
+        as: worth === null ? 'unvalued' : '',
         evidence: [
           credited('Missing to the tier', missing, component),
           credited('Open deals', total, component),
@@ -132,14 +134,13 @@ function inReach(facts: Facts, component: ComponentFact): Found[] {
           dated('Window ends', window.end),
         ],
         benchmark: tierAt(component, step),
-        nextStep: `Work first on the deals that together bring ${creditWords(missing, component)} by ${printDay(window.end)}.`,
       }),
     },
   ];
 }
 
 function capped(component: ComponentFact): Found[] {
-  const { standing, plan, label } = component;
+  const { standing, plan } = component;
   const { isCapped, total, window, attainment } = standing;
   if (!isCapped) return [];
   const { count } = component.coming();
@@ -149,14 +150,14 @@ function capped(component: ComponentFact): Found[] {
       severity: count > 0 ? 'watch' : 'info',
       ...ofComponent(component, null),
       write: () => ({
-        message: `${label} has reached its cap with ${payWords(total, plan)}${attainment ? ` at ${shareOf(attainment)} of quota` : ''}: more credit in ${window.name} pays nothing here (${countWords(count, 'open deal')} until ${printDay(window.end)}).`,
+        as: attainment ? '' : 'unmeasured',
+        values: { window: period(window), ...(attainment ? { share: shareOf(attainment) } : {}) },
         evidence: [
           paid('Paid in the window', total, plan),
           counted('Open deals in the window', count, 'deal'),
           dated('Window ends', window.end),
         ],
         benchmark: capOf(component),
-        nextStep: `Talk with your manager about the cap before the next deal closes, and see what your other components still pay for it.`,
       }),
     },
   ];
@@ -174,10 +175,16 @@ const tierAt = (component: ComponentFact, { at }: Step): Benchmark => ({
   n: null,
 });
 
+/** An amount of credit as evidence that is a text: "USD 12,000", "12". */
+function amountWords(value: Fraction, component: ComponentFact): string {
+  const [amount, unit] = creditShown(value, component);
+  return `${unit === 'number' ? '' : `${unit} `}${grouped(amount)}`;
+}
+
 /** A bound and what begins there, as the plan writes them. */
 function wordsOf(component: ComponentFact, { at, after }: Step): { at: string; pays: string } {
   const step = stepsOf(component.standing.component.rate)[after.tier];
   return step
     ? { at: step.from, pays: step.pays }
-    : { at: creditWords(at, component), pays: `${shareOf(after.slope)} of value` };
+    : { at: amountWords(at, component), pays: `${percentWords(after.slope, 1)} of value` };
 }

@@ -8,13 +8,17 @@ import { factsOf, type Facts } from './flag-facts.ts';
 import type { Found, Rule } from './flag-found.ts';
 import { dealFlags } from './flag-offers.ts';
 import { personFlags } from './flag-person.ts';
-import type { Flag, Flags, Severity } from './flag-result.ts';
+import type { Flag, FlagFound, Flags, FlagsFound, Severity } from './flag-result.ts';
+import { inEnglish } from './flag-words.ts';
 import { tierFlags } from './flag-tiers.ts';
 import type { Fraction } from './fraction.ts';
 import { minorDigits } from './money.ts';
 import { compareText } from './order.ts';
+import { valuesOf } from './places.ts';
 import { parseDay } from './period.ts';
+import { publishedFlags } from './published.ts';
 import { ratesIn } from './snapshot-account.ts';
+import { isObject } from './snapshot-parts.ts';
 import { readSnapshot } from './snapshot-read.ts';
 import type { Snapshot } from './snapshot-schema.ts';
 import { checkHeld, isTable, notWhole, refusalOf } from './snapshot-whole.ts';
@@ -29,11 +33,47 @@ const rules: readonly Rule[] = [attainmentFlags, tierFlags, dealFlags, personFla
  * after them, by severity; then by id and subject, so that no order of deals matters. For today there is at most one for
  * each subject, and at most as many as are configured. Deals that only people below own are flagged to those people.
  *
+ * Of a document that holds no open deals they are those that were published of them.
  * Never throws on what a snapshot or a deal holds: `cannotSay` has the reason, of a field or of some deals `diagnostics`.
  * Source: calculation, "Coaching flags".
  */
 export function flags(held: Snapshot): Flags {
+  const { cannotSay, asOf, today, more, found, diagnostics } = flagsFound(held);
+  const training = cannotSay ? {} : (held.coaching?.training ?? {});
+  const said = ({ says, values, ...flag }: FlagFound): Flag => {
+    const { id, severity, subject, evidence, benchmark, atStake, perHour } = flag;
+    const all = valuesOf({ ...flag, values }, asOf);
+    return {
+      id,
+      severity,
+      subject,
+      title: inEnglish(`flag.${id}`, all),
+      message: inEnglish(says, all),
+      evidence,
+      benchmark,
+      atStake,
+      perHour,
+      nextStep: inEnglish(`flag.${id}.next`, all),
+      training: training[id] ?? null,
+    };
+  };
+  return {
+    cannotSay,
+    asOf,
+    flags: today.map(said),
+    more: more.map(said),
+    found,
+    diagnostics: diagnostics.map(({ says, values, ...one }) => ({
+      ...one,
+      message: inEnglish(says, { ...values, field: [one.field, 'text'] }),
+    })),
+  };
+}
+
+/** The same without words, as it is published; of a document that holds no open deals what was published of them. */
+export function flagsFound(held: Snapshot): FlagsFound {
   try {
+    if (isObject(held) && !held.deals && held.flags !== undefined) return publishedFlags(held);
     check(held);
     const facts = factsOf(held);
     const off = new Set<string>(facts.coaching.off ?? []);
@@ -43,7 +83,7 @@ export function flags(held: Snapshot): Flags {
     return {
       cannotSay: null,
       asOf: held.asOf,
-      flags: today.map((one) => flagOf(facts, one)),
+      today: today.map((one) => flagOf(facts, one)),
       more: more.slice(0, mostMore).map((one) => flagOf(facts, one)),
       found: Object.fromEntries(flagIds.flatMap((id) => (counts.has(id) ? [[id, counts.get(id)?.length ?? 0]] : []))),
       diagnostics: facts.notes.all().flatMap((note) => {
@@ -52,7 +92,7 @@ export function flags(held: Snapshot): Flags {
       }),
     };
   } catch (error) {
-    return { ...refusalOf(error, held), flags: [], more: [], found: {}, diagnostics: [] };
+    return { ...refusalOf(error, held), today: [], more: [], found: {}, diagnostics: [] };
   }
 }
 
@@ -130,16 +170,16 @@ function perHourOf(facts: Facts, { id, stake, chance }: Found): Fraction | null 
   };
 }
 
-function flagOf(facts: Facts, found: Found): Flag {
+function flagOf(facts: Facts, found: Found): FlagFound {
   const { id, severity, subject, stake } = found;
-  const { message, evidence, benchmark, nextStep } = found.write();
+  const { as = '', values = {}, evidence, benchmark } = found.write();
   const perHour = perHourOf(facts, found);
   return {
     id,
     severity,
     subject,
-    title: catalogue[id].title,
-    message,
+    says: `flag.${id}.says${as === '' ? '' : `.${as}`}`,
+    values,
     evidence,
     benchmark,
     atStake: stake && {
@@ -147,8 +187,6 @@ function flagOf(facts: Facts, found: Found): Flag {
       currency: stake.plan.currency,
     },
     perHour: perHour && printDecimal(perHour, 2),
-    nextStep,
-    training: facts.coaching.training?.[id] ?? null,
   };
 }
 

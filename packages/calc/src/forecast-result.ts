@@ -91,3 +91,6 @@ export interface Forecast {
   readonly leftOut: readonly LeftOut[];
   readonly plans: readonly PlanForecast[];
 }
+
+/** What is published of a forecast. */
+export type PublishedForecast = Pick<Forecast, 'plans'>;

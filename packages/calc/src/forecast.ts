@@ -9,6 +9,8 @@ import { accountUntil, closingsOf, horizonOf, standingsAt } from './forecast-run
 import { spreadOf, type Whole } from './forecast-spread.ts';
 import { minorDigits } from './money.ts';
 import type { OpenDeal } from './open-deals.ts';
+import { publishedForecast } from './published.ts';
+import { isObject } from './snapshot-parts.ts';
 import { countsEarnings } from './snapshot-below.ts';
 import type { Snapshot, SnapshotPlan } from './snapshot-schema.ts';
 import { checkWhole, refusalOf } from './snapshot-whole.ts';
@@ -18,11 +20,14 @@ import { checkWhole, refusalOf } from './snapshot-whole.ts';
  * with the whole pipeline; and over the outcomes in which each open deal is won or lost independently by its chance, on its
  * own day. Pay is worked out for each outcome, never for the mean of them. A plan's sum is before holdback, clawback, plan
  * limit and draw.
+ * Of a document that holds no open deals it is what was published of them.
  * Never throws on what a snapshot or a deal holds: `cannotSay` has the reason, of one deal in `leftOut`.
  * Source: calculation, "Forecast".
  */
 export function forecast(held: Snapshot): Forecast {
   try {
+    if (isObject(held) && !held.deals && held.forecast !== undefined)
+      return { ...publishedForecast(held), notes: [], leftOut: [] };
     checkWhole(held);
     const { deals, notes } = dealsOf(held);
     const made = held.plans.map((own) => planForecast(held, own, deals));

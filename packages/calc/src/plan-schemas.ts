@@ -1,5 +1,6 @@
 // The formats as JSON Schema, for editors: made from the schemas that plans and books are read by, with a sentence for each key.
 import { catalogue, type FlagId } from './flag-catalogue.ts';
+import { flagWords as words } from './flag-words.ts';
 import * as z from 'zod/mini';
 import { bookSchema } from './book.ts';
 import { planSchema } from './plan.ts';
@@ -68,7 +69,7 @@ function wordsOf(path: readonly string[]): string {
 function flagWords(path: readonly string[]): string {
   const at = path.findIndex((name) => Object.hasOwn(catalogue, name));
   if (at < 0) return '';
-  const { title } = catalogue[path[at] as FlagId];
+  const title = words[`flag.${path[at] as FlagId}`];
   return at === path.length - 1 ? `The flag "${title}".` : `The threshold "${path.at(-1)}" of the flag "${title}".`;
 }
 

@@ -4,16 +4,17 @@ import { creditKeys } from './part.ts';
 import { parseDay } from './period.ts';
 import type { Measure } from './plan.ts';
 
-type Row = Readonly<Record<string, unknown>>;
+export type Row = Readonly<Record<string, unknown>>;
 type Check = (value: unknown) => boolean;
 
 export const isObject = (value: unknown): value is Row => typeof value === 'object' && value !== null;
+export const isString = (value: unknown): value is string => typeof value === 'string';
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
-const isDay: Check = (value) => isText(value) && parseDay(value) !== null;
+export const isDay: Check = (value) => isText(value) && parseDay(value) !== null;
 const isDecimal: Check = (value) =>
   Number.isFinite(value) || (typeof value === 'string' && /^[+-]?\d+(\.\d+)?([eE][+-]?\d{1,3})?$/.test(value));
-const isListOf = (value: unknown, isOne: Check): boolean => Array.isArray(value) && value.every(isOne);
-const isMapOf = (value: unknown, isOne: Check): boolean => isObject(value) && Object.values(value).every(isOne);
+export const isListOf = (value: unknown, isOne: Check): boolean => Array.isArray(value) && value.every(isOne);
+export const isMapOf = (value: unknown, isOne: Check): boolean => isObject(value) && Object.values(value).every(isOne);
 const isMissing: Check = (value) => value === undefined || value === null;
 const isMonth: Check = (value) => Number.isInteger(value) && (value as number) >= 1 && (value as number) <= 12;
 export const isCurrency = (value: unknown): value is string => isText(value) && /^[A-Z]{3}$/.test(value);
@@ -139,4 +140,4 @@ const isStanding = ({ credited, quota, attainment, ahead, pace, earned, payable,
   [credited, quota, attainment, ahead].every((figure) => figure === null || isFigure(figure));
 
 /** A decimal as it is published, without an exponent. */
-const isFigure: Check = (value) => isText(value) && /^-?\d+(\.\d+)?$/.test(value);
+export const isFigure: Check = (value) => isText(value) && /^-?\d+(\.\d+)?$/.test(value);

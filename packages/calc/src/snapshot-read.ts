@@ -3,7 +3,7 @@ import { fail } from './error.ts';
 import type { Snapshot } from './snapshot-schema.ts';
 
 /** The version that this package writes. A reader accepts its own major version only; a minor one adds keys. */
-export const snapshotVersion = '1.1';
+export const snapshotVersion = '1.2';
 
 /**
  * Reads a published snapshot.

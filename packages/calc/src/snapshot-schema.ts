@@ -2,6 +2,7 @@
 import * as z from 'zod/mini';
 import { assignmentSchema, entrySchema, quotaSchema, rateSchema } from './book.ts';
 import { benchmarksSchema, coachingSchema, segmentsSchema } from './coaching-schema.ts';
+import { flagsSchema, forecastSchema } from './insight-schema.ts';
 import { decimal, day, planSchema } from './plan.ts';
 import { strict } from './schema.ts';
 
@@ -115,6 +116,12 @@ export const snapshotSchema = strict({
   /** Who is below the payee from later days on, where that will change. */
   later: z.optional(z.array(strict({ from: day, below: z.record(z.string(), z.int()) }))),
   deals: z.optional(openDeals),
+  /** What coaching says of those deals, without words: instead of them in what is published. */
+  flags: z.optional(flagsSchema),
+  /** What they may bring, plan by plan, with the deals that move it most; a plan of which nothing can be said has its reason. */
+  forecast: z.optional(forecastSchema),
+  /** Where plans credit by splits or teams: of each open deal the rows, by object, that name the payee or people below. */
+  shares: z.optional(z.record(z.string(), z.record(z.string(), z.array(row)))),
   segments: z.optional(segmentsSchema),
   coaching: z.optional(coachingSchema),
   benchmarks: z.optional(benchmarksSchema),
