@@ -23,6 +23,17 @@ export interface Shown {
   readonly complaints: readonly string[];
 }
 
+/** What is special about a world. */
+export interface Given {
+  /** Changes the folder of plans, and the org, before anything is read. */
+  readonly fill?: (
+    dir: string,
+    ask: (method: string, resource: string, body?: unknown) => Promise<unknown>,
+  ) => Promise<void>;
+  /** The content security policy of its pages, which may talk to this address. */
+  readonly policy?: (org: string) => string;
+}
+
 /** Components and elements by the scripts that show them. */
 export class World {
   readonly org: SampleOrg;
@@ -46,10 +57,11 @@ export class World {
   }
 
   /** Starts the built-in company, publishes what it earns, and opens a browser. */
-  static async start(): Promise<World> {
+  static async start({ fill, policy }: Given = {}): Promise<World> {
     const org = await startSampleOrg({ metadata: path('manifests/force-app/main/default') });
     const dir = mkdtempSync(join(tmpdir(), 'quotient-hosts-'));
     cpSync(path('packages/sample-org/company'), dir, { recursive: true });
+    await fill?.(dir, (method, resource, body) => requestOf(org, method, resource, body));
     const folder = readFolder(dir);
     const login = { instanceUrl: org.url, accessToken: org.users[0]?.accessToken ?? '', name: 'the sample org' };
     const rest = new Rest(login);
@@ -60,6 +72,7 @@ export class World {
     const server = createServer(({ url = '/' }, response) => {
       const name = url.slice(1);
       const script = scripts.get(name.replace(/\.js$/, ''));
+      if (policy) response.setHeader('content-security-policy', policy(org.url));
       response.setHeader(
         'content-type',
         name.endsWith('.js') ? 'text/javascript; charset=utf-8' : 'text/html; charset=utf-8',
@@ -97,15 +110,8 @@ export class World {
   }
 
   /** A request of the administrator, or of somebody else. @throws Error with what the org says where it refuses */
-  async rest(method: string, resource: string, body?: unknown, user = this.org.users[0]): Promise<unknown> {
-    const answer = await fetch(`${this.org.url}/services/data/v66.0/${resource}`, {
-      method,
-      headers: { authorization: `Bearer ${user?.accessToken ?? ''}`, 'content-type': 'application/json' },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    const text = await answer.text();
-    if (!answer.ok) throw new Error(`${method} ${resource}: ${answer.status} ${text}`);
-    return text === '' ? null : JSON.parse(text);
+  rest(method: string, resource: string, body?: unknown, user?: User): Promise<unknown> {
+    return requestOf(this.org, method, resource, body, user);
   }
 
   async query(soql: string, user?: User): Promise<Row[]> {
@@ -155,8 +161,9 @@ export class World {
   }
 
   /** Opens a page as somebody sees it, on the org's own day, whatever the machine's clock says. */
-  async open(name: string, user: User): Promise<Shown> {
+  async open(name: string, user: User, before?: (page: Page) => unknown): Promise<Shown> {
     const page = await this.#browser.newPage();
+    await before?.(page);
     const complaints: string[] = [];
     page.on('console', (message) => {
       if (['warn', 'error'].includes(message.type())) complaints.push(message.text());
@@ -183,6 +190,23 @@ export class World {
     await page.goto(this.#site + name);
     return { page, complaints };
   }
+}
+
+async function requestOf(
+  { url, users }: SampleOrg,
+  method: string,
+  resource: string,
+  body?: unknown,
+  user = users[0],
+): Promise<unknown> {
+  const answer = await fetch(`${url}/services/data/v66.0/${resource}`, {
+    method,
+    headers: { authorization: `Bearer ${user?.accessToken ?? ''}`, 'content-type': 'application/json' },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(`${method} ${resource}: ${answer.status} ${text}`);
+  return text === '' ? null : JSON.parse(text);
 }
 
 /** Calls what the page's script offers to show things. */

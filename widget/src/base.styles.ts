@@ -37,6 +37,10 @@ export const base = css`
   b {
     font-weight: 600;
   }
+  b,
+  span {
+    unicode-bidi: isolate;
+  }
   .head {
     display: flex;
     flex-wrap: wrap;

@@ -12,6 +12,7 @@ import {
 } from '@quotient/calc';
 import type { FlagOf } from './coaching-view.ts';
 import type { Question } from './element.ts';
+import { isolated } from './isolated.ts';
 import { isZero } from './zero.ts';
 import { signOf, strong, type Sign, type Ui } from './ui.ts';
 
@@ -34,7 +35,7 @@ const signs: Readonly<Record<FlagFound['severity'], Sign>> = { act: 'bad', watch
 
 /** A number of evidence as the reader writes it. */
 export function valueIn({ format }: Pick<Ui, 'format'>, { value, unit }: Pick<Evidence, 'value' | 'unit'>): string {
-  if (unit === 'text') return value;
+  if (unit === 'text') return isolated(value);
   if (unit === 'date') return format.day(value);
   if (unit === '%') return format.written(`${value}%`, null);
   if (/^[A-Z]{3}$/.test(unit)) return format.amount(value, unit);

@@ -2,6 +2,7 @@
 import { css, html, nothing, type LitElement, type TemplateResult } from 'lit';
 import { QuotientError, type Trace } from '@quotient/calc';
 import type { Question } from './element.ts';
+import { isolated } from './isolated.ts';
 import { traceLines, traceTree } from './trace-view.ts';
 import { notice, type Child, type Ui } from './ui.ts';
 
@@ -59,7 +60,7 @@ export class FigureTrace {
     const figure = this.#figure;
     if (figure?.block !== block) return nothing;
     const trace = this.#traceOf(figure);
-    const title = `${figure.label}: ${figure.text}`;
+    const title = `${isolated(figure.label)}: ${figure.text}`;
     return html`<section class="panel" .ariaLabel=${title} @keydown=${this.#key}>
       <div class="head">
         <h3 tabindex="-1">${title}</h3>

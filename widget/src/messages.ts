@@ -1,5 +1,6 @@
 // Words by language: which ones an element speaks, and how a sentence takes its figures.
 import { flagWords, type Benchmark, type FlagWord } from '@quotient/calc';
+import { isolated } from './isolated.ts';
 import { en } from './messages.en.ts';
 
 export type MessageKey = keyof typeof en;
@@ -25,11 +26,11 @@ export function wordsOf(locale: string, own: MessagesByLanguage = {}): Messages 
 
 const placeholder = /\{(\w+)\}/;
 
-/** Fills a sentence with text. */
+/** Fills a sentence with text; what is put in turns nothing around it. */
 export function fill(sentence: string, values: Readonly<Record<string, string>> = {}): string {
   return sentence
     .split(placeholder)
-    .map((part, i) => (i % 2 ? (values[part] ?? '') : part))
+    .map((part, i) => (i % 2 ? isolated(values[part] ?? '') : part))
     .join('');
 }
 

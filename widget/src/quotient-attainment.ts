@@ -14,6 +14,7 @@ import { base } from './base.styles.ts';
 import { QuotientElement, type Question } from './element.ts';
 import { isFiscal } from './estimate-parts.ts';
 import { figureStyles, FigureTrace } from './figure-trace.ts';
+import { isolated } from './isolated.ts';
 import { likely, type Likely } from './likely-view.ts';
 import { styles } from './quotient-attainment.styles.ts';
 import { tokens } from './tokens.styles.ts';
@@ -62,7 +63,7 @@ export class QuotientAttainment extends QuotientElement {
     const home: Home = { ui, held, view, why: this.#why, likely: likelyHere };
     const windows = [...new Set(view.parts.map(({ window }) => ui.format.period(window, isFiscal(view.plan))))];
     return html`<section class="plan" .ariaLabel=${view.plan.name}>
-      <p class="mut">${[view.plan.name, ...windows].join(' · ')}</p>
+      <p class="mut">${[isolated(view.plan.name), ...windows].join(' · ')}</p>
       ${view.open ? firstFigures(home) : nothing}
       <div class="halves">${view.open ? bars(home) : nothing} ${pay(home)}</div>
       ${home.why.panel(ui, blockOf(home, 'parts'))} ${home.why.panel(ui, blockOf(home, 'pay'))}

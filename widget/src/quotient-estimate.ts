@@ -28,6 +28,7 @@ import {
 } from './estimate-parts.ts';
 import { chartTexts, summary } from './estimate-words.ts';
 import { readable, viewOf, type EstimateView, type PersonView } from './estimate-view.ts';
+import { isolated } from './isolated.ts';
 import { isZero } from './zero.ts';
 import { notice, type Ui } from './ui.ts';
 import { changed, fieldsOf, nextWindow, rangeOf, valueOf, type DealFields, type WhatIf } from './what-if.ts';
@@ -187,7 +188,7 @@ export class QuotientEstimate extends QuotientElement {
       ${view.kind === 'worth' ? html`${slices(ui, component, planEstimate.currency)} ${hints(ui, plan, component, planEstimate.currency)} ${parts(ui, plan, planEstimate, view.answer.asOf)}` : nothing}
       ${otherPlans(ui, view)}
       <p class="foot dim">
-        ${planEstimate.name} ·
+        ${isolated(planEstimate.name)} ·
         ${ui.say('as-of', { day: ui.format.day(view.answer.asOf < view.snapshot.asOf ? view.answer.asOf : view.snapshot.asOf) })}
       </p>`;
   }

@@ -1,6 +1,7 @@
 // The parts of the team's page: first figures, whom to help first, and one row of the table.
 import { html, nothing, type TemplateResult } from 'lit';
 import { helpFirst, type TeamRow, type TeamTotal } from '@quotient/calc';
+import { isolated } from './isolated.ts';
 import { signOf, type Child, type Ui } from './ui.ts';
 
 /** Figures that can be followed. */
@@ -108,7 +109,10 @@ const signFor = ({ attainment, pace, ahead }: TeamRow): 'good' | 'warn' | 'bad' 
 export function row(ui: TeamUi, one: TeamRow, index: number, barEnd: number): TemplateResult {
   const { payee, attainment, pace, credited, quota, planName, window } = one;
   const unit = unitOf(one);
-  const about = [payee.Division, planName].filter(Boolean).join(' · ');
+  const about = [payee.Division, planName]
+    .map((name) => isolated(name ?? ''))
+    .filter(Boolean)
+    .join(' · ');
   return html`<tr role="row" .ariaRowIndex=${String(index + 2)}>
     <th scope="row" role="rowheader">
       <button type="button" class="link name" @click=${() => ui.openPayee(payee.Id)}>${payee.Name}</button
