@@ -155,7 +155,7 @@ export function bookOf({ hierarchy, ...rules }: BookRules, stored: StoredRecords
 type StoredRecords = Readonly<Record<string, readonly CrmRecord[]>>;
 
 /** Those directly above each user. */
-const leadersOf = (
+export const leadersOf = (
   { User: users = [], UserRole: roles = [] }: StoredRecords,
   hierarchy: Hierarchy = 'managers',
 ): ReadonlyMap<string, readonly string[]> =>

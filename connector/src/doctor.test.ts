@@ -42,7 +42,7 @@ test('an org that has all that the plans need', async () => {
   const findings = await examined();
   expect(codes(findings, 'stops')).toEqual([]);
   expect(codes(findings, 'fine')).toEqual(
-    expect.arrayContaining(['version', 'fields', 'currencies', 'people', 'publishing', 'sight', 'limits']),
+    expect.arrayContaining(['version', 'fields', 'currencies', 'people', 'publishing', 'readers', 'sight', 'limits']),
   );
 });
 
@@ -252,6 +252,29 @@ describe('a custom fiscal year', () => {
       await withYear('2026-02-01', '2027-01-31', ['2026-02-01', '2026-05-01', '2026-08-01', '2026-11-01']),
     ).toEqual([]);
   });
+});
+
+test('people in plans who may not read snapshots are named, with the permission set of each', async () => {
+  const own = await startSampleOrg({ metadata: path('manifests/force-app/main/default') });
+  try {
+    const assignments = own.org.table('PermissionSetAssignment').rows;
+    const usernames = ['priya.nair@harborline.example', 'ingrid.sorensen@harborline.example'];
+    for (const { id } of own.users.filter(({ username }) => usernames.includes(username)))
+      for (const row of assignments.having('AssigneeId', id)) own.org.drop('PermissionSetAssignment', row);
+    const login = { instanceUrl: own.url, accessToken: own.users[0]?.accessToken ?? '', name: 'sample' };
+    const found = await examine(new Rest(login), readFolder(dir));
+    expect(found.filter(({ code }) => code === 'readers')).toEqual([
+      expect.objectContaining({
+        level: 'degrades',
+        message: expect.stringMatching(/^(?=.*Priya Nair)(?=.*Ingrid Sorensen).*may not read snapshots/),
+        remedy: expect.stringMatching(
+          /(?=.*--name QuotientRep --on-behalf-of priya\.nair@)(?=.*--name QuotientManager --on-behalf-of ingrid\.sorensen@)/,
+        ),
+      }),
+    ]);
+  } finally {
+    await own.close();
+  }
 });
 
 test('a login that does not see everything is told so', async () => {

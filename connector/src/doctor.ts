@@ -4,6 +4,7 @@ import { finding, nearest, type Asked, type Examine, type Finding, type Level } 
 import { fiscalYear } from './doctor-fiscal.ts';
 import { forecastingTypes, splitTypes, teamRoles } from './doctor-names.ts';
 import { currencies, limits, people, publishing, roles, sight } from './doctor-org.ts';
+import { readers } from './doctor-readers.ts';
 import { lostWithout } from './doctor-words.ts';
 import type { PlanFolder } from './folder/folder.ts';
 import { apiVersion, type Rest } from './org/rest.ts';
@@ -172,6 +173,7 @@ const checks: readonly Examine[] = [
   people,
   roles,
   publishing,
+  readers,
   sight,
   limits,
 ];

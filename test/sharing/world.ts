@@ -65,7 +65,9 @@ export async function makeWorld(hierarchy: Hierarchy, { people, quotas }: Size, 
     return { status: answer.status, text: await answer.text(), headers: answer.headers };
   };
   const given = await givePermissions(org, raw, company, { admin, connector, nobody, editor });
+  const endReading = await letEverybodyRead(raw, company, admin);
   const things = await fill({ raw, company, admin, connector, random, quotas });
+  await endReading();
   const viewer = viewers(org.org)(admin.id);
   if (!viewer) throw new Error('The administrator is not in the org.');
   for (const { object, id, gone } of things) if (gone === 'purged') org.org.purge(viewer, object, id);
@@ -100,11 +102,7 @@ async function givePermissions(
   { people }: Company,
   { admin, connector, nobody, editor }: Readonly<Record<'admin' | 'connector' | 'nobody' | 'editor', Person>>,
 ): Promise<Map<string, string>> {
-  const create = async (object: string, values: object): Promise<string> => {
-    const { status, text } = await raw(admin, `sobjects/${object}`, { method: 'POST', body: values });
-    if (status !== 201) throw new Error(text);
-    return (JSON.parse(text) as { id: string }).id;
-  };
+  const create = (object: string, values: object): Promise<string> => createAs(raw, admin, object, values);
   const set = await create('PermissionSet', { Name: 'Editor', Label: 'Editor' });
   for (const SobjectType of objects) {
     await create('ObjectPermissions', {
@@ -144,6 +142,39 @@ async function givePermissions(
       return row ? [[id, names.get(String(row['PermissionSetId'])) ?? '']] : [];
     }),
   );
+}
+
+/** A record is only given to who may read its object: people lose that again once they own theirs. Returns how. */
+async function letEverybodyRead(raw: World['raw'], { people }: Company, admin: Person): Promise<() => Promise<void>> {
+  const set = await createAs(raw, admin, 'PermissionSet', { Name: 'Reader', Label: 'Reader' });
+  for (const SobjectType of objects)
+    await createAs(raw, admin, 'ObjectPermissions', { ParentId: set, SobjectType, PermissionsRead: true });
+  const given: string[] = [];
+  for (let at = 0; at < people.length; at += 200) {
+    const records = people.slice(at, at + 200).map(({ id }) => ({
+      attributes: { type: 'PermissionSetAssignment' },
+      AssigneeId: id,
+      PermissionSetId: set,
+    }));
+    const { text } = await raw(admin, 'composite/sobjects', { method: 'POST', body: { records } });
+    if (text.includes('"success":false')) throw new Error(text);
+    given.push(...(JSON.parse(text) as { id: string }[]).map(({ id }) => id));
+  }
+  return () => deleteAll(raw, admin, given);
+}
+
+async function createAs(raw: World['raw'], person: Person, object: string, values: object): Promise<string> {
+  const { status, text } = await raw(person, `sobjects/${object}`, { method: 'POST', body: values });
+  if (status !== 201) throw new Error(text);
+  return (JSON.parse(text) as { id: string }).id;
+}
+
+async function deleteAll(raw: World['raw'], person: Person, ids: readonly string[]): Promise<void> {
+  for (let at = 0; at < ids.length; at += 200) {
+    const some = ids.slice(at, at + 200).join(',');
+    const { text } = await raw(person, `composite/sobjects?ids=${some}`, { method: 'DELETE' });
+    if (text.includes('"success":false')) throw new Error(text);
+  }
 }
 
 interface Filling {
@@ -193,11 +224,11 @@ async function fill({ raw, company, admin, connector, random, quotas }: Filling)
     }
   }
   const gone = things.filter((thing) => thing.gone !== null);
-  for (let at = 0; at < gone.length; at += 200) {
-    const ids = gone.slice(at, at + 200).map(({ id }) => id);
-    const { text } = await raw(admin, `composite/sobjects?ids=${ids.join(',')}`, { method: 'DELETE' });
-    if (text.includes('"success":false')) throw new Error(text);
-  }
+  await deleteAll(
+    raw,
+    admin,
+    gone.map(({ id }) => id),
+  );
   return things;
 }
 

@@ -1,7 +1,9 @@
 // The flags and the words of commands that publish.
 import { Flags } from '@salesforce/sf-plugins-core';
-import { messagesOf } from '../command.ts';
+import { messagesOf, type QuotientCommand } from '../command.ts';
+import { exitCode } from '../error.ts';
 import type { Publishing } from './publishing.ts';
+import { remedyFor } from './readable.ts';
 
 const messages = messagesOf('publishing');
 
@@ -13,8 +15,18 @@ export const publishFlags = {
 /** How many differences are shown to people; all of them stand in the JSON. */
 const shown = 20;
 
+/** Tells what was written; who may not read what is theirs is a warning, and the command ends with exit code 78. */
+export function tellPublished(command: Pick<QuotientCommand<unknown>, 'log' | 'warn'>, result: Publishing): void {
+  for (const line of publishedInWords(result)) command.log(line);
+  const { unread } = result;
+  if (unread.length === 0) return;
+  const names = unread.map(({ name }) => name).join(', ');
+  command.warn(messages.getMessage('unread', [names, remedyFor(unread)]));
+  process.exitCode = exitCode.missing;
+}
+
 /** What was written, in sentences. */
-export function publishedInWords(result: Publishing): string[] {
+function publishedInWords(result: Publishing): string[] {
   const { created, updated, removed, unchanged, shared, run, by, dryRun, differences, kept, gone } = result;
   const counts = [
     `${dryRun ? 'Would create' : 'Created'} ${created.length}`,

@@ -10,6 +10,7 @@ import { differencesOf, type Difference } from './difference.ts';
 import { ingestRows } from './ingest.ts';
 import type { RefusedRow, Sent } from './outcome.ts';
 import { keyOf, publishedOf, type Published, type Row } from './published.ts';
+import { isUnread, peopleWhoRead } from './readable.ts';
 import { shareSnapshots, type Readers } from './shares.ts';
 
 export interface PublishResult {
@@ -26,6 +27,8 @@ export interface PublishResult {
   readonly dryRun: boolean;
   /** Of a dry run: what would be other than now, person by person. */
   readonly differences: readonly Difference[];
+  /** Ids of payees who may not read snapshots, so that the org gives them none: what is theirs is not published. */
+  readonly unread: readonly string[];
 }
 
 export interface PublishOptions {
@@ -65,8 +68,10 @@ interface Work {
 }
 
 /**
- * Writes what differs from the org, as `publication` makes it, and takes away what is of nobody any more. Done again after a lost answer, or after it was cut
- * off, it does the rest: the key decides. Rows that the org refuses do not keep the others back.
+ * Writes what differs from the org, as `publication` makes it, and takes away what is of nobody any more. Done again after a lost
+ * answer, or after it was cut off, it does the rest: the key decides. Rows that the org refuses do not keep the others back; that of a
+ * payee who may not read snapshots is no error but named in the result, since an administrator mends it and nothing of it may stand
+ * meanwhile.
  * @throws ConnectorError `refused` (65) with the first refusals, `lost-snapshots` (65) where very many would be taken away,
  * before anything is written; as `Rest.call` and `ingestRows` do
  */
@@ -88,19 +93,23 @@ export async function publish(
   const differences = dryRun ? await differencesOf(rest, snapshots, keysOf(snapshotWork.updated)) : [];
   const sent = dryRun ? null : [await done(rest, planWork, options), await done(rest, snapshotWork, options)];
   const shared = readers && (await shareSnapshots(rest, await standing(rest, snapshotWork, dryRun), readers, dryRun));
-  const refused = [...(sent ?? []).flatMap((one) => one.refused), ...(shared?.refused ?? []), ...tooLarge];
+  const found = [...(sent ?? []).flatMap((one) => one.refused), ...(shared?.refused ?? []), ...tooLarge];
+  const refused = found.filter((row) => !isUnread(row));
+  const unread = dryRun ? await unreadOf(rest, snapshotWork) : found.filter(isUnread).map(({ key }) => key);
   if (refused.length > 0) throw refusedRows(refused, rows.length + plans.length);
   const named = (of: (work: Work) => readonly string[]): string[] =>
     works.flatMap((work) => of(work).map((key) => `${work.object} ${key}`));
+  const writtenKeys = (rows: readonly Row[]): string[] => keysOf(rows).filter((key) => !unread.includes(key));
   return {
-    created: named(({ created }) => keysOf(created)),
-    updated: named(({ updated }) => keysOf(updated)),
+    created: named(({ created }) => writtenKeys(created)),
+    updated: named(({ updated }) => writtenKeys(updated)),
     removed: named(({ removed }) => removed.map(({ key }) => key)),
     unchanged: planWork.unchanged + snapshotWork.unchanged,
     shared: [shared?.given ?? 0, shared?.ended ?? 0],
     by: sent?.[1]?.by ?? null,
     dryRun,
     differences,
+    unread,
   };
 }
 
@@ -127,6 +136,14 @@ function withBodies(
       }
     });
   return { work: { ...work, created: whole(work.created), updated: whole(work.updated) }, tooLarge };
+}
+
+/** Whose snapshot the org would not give them: asked before a dry run says what would be written. */
+async function unreadOf(rest: Rest, { created, updated, before }: Work): Promise<string[]> {
+  const isGiven = (row: Row): boolean => before.get(keyOf(row))?.values['OwnerId'] !== row['OwnerId'];
+  const given = [...created, ...updated].filter(isGiven);
+  const able = given.length === 0 ? null : await peopleWhoRead(rest);
+  return able ? keysOf(given).filter((key) => !able.has(key)) : [];
 }
 
 /** The records of an object after some work: they are asked for again only where some have come or gone. */

@@ -17,7 +17,8 @@ export const adminProfile = 'System Administrator';
 /** The profiles that see and change everything. */
 export const allSeeing: readonly string[] = [adminProfile, 'Sales Operations'];
 
-const seesAll = (org: Org, user: Row): boolean =>
+/** Does a user's profile let them see everything? */
+export const seesAll = (org: Org, user: Row): boolean =>
   allSeeing.includes(String(org.table('Profile').rows.get(String(user['ProfileId']))?.['Name']));
 
 /** Viewers by user id, kept as long as nothing is written to users and roles. */

@@ -2,7 +2,8 @@
 import { ApiError, noAccess } from './error.ts';
 import { isId, to18 } from './id.ts';
 import type { Org, Viewer } from './org.ts';
-import { mayAll, mayField } from './permission-sets.ts';
+import { seesAll } from './people.ts';
+import { may, mayAll, mayField } from './permission-sets.ts';
 import type { Row, Value } from './rows.ts';
 import { isNumeric, lowerCase, type Field, type ObjectType } from './schema.ts';
 
@@ -97,11 +98,18 @@ function parentWith(org: Org, viewer: Viewer, { referenceTo }: Field, id: string
   return undefined;
 }
 
-/** @throws ApiError INACTIVE_OWNER_OR_USER where a record is given to somebody who has left. */
+/**
+ * @throws ApiError INACTIVE_OWNER_OR_USER where a record is given to somebody who has left, TRANSFER_REQUIRES_READ where to
+ * somebody who may not read records of its object. Source: "Core Data Types Used in API Calls", StatusCode.
+ */
 export function checkOwner(org: Org, type: ObjectType, after: Row, before?: Row): void {
   const owner = after['OwnerId'];
   if (typeof owner !== 'string' || owner === before?.['OwnerId']) return;
-  if (org.table('User').rows.any(owner)?.['IsActive'] !== false) return;
+  const user = org.table('User').rows.any(owner);
+  if (user?.['IsActive'] !== false) {
+    if (!user || may(org, { id: owner, seesAll: seesAll(org, user) }, type.name, 'read')) return;
+    throw new ApiError(400, 'TRANSFER_REQUIRES_READ', 'The new owner must have read permission', ['OwnerId']);
+  }
   throw new ApiError(
     400,
     'INACTIVE_OWNER_OR_USER',

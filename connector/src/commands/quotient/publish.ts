@@ -1,6 +1,6 @@
 import { Flags } from '@salesforce/sf-plugins-core';
 import { asOfFlag, dirFlag, messagesOf, orgFlag, QuotientCommand } from '../../command.ts';
-import { publishedInWords, publishFlags } from '../../publish/flags.ts';
+import { publishFlags, tellPublished } from '../../publish/flags.ts';
 import { publishSynced, type Publishing } from '../../publish/publishing.ts';
 
 const messages = messagesOf('quotient.publish');
@@ -31,7 +31,7 @@ export default class Publish extends QuotientCommand<Publishing> {
       progress: this.counted,
     });
     this.spinner.stop('done');
-    for (const line of publishedInWords(result)) this.log(line);
+    tellPublished(this, result);
     return result;
   }
 }

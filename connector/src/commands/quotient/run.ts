@@ -1,6 +1,6 @@
 import { asOfFlag, dirFlag, messagesOf, orgFlag, QuotientCommand } from '../../command.ts';
 import { readFolder } from '../../folder/folder.ts';
-import { publishedInWords, publishFlags } from '../../publish/flags.ts';
+import { publishFlags, tellPublished } from '../../publish/flags.ts';
 import { publishSynced, type Publishing } from '../../publish/publishing.ts';
 import { sync, type SyncResult } from '../../sync/sync.ts';
 
@@ -42,7 +42,7 @@ export default class Run extends QuotientCommand<RunResult> {
       progress: this.counted,
     });
     this.spinner.stop('done');
-    for (const line of publishedInWords(published)) this.log(line);
+    tellPublished(this, published);
     return { sync: read, publish: published };
   }
 }
