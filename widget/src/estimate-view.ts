@@ -1,6 +1,15 @@
 // What the page on a deal says, before it is drawn: for whom, in which state, and from which plan and component.
-import { estimateOf, QuotientError, readSnapshot, statements, sumOf } from '@quotient/calc';
-import type { ComponentEstimate, Deal, Estimate, Plan, PlanEstimate, Snapshot, Statement } from '@quotient/calc';
+import { curve, curveOf, estimateOf, QuotientError, readSnapshot, statements, sumOf } from '@quotient/calc';
+import type {
+  ComponentEstimate,
+  Curve,
+  Deal,
+  EstimateAsDated,
+  Plan,
+  PlanEstimate,
+  Snapshot,
+  Statement,
+} from '@quotient/calc';
 import { isZero } from './zero.ts';
 
 /** A line of a statement that the deal has earned. */
@@ -15,7 +24,7 @@ interface OfPerson {
   readonly isViewer: boolean;
 }
 interface Leading extends OfPerson {
-  readonly answer: Estimate;
+  readonly answer: EstimateAsDated;
   readonly plan: Plan;
   readonly planEstimate: PlanEstimate;
   readonly component: ComponentEstimate;
@@ -58,6 +67,13 @@ export function viewOf(
     .map((held) => personView(held, live, { isViewer: false, isPlayed }));
   const people = [...own, ...theirs.filter(({ kind }) => kind !== 'nothing')];
   return people.length === 0 ? { state: 'no-snapshot' } : { state: 'people', people };
+}
+
+/** The payout curve behind what a person earns or would earn; null where there is none to draw. */
+export function curveBehind(view: PersonView | undefined): Curve | null {
+  if (view?.kind !== 'worth' && view?.kind !== 'earned') return null;
+  const of = { plan: view.plan.id, component: view.component.id };
+  return view.kind === 'worth' ? curveOf(view.answer, of) : curve(view.snapshot, of);
 }
 
 const known = new WeakMap<object, Snapshot | QuotientError>();

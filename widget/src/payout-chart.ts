@@ -1,28 +1,67 @@
-// Draws the payout curve into an SVG node; nodes are made one by one, since the page's sandbox drops attributes of templates.
+// The payout curve as an SVG node; its nodes are made one by one, since the page's sandbox drops attributes of templates.
 import { css } from 'lit';
 import type { Curve } from '@quotient/calc';
 import type { Point } from './chart-labels.ts';
-import { layoutPayout, type ChartTexts } from './payout-layout.ts';
+import { layoutPayout, type ChartTexts, type PayoutLayout } from './payout-layout.ts';
+import type { Ui } from './ui.ts';
 
 const namespace = 'http://www.w3.org/2000/svg';
 
-/** Draws a curve, in place of what was drawn before. */
+/** A node of the drawing: nodes of one tag have the same attributes. */
+interface Shape {
+  readonly tag: 'path' | 'line' | 'circle' | 'text';
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly text: string;
+}
+
+type Drawing = { readonly node: SVGElement; readonly shape: Shape }[];
+
+const drawings = new WeakMap<SVGSVGElement, Drawing>();
+
+/** Draws a curve, or what has changed of one that was drawn before. */
 export function drawPayout(svg: SVGSVGElement, curve: Curve, width: number, texts: ChartTexts): void {
-  const { height, baseline, top, done, deal, rest, ticks, capAt, before, after, labels } = layoutPayout(
-    curve,
-    width,
-    texts,
+  const layout = layoutPayout(curve, width, texts);
+  const before = drawings.get(svg) ?? [];
+  svg.setAttribute('viewBox', `0 0 ${width} ${layout.height}`);
+  drawings.set(
+    svg,
+    shapesOf(curve, layout).map((shape, i) => {
+      const old = before[i];
+      if (old?.shape.tag === shape.tag) return { node: put(old.node, shape, old.shape), shape };
+      const node = put(document.createElementNS(namespace, shape.tag), shape);
+      if (old) old.node.replaceWith(node);
+      else svg.append(node);
+      return { node, shape };
+    }),
   );
-  const nodes: SVGElement[] = [];
-  const draw = (tag: string, shape: string, attributes: Readonly<Record<string, string | number>>): SVGElement => {
-    const node = document.createElementNS(namespace, tag);
-    node.setAttribute('class', shape);
-    for (const [name, value] of Object.entries(attributes))
-      node.setAttribute(name, typeof value === 'number' ? value.toFixed(1) : value);
-    nodes.push(node);
-    return node;
+  for (const { node } of before.slice(drawings.get(svg)?.length)) node.remove();
+}
+
+/** Makes a node what a shape says; what it is already is left alone, since a text that is set anew is laid out anew. */
+function put(node: SVGElement, { attributes, text }: Shape, before?: Shape): SVGElement {
+  for (const [name, value] of Object.entries(attributes))
+    if (before?.attributes[name] !== value) node.setAttribute(name, value);
+  if (text !== (before?.text ?? '')) node.textContent = text;
+  return node;
+}
+
+function shapesOf(
+  { position }: Curve,
+  { width, baseline, top, done, deal, rest, ticks, capAt, before, after, labels }: PayoutLayout,
+): Shape[] {
+  const shapes: Shape[] = [];
+  const draw = (
+    tag: Shape['tag'],
+    shape: string,
+    attributes: Readonly<Record<string, string | number>>,
+    text = '',
+  ): void => {
+    const written = Object.entries(attributes).map(([name, value]) => [
+      name,
+      typeof value === 'number' ? value.toFixed(1) : value,
+    ]);
+    shapes.push({ tag, attributes: { class: shape, ...Object.fromEntries(written) }, text });
   };
-  svg.setAttribute('viewBox', `0 0 ${width} ${height}`);
   draw('path', 'area-done', { d: area(done, baseline) });
   draw('path', 'area-deal', { d: area(deal, baseline) });
   for (const x of ticks) draw('line', 'tick', { x1: x, x2: x, y1: top, y2: baseline });
@@ -32,11 +71,52 @@ export function drawPayout(svg: SVGSVGElement, curve: Curve, width: number, text
   draw('path', 'done', { d: line(done) });
   draw('path', 'deal', { d: line(deal) });
   draw('circle', 'dot-before', { cx: before.x, cy: before.y, r: 4 });
-  if (curve.position[0] !== curve.position[1]) draw('circle', 'dot-after', { cx: after.x, cy: after.y, r: 5 });
+  if (position[0] !== position[1]) draw('circle', 'dot-after', { cx: after.x, cy: after.y, r: 5 });
   for (const { text, x, y, anchor, kind } of labels)
-    draw('text', `label-${kind}`, { x, y, 'text-anchor': anchor }).textContent = text;
-  svg.replaceChildren(...nodes);
+    draw('text', `label-${kind}`, { x, y, 'text-anchor': anchor }, text);
+  return shapes;
 }
+
+/** A chart in the place that a page has for it: drawn as wide as that is, and again where something of it has changed. */
+export class PayoutChart {
+  #frame: Element | undefined;
+  #width = 0;
+  #drawn: readonly unknown[] = [];
+  readonly #sizes: ResizeObserver;
+
+  /** @param placeOf finds the chart, or what keeps its place @param redraw is called once it has another width */
+  constructor(placeOf: () => Element | null, redraw: () => void) {
+    // Here the page is laid out: while something is being drawn, asking for a width would lay it out once more.
+    this.#sizes = new ResizeObserver(() => {
+      const width = widthOf(placeOf());
+      if (width === 0 || width === this.#width) return;
+      this.#width = width;
+      redraw();
+    });
+  }
+
+  /** Follows the size of what the chart stands in, from before there is something to draw. */
+  watch(frame: Element): void {
+    if (frame === this.#frame) return;
+    this.#sizes.observe(frame);
+    this.#frame = frame;
+  }
+
+  draw(svg: SVGSVGElement, curve: Curve, ui: Ui, texts: () => ChartTexts): void {
+    if (this.#width === 0) this.#width = widthOf(svg);
+    const drawn = [svg, curve, ui.words, ui.format, this.#width];
+    if (this.#width === 0 || drawn.every((one, i) => one === this.#drawn[i])) return;
+    drawPayout(svg, curve, this.#width, texts());
+    this.#drawn = drawn;
+  }
+
+  stop(): void {
+    this.#sizes.disconnect();
+    this.#frame = undefined;
+  }
+}
+
+const widthOf = (place: Element | null): number => Math.round(place?.getBoundingClientRect().width ?? 0);
 
 const line = (points: readonly Point[]): string =>
   points.map(({ x, y }, i) => `${i === 0 ? 'M' : 'L'}${x.toFixed(1)} ${y.toFixed(1)}`).join('');

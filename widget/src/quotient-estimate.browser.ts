@@ -356,6 +356,35 @@ describe('quotient-estimate', () => {
     });
   }
 
+  for (const width of [320, 800]) {
+    it(`draws the curve at once as wide as its place, in ${width} pixels, and again where that changes`, async () => {
+      const { root, element } = await estimateOn({ snapshots: undefined, deal: mine }, width);
+      element.snapshots = [priya];
+      await element.updateComplete;
+      const chart = root.querySelector('svg.chart') as SVGSVGElement;
+      const drawn = (): string | undefined => chart.getAttribute('viewBox')?.split(' ')[2];
+      const place = (): string => String(Math.round(chart.getBoundingClientRect().width));
+      expect(drawn()).to.equal(place());
+      (element.parentElement as HTMLElement).style.width = `${width - 60}px`;
+      await nextFrame();
+      expect(drawn()).to.equal(place());
+    });
+  }
+
+  it('keeps of the curve what a change leaves as it was', async () => {
+    const { root, element } = await estimateOn({ snapshots: [priya], deal: mine });
+    const [axis, deal, quota] = ['.axis', '.deal', '.label-bound'].map((one) => root.querySelector(`.chart ${one}`));
+    const touched: (Node | null | undefined)[] = [];
+    const observer = new MutationObserver((records) => touched.push(...records.map(({ target }) => target)));
+    observer.observe(root.querySelector('.chart') as Element, { attributes: true, childList: true, subtree: true });
+    root.querySelector<HTMLInputElement>('#amount')?.focus();
+    await sendKeys({ press: 'ArrowRight' });
+    await element.updateComplete;
+    observer.disconnect();
+    expect([deal, axis, quota].map((one) => touched.includes(one))).to.deep.equal([true, false, false]);
+    expect(root.contains(axis ?? null)).to.equal(true);
+  });
+
   it('is as accessible in the dark', async () => {
     await emulateMedia({ colorScheme: 'dark' });
     try {

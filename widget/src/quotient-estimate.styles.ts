@@ -103,5 +103,8 @@ export const styles = css`
     .bones {
       min-height: 330px;
     }
+    .b-chart {
+      width: calc((100% - 32px) * 1.35 / 2.35);
+    }
   }
 `;

@@ -1,37 +1,30 @@
 // The element on an opportunity's page: what this deal pays, why, and what it would pay if it were another.
-import {
-  html,
-  nothing,
-  type CSSResultGroup,
-  type PropertyDeclarations,
-  type PropertyValues,
-  type TemplateResult,
-} from 'lit';
-import { tokens } from './tokens.styles.ts';
+import { html, type CSSResultGroup, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
+import type { Curve, Deal } from '@quotient/calc';
 import { base } from './base.styles.ts';
-import { styles } from './quotient-estimate.styles.ts';
-import { traceLines, traceStyles, traceTree } from './trace-view.ts';
-import { whatIf, whatIfStyles, type DayChoice } from './what-if-view.ts';
-import { chartStyles, drawPayout } from './payout-chart.ts';
-import { curve, estimateOf, QuotientError, type Curve, type Deal, type Trace } from '@quotient/calc';
-import { QuotientElement } from './element.ts';
-import {
-  firstLines,
-  hints,
-  isFiscal,
-  otherPlans,
-  parts,
-  payoutTable,
-  slices,
-  type Drawn,
-  type Shown,
-} from './estimate-parts.ts';
+import { QuotientElement, type Question } from './element.ts';
+import { card, type CardParts } from './estimate-card.ts';
+import { calculation, type Explain } from './estimate-trace.ts';
+import { curveBehind, readable, viewOf, type EstimateView, type PersonView } from './estimate-view.ts';
 import { chartTexts, summary } from './estimate-words.ts';
-import { readable, viewOf, type EstimateView, type PersonView } from './estimate-view.ts';
-import { isolated } from './isolated.ts';
-import { isZero } from './zero.ts';
-import { notice, type Ui } from './ui.ts';
-import { changed, fieldsOf, nextWindow, rangeOf, valueOf, type DealFields, type WhatIf } from './what-if.ts';
+import { chartStyles, PayoutChart } from './payout-chart.ts';
+import { styles } from './quotient-estimate.styles.ts';
+import { tokens } from './tokens.styles.ts';
+import { traceStyles } from './trace-view.ts';
+import { whatIfStyles } from './what-if-view.ts';
+import {
+  changed,
+  closings,
+  fieldsOf,
+  rangeOf,
+  valueOf,
+  type Closing,
+  type DealFields,
+  type WhatIf,
+} from './what-if.ts';
+
+/** A reader who moves a slider is told the answer once it has stood still for so many milliseconds. */
+const pause = 400;
 
 /** What a deal pays the viewer. Fires `quotientselect` with a record, `quotientask` with a trace, `quotientrefresh` where figures are old. */
 export class QuotientEstimate extends QuotientElement {
@@ -47,46 +40,54 @@ export class QuotientEstimate extends QuotientElement {
   #typed: string | undefined;
   #who = '';
   #isOpen = false;
-  /** How figures are calculated, once somebody has asked. */
-  #explaining: typeof import('./trace.ts') | undefined;
-  #width = 0;
+  #explain: Explain | undefined;
   #said = '';
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #view: EstimateView = { state: 'loading' };
+
+  /** The reader has changed something since figures were calculated. */
+  #isMoved = false;
+  /** The deal with the reader's changes; the deal itself where there are none. */
+  #live: Deal | null | undefined;
   #fields: DealFields = { amount: null, date: null };
-  #curve: Curve | null = null;
   #range: { max: number; step: number } = { max: 0, step: 1 };
-  readonly #sizes = new ResizeObserver(([entry]) => {
-    const width = Math.round(entry?.contentRect.width ?? 0);
-    if (width === this.#width) return;
-    this.#width = width;
-    this.requestUpdate();
-  });
+  #view: EstimateView = { state: 'loading' };
+  /** The person who is shown, with the picture and the closing days that belong to that view. */
+  #person: PersonView | undefined;
+  #curve: Curve | null = null;
+  #closings: readonly Closing[] = [];
+
+  readonly #chart = new PayoutChart(
+    () => this.renderRoot.querySelector('.chart, .b-chart'),
+    () => this.requestUpdate(),
+  );
+  readonly #parts: CardParts = {
+    stale: (asOf) => this.stale(asOf),
+    cannotSay: (reason) => this.cannotSay(reason),
+    choose: (view) => this.#choose(view),
+    play: {
+      slide: (amount) => this.#change({ amount }),
+      type: (text) => this.#type(text),
+      leave: () => this.#leave(),
+      pick: (day) => this.#change({ day: day === '' ? undefined : day }),
+      reset: () => this.#play({}, undefined),
+    },
+  };
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#sizes.disconnect();
+    this.#chart.stop();
     clearTimeout(this.#timer);
   }
 
   protected override willUpdate(properties: PropertyValues): void {
-    if (properties.has('deal') || properties.has('snapshots'))
-      this.#takeDeal(properties.get('deal') as Deal | null | undefined);
-    const { deal } = this;
-    this.#view = viewOf(this.snapshots, deal, this.#live);
-    const view = this.#person;
-    this.#curve =
-      deal && view && (view.kind === 'worth' || view.kind === 'earned')
-        ? curve(
-            view.snapshot,
-            { plan: view.plan.id, component: view.component.id },
-            view.kind === 'worth' && this.#live ? [this.#live] : [],
-          )
-        : null;
-    if (properties.size > 0 && deal)
+    const isGiven = properties.has('deal') || properties.has('snapshots');
+    if (isGiven) this.#takeDeal(properties.get('deal') as Deal | null | undefined);
+    // However often the element is drawn, figures are calculated once for each change of what they are made of.
+    if (isGiven || this.#isMoved) this.#calculate();
+    if (isGiven && this.deal)
       this.#range = rangeOf(
-        valueOf(deal, this.#fields.amount),
-        view?.kind === 'worth' ? (view.component.next?.remaining ?? null) : null,
+        valueOf(this.deal, this.#fields.amount),
+        this.#person?.kind === 'worth' ? (this.#person.component.next?.remaining ?? null) : null,
       );
   }
 
@@ -106,22 +107,32 @@ export class QuotientEstimate extends QuotientElement {
     if (before?.record['Id'] !== deal.record['Id']) this.#who = '';
   }
 
-  get #live(): Deal | null | undefined {
+  #calculate(): void {
     const { deal } = this;
-    return deal && (this.#whatIf.amount !== undefined || this.#whatIf.day !== undefined)
-      ? changed(deal, this.#fields, this.#whatIf)
-      : deal;
+    const isPlayed = this.#whatIf.amount !== undefined || this.#whatIf.day !== undefined;
+    this.#isMoved = false;
+    this.#live = deal && isPlayed ? changed(deal, this.#fields, this.#whatIf) : deal;
+    this.#view = viewOf(this.snapshots, deal, this.#live);
+    this.#look();
   }
 
-  get #person(): PersonView | undefined {
-    if (this.#view.state !== 'people') return undefined;
-    return this.#view.people.find(({ snapshot }) => snapshot.payee.Id === this.#who) ?? this.#view.people[0];
+  /** Looks at one of the people of the view. */
+  #look(): void {
+    const people = this.#people;
+    const view = people.find(({ snapshot }) => snapshot.payee.Id === this.#who) ?? people[0];
+    this.#person = view;
+    this.#curve = curveBehind(view);
+    this.#closings =
+      view?.kind === 'worth' && this.deal && this.#live ? closings(view, this.deal, this.#live, this.#fields) : [];
+  }
+
+  get #people(): readonly PersonView[] {
+    return this.#view.state === 'people' ? this.#view.people : [];
   }
 
   protected override render(): TemplateResult {
-    const view = this.#person;
     return html`<article class="card">
-      ${view ? this.#ofPerson(this.ui, view) : this.#withoutFigure()}
+      ${this.#ofPerson() ?? this.#withoutFigure()}
       <p class="hidden" role="status" aria-live="polite">${this.#said}</p>
     </article>`;
   }
@@ -137,215 +148,56 @@ export class QuotientEstimate extends QuotientElement {
       ${this.nothingYet()}`;
   }
 
-  #ofPerson(ui: Ui, view: PersonView): TemplateResult {
-    const isChanged = this.#live !== this.deal;
-    const title =
-      view.kind === 'earned' || view.kind === 'past'
-        ? 'deal.earned'
-        : isChanged || Object.keys(this.deal?.set ?? {}).length > 0
-          ? 'deal.changed'
-          : 'deal.title';
-    return html`<header class="head">
-        <h2>${ui.say(title)}</h2>
-        ${this.#whose(ui, view)}
-      </header>
-      <div class="halves">
-        <div class="answer">${this.#answer(ui, view)}</div>
-        ${view.kind === 'worth' || view.kind === 'cannot-say' || isChanged ? this.#play(ui, view) : nothing}
-      </div>
-      ${view.kind === 'worth' || view.kind === 'earned' ? this.#calculation(ui, view) : nothing}`;
-  }
-
-  #whose(ui: Ui, current: PersonView): unknown {
-    const people = this.#view.state === 'people' ? this.#view.people : [];
-    const name = ({ isViewer, snapshot }: PersonView): string =>
-      isViewer ? ui.say('deal.for-you') : ui.say('deal.for', { name: snapshot.payee.Name });
-    if (people.length < 2) return html`<span class="chip">${name(current)}</span>`;
-    return html`<div class="who" role="group" .ariaLabel=${ui.say('deal.people')}>
-      ${people.map((one) => html`<button type="button" class="chip" .ariaPressed=${one === current ? 'true' : 'false'} @click=${() => this.#show(one)}><span>${name(one)}</span>${this.#figureOf(ui, one)}</button>`)}
-    </div>`;
-  }
-
-  #figureOf(ui: Ui, view: PersonView): unknown {
-    if (view.kind === 'cannot-say' || view.kind === 'past') return nothing;
-    if (view.kind === 'nothing')
-      return html`<b class="num">${ui.format.amount('0', view.snapshot.plans[0]?.plan.currency ?? null)}</b>`;
-    return html`<b class="num"
-      >${ui.format.amount(view.kind === 'earned' ? view.total : view.planEstimate.worth, view.planEstimate.currency)}</b
-    >`;
-  }
-
-  #answer(ui: Ui, view: PersonView): unknown {
-    if (view.kind === 'cannot-say') return this.cannotSay(view);
-    if (view.kind === 'nothing') return this.#nothing(ui, view);
-    if (view.kind === 'past')
-      return html`<p class="verdict">
-        ${ui.say('earned.past', { day: ui.format.day(valueOf(view.answer && this.deal ? this.deal : { record: {} }, this.#fields.date) ?? view.snapshot.asOf) })}
-      </p>`;
-    const { plan, planEstimate, component } = view;
-    return html`${firstLines(ui, view)} ${this.#notes(ui, view)}
-      ${this.#curve ? html`<svg class="chart" role="img" .ariaLabel=${summary(ui, view, this.#curve)}></svg>` : nothing}
-      ${view.kind === 'worth' ? html`${slices(ui, component, planEstimate.currency)} ${hints(ui, plan, component, planEstimate.currency)} ${parts(ui, plan, planEstimate, view.answer.asOf)}` : nothing}
-      ${otherPlans(ui, view)}
-      <p class="foot dim">
-        ${isolated(planEstimate.name)} ·
-        ${ui.say('as-of', { day: ui.format.day(view.answer.asOf < view.snapshot.asOf ? view.answer.asOf : view.snapshot.asOf) })}
-      </p>`;
-  }
-
-  #nothing(ui: Ui, { snapshot, isViewer, owner, isOwner }: Extract<PersonView, { kind: 'nothing' }>): TemplateResult {
-    const reason = isOwner
-      ? ui.say('none.filter')
-      : owner === null
-        ? ui.say('none.somebody')
-        : ui.say('none.owner', { name: owner });
-    return html`<p class="verdict">
-        ${isViewer ? ui.say('none.you') : ui.say('none.other', { name: snapshot.payee.Name })}
-      </p>
-      <p class="mut">${reason}</p>
-      <p class="foot dim">${ui.say('as-of', { day: ui.format.day(snapshot.asOf) })}</p>`;
-  }
-
-  #notes(ui: Ui, view: Shown): unknown[] {
-    const { asOf } = view.snapshot;
-    const day = ui.format.day(asOf);
-    const found: unknown[] = view.answer.notes
-      .filter(({ code }) => code === 'ended-period' && view.kind === 'worth')
-      .map(() => notice(ui.say('say.ended-period', { day })));
-    if (view.kind === 'worth' && view.isWon) found.push(notice(ui.say('earned.not-yet', { day }), 'plain'));
-    found.push(...this.stale(asOf));
-    return found;
-  }
-
-  #play(ui: Ui, view: PersonView): unknown {
-    const live = this.#live;
-    if (!live || !this.deal || (view.kind === 'worth' && view.isWon)) return nothing;
-    const own = this.deal.record['CurrencyIsoCode'];
-    const { snapshot } = view;
-    const counts = snapshot.plans.some(({ plan }) =>
-      Object.values(plan.measures).some(({ value, unit }) => value === this.#fields.amount && unit === 'number'),
-    );
-    const amount = valueOf(live, this.#fields.amount);
-    return whatIf(
+  #ofPerson(): TemplateResult | undefined {
+    const { ui, deal } = this;
+    const [view, live, curve] = [this.#person, this.#live, this.#curve];
+    if (!view || !deal || !live) return undefined;
+    const shown = card(
       ui,
       {
-        amount: this.#fields.amount === null ? null : (amount ?? ''),
-        currency: counts ? null : typeof own === 'string' ? own : snapshot.corporateCurrency,
-        typed: this.#typed,
+        view,
+        people: this.#people,
+        deal,
+        live,
+        fields: this.#fields,
+        curve,
+        closings: this.#closings,
         range: this.#range,
-        day: this.#fields.date === null ? null : (valueOf(live, this.#fields.date)?.slice(0, 10) ?? ''),
-        choices: view.kind === 'worth' ? this.#choices(ui, view, live) : [],
-        isChanged: live !== this.deal,
+        typed: this.#typed,
       },
-      {
-        slide: (text) => this.#change({ amount: text }),
-        type: (text) => this.#type(text),
-        leave: () => this.#leave(),
-        pick: (day) => this.#change({ day: day === '' ? undefined : day }),
-        reset: () => this.#reset(),
-      },
+      this.#parts,
     );
+    if (view.kind !== 'worth' && view.kind !== 'earned') return shown;
+    const explaining = { view, deal, live, curve, isOpen: this.#isOpen, explain: this.#explain };
+    return html`${shown} ${calculation(ui, explaining, this.#toggle, this.#ask)}`;
   }
 
-  #choices(ui: Ui, view: Drawn, live: Deal): DayChoice[] {
-    const { plan, component, snapshot, planEstimate } = view;
-    const chosen = valueOf(live, this.#fields.date)?.slice(0, 10);
-    const own = this.deal && valueOf(this.deal, this.#fields.date)?.slice(0, 10);
-    const next = own && nextWindow(plan, component.id, own < snapshot.asOf ? snapshot.asOf : own);
-    if (!own || !next) return [];
-    return [own, next].flatMap((day) => {
-      const answer =
-        day === chosen
-          ? planEstimate
-          : estimateOf(snapshot, [changed(live, this.#fields, { day })]).plans.find((one) => one.plan === plan.id);
-      const window = answer?.components.find(({ id }) => id === component.id)?.window;
-      if (!answer || !window) return [];
-      const text = ui.say('what.next', {
-        day: ui.format.shortDay(day),
-        window: ui.format.period(window, isFiscal(plan)),
-      });
-      return [{ day, text, worth: ui.format.amount(answer.worth, answer.currency), isChosen: day === chosen }];
-    });
-  }
+  readonly #ask = (question: Question): void => this.emit('quotientask', question);
 
-  #calculation(ui: Ui, view: Drawn | Extract<PersonView, { kind: 'earned' }>): TemplateResult {
-    const trace = this.#isOpen && this.#explaining ? this.#trace(view, this.#explaining) : null;
-    return html`<details
-      class="how-is"
-      .open=${this.#isOpen}
-      @toggle=${(event: Event) => this.#toggle((event.currentTarget as HTMLDetailsElement).open)}
-    >
-      <summary>${ui.say('trace.title')}</summary>
-      ${trace === null ? nothing : trace instanceof QuotientError ? notice(trace.message) : html`${traceTree(ui, trace, this.#names())} ${this.#curve ? payoutTable(ui, view.plan, this.#curve) : nothing}<button type="button" class="action noprint" @click=${() => this.#ask(ui, view, trace)}>${ui.say('trace.ask')}</button>`}
-    </details>`;
-  }
-
-  #trace(
-    view: Drawn | Extract<PersonView, { kind: 'earned' }>,
-    { explainComponent, explainDeals }: typeof import('./trace.ts'),
-  ): Trace | QuotientError {
-    const several = view.planEstimate.components.filter(({ worth }) => !isZero(worth)).length > 1;
-    try {
-      const { snapshot, component } = view;
-      const plan = view.plan.id;
-      if (view.kind === 'earned')
-        return explainComponent(snapshot, { plan, period: view.lines[0]?.period }, component.id);
-      return explainDeals(
-        snapshot,
-        { plan, component: several ? undefined : component.id },
-        this.#live ? [this.#live] : [],
-      );
-    } catch (error) {
-      if (error instanceof QuotientError) return error;
-      throw error;
-    }
-  }
-
-  #ask(ui: Ui, view: Shown, trace: Trace): void {
-    const { currency: unit } = view.planEstimate;
-    const value = view.kind === 'earned' ? view.total : view.planEstimate.worth;
-    const record = this.deal?.record['Id'];
-    this.emit('quotientask', {
-      subject: ui.say('trace.question', { money: ui.format.money(value, unit) }),
-      payee: view.snapshot.payee.Id,
-      record: typeof record === 'string' ? record : null,
-      figure: { label: trace.label, value, unit },
-      trace: traceLines(ui, trace, this.#names()),
-    });
-  }
-
-  #names(): Map<string, string> {
-    const { Id, Name } = this.deal?.record ?? {};
-    return new Map([[String(Id), String(Name ?? Id)]]);
-  }
-
-  #toggle(isOpen: boolean): void {
+  readonly #toggle = (isOpen: boolean): void => {
     if (isOpen === this.#isOpen) return;
     this.#isOpen = isOpen;
     this.requestUpdate();
-    if (isOpen && !this.#explaining)
+    if (isOpen && !this.#explain)
       void import('./trace.ts').then((loaded) => {
-        this.#explaining = loaded;
+        this.#explain = loaded;
         this.requestUpdate();
       });
-  }
+  };
 
-  #show({ snapshot }: PersonView): void {
+  #choose({ snapshot }: PersonView): void {
     this.#who = snapshot.payee.Id;
+    this.#look();
     this.requestUpdate();
   }
 
   #change(change: WhatIf): void {
-    this.#whatIf = { ...this.#whatIf, ...change };
-    this.#typed = undefined;
-    this.requestUpdate();
+    this.#play({ ...this.#whatIf, ...change }, undefined);
   }
 
   #type(text: string): void {
     const amount = this.format.read(text);
-    this.#typed = text;
-    if (amount !== null) this.#whatIf = { ...this.#whatIf, amount };
-    this.requestUpdate();
+    this.#play(amount === null ? this.#whatIf : { ...this.#whatIf, amount }, text);
   }
 
   #leave(): void {
@@ -354,31 +206,32 @@ export class QuotientEstimate extends QuotientElement {
     this.requestUpdate();
   }
 
-  #reset(): void {
-    this.#whatIf = {};
-    this.#typed = undefined;
+  #play(whatIf: WhatIf, typed: string | undefined): void {
+    this.#whatIf = whatIf;
+    this.#typed = typed;
+    this.#isMoved = true;
     this.requestUpdate();
   }
 
   protected override updated(): void {
-    const svg = this.renderRoot.querySelector<SVGSVGElement>('svg.chart');
-    const view = this.#person;
-    if (svg && this.#curve && view && (view.kind === 'worth' || view.kind === 'earned')) {
-      this.#sizes.observe(svg);
-      if (this.#width === 0) this.#width = Math.round(svg.getBoundingClientRect().width);
-      if (this.#width > 0) drawPayout(svg, this.#curve, this.#width, chartTexts(this.ui, view, this.#curve));
-    }
-    this.#announce(view);
+    const frame = this.renderRoot.querySelector('.card');
+    const svg = this.renderRoot.querySelector<SVGSVGElement>('.chart');
+    const [view, curve] = [this.#person, this.#curve];
+    if (frame) this.#chart.watch(frame);
+    if (svg && curve && (view?.kind === 'worth' || view?.kind === 'earned'))
+      this.#chart.draw(svg, curve, this.ui, () => chartTexts(this.ui, view, curve));
+    this.#announce();
   }
 
   /** Says the answer to those who listen, once a reader has stopped changing it. */
-  #announce(view: PersonView | undefined): void {
-    const text = view?.kind === 'worth' ? summary(this.ui, view, this.#curve) : '';
+  #announce(): void {
     clearTimeout(this.#timer);
-    if (text === this.#said) return;
     this.#timer = setTimeout(() => {
+      const view = this.#person;
+      const text = view?.kind === 'worth' ? summary(this.ui, view, this.#curve) : '';
+      if (text === this.#said) return;
       this.#said = text;
       this.requestUpdate();
-    }, 400);
+    }, pause);
   }
 }

@@ -1,6 +1,7 @@
 // What a reader may change of a deal: which fields the plans count, how far the slider goes, which closing dates to compare.
-import { calendarOf, monthOf, parseDay, periodOf, printDay } from '@quotient/calc';
+import { calendarOf, estimateOf, monthOf, parseDay, periodOf, printDay } from '@quotient/calc';
 import type { CrmRecord, Deal, Plan, Snapshot } from '@quotient/calc';
+import type { PersonView } from './estimate-view.ts';
 
 /** The fields of the deal's object that the plans count; null where they count none. */
 export interface DealFields {
@@ -57,6 +58,36 @@ export function rangeOf(
   const unit = 10 ** Math.floor(Math.log10(wanted));
   const max = Math.ceil((wanted / unit) * 2) * (unit / 2);
   return { max, step: Math.max(unit / 100, 1) };
+}
+
+/** A closing day with the window it falls in and what the deal is worth then. */
+export interface Closing {
+  readonly day: string;
+  readonly window: string;
+  readonly worth: string;
+  readonly currency: string;
+  readonly isChosen: boolean;
+}
+
+/** The deal's own closing day beside the first of the next window; none where there is no other to compare. */
+export function closings(
+  { plan, component, snapshot, planEstimate }: Extract<PersonView, { kind: 'worth' }>,
+  deal: Deal,
+  live: Deal,
+  fields: DealFields,
+): Closing[] {
+  const dayOf = (one: Deal): string | undefined => valueOf(one, fields.date)?.slice(0, 10);
+  const [own, chosen] = [dayOf(deal), dayOf(live)];
+  const next = own && nextWindow(plan, component.id, own < snapshot.asOf ? snapshot.asOf : own);
+  if (!own || !next) return [];
+  return [own, next].flatMap((day) => {
+    const isChosen = day === chosen;
+    const answer = isChosen
+      ? planEstimate
+      : estimateOf(snapshot, [changed(live, fields, { day })]).plans.find((one) => one.plan === plan.id);
+    const window = answer?.components.find(({ id }) => id === component.id)?.window;
+    return answer && window ? [{ day, window, worth: answer.worth, currency: answer.currency, isChosen }] : [];
+  });
 }
 
 /** The first day of the window after the one that holds a day. */

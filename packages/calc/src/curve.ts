@@ -1,7 +1,7 @@
 // The payout function as a picture: points, marks and positions. Numbers here are for drawing only; figures are text elsewhere.
-import type { Deal } from './estimate-result.ts';
-import { standingAt } from './estimate-plans.ts';
-import { runBoth } from './estimate-run.ts';
+import type { Deal, EstimateAsDated } from './estimate-result.ts';
+import { runsOf, standingAt } from './estimate-plans.ts';
+import { runBoth, type Runs } from './estimate-run.ts';
 import { unitOf } from './part.ts';
 import { printDecimal } from './decimal.ts';
 import type { Fraction } from './fraction.ts';
@@ -39,16 +39,26 @@ export interface Curve {
   readonly earned: readonly [before: number, after: number];
 }
 
+/** A component of a plan. */
+export interface CurveOf {
+  readonly plan: string;
+  readonly component: string;
+}
+
 /** The payout curve of a component in the window that the deals (or the as-of date) fall in; null where it has no position. */
-export function curve(
-  held: Snapshot,
-  of: { readonly plan: string; readonly component: string },
-  deals: readonly Deal[] = [],
-): Curve | null {
-  const own = held.plans.find(({ plan }) => plan.id === of.plan);
-  if (!own) return null;
-  const { before, after, day, account } = runBoth(held, own, deals);
-  const [then, now] = [standingAt(before, of.component, day), standingAt(after, of.component, day)];
+export function curve(held: Snapshot, { plan, component }: CurveOf, deals: readonly Deal[] = []): Curve | null {
+  const own = held.plans.find((one) => one.plan.id === plan);
+  return own ? drawn(runBoth(held, own, deals), component) : null;
+}
+
+/** The same of the deals of an estimate, from its own runs. */
+export function curveOf(found: EstimateAsDated, { plan, component }: CurveOf): Curve | null {
+  const runs = runsOf(found, plan);
+  return runs ? drawn(runs, component) : null;
+}
+
+function drawn({ own, before, after, day, account }: Runs, component: string): Curve | null {
+  const [then, now] = [standingAt(before, component, day), standingAt(after, component, day)];
   if (!then?.position || !now?.position) return null;
   const earnedAt = (position: Fraction): number =>
     Number(payoutAt(now.terms, position, account.currency)) / 10 ** account.currency.digits;

@@ -3,21 +3,19 @@ import { lastAssigned, type Standing } from './component.ts';
 import type { AccountPeriod } from './balance.ts';
 import { unitOf } from './part.ts';
 import { printDecimal, printMinor } from './decimal.ts';
-import { objectOf } from './deal.ts';
 import { fail, QuotientError } from './error.ts';
 import { heldOf } from './estimate-held.ts';
 import { checkDays, earningsUnknown } from './estimate-refusals.ts';
-import type { ComponentEstimate, Deal, DealShare, Estimate, Pair, PlanEstimate } from './estimate-result.ts';
-import { dateFields, runBoth, worldOf, type Runs } from './estimate-run.ts';
+import type { ComponentEstimate, Deal, DealShare, EstimateAsDated, Pair, PlanEstimate } from './estimate-result.ts';
+import { runBoth, worldOf, type Runs } from './estimate-run.ts';
 import { sharesOf, worthIn } from './estimate-shares.ts';
 import { daysIn, firstDay, monthOf, periodOf, printDay, type Day, type Period } from './period.ts';
 import type { Component, Plan } from './plan.ts';
 import type { Account } from './run.ts';
 import { nextBound, slicesBetween, tierReached } from './slices.ts';
-import { versionsOf } from './snapshot-account.ts';
 import type { Snapshot } from './snapshot-schema.ts';
 
-type Note = Estimate['notes'][number];
+type Note = EstimateAsDated['notes'][number];
 
 /** Why deals bring nothing, of those whose runs and figures in minor units are given. */
 export type ReasonsOf = (
@@ -27,19 +25,19 @@ export type ReasonsOf = (
   figures: { readonly worth: bigint; readonly change: bigint; readonly shares: readonly DealShare[] },
 ) => PlanEstimate['because'];
 
-/** The estimate of deals by a snapshot that was read, with the reasons for what is zero where they are asked for. */
+/** The estimate of deals at the dates they have, by a snapshot that was read, with the reasons for what is zero where they are asked for. */
 export function estimateOf(
   held: Snapshot,
   deals: readonly Deal[],
   others: readonly Snapshot[] = [],
   reasonsOf: ReasonsOf = () => [],
-): Estimate {
+): EstimateAsDated {
   try {
     return estimated(held, deals, others, reasonsOf);
   } catch (error) {
     if (!(error instanceof QuotientError)) throw error;
     const { code, message } = error;
-    return { cannotSay: { code, message }, asOf: held.asOf, notes: [], plans: [], atOwnDates: null };
+    return { cannotSay: { code, message }, asOf: held.asOf, notes: [], plans: [] };
   }
 }
 
@@ -48,7 +46,7 @@ function estimated(
   deals: readonly Deal[],
   others: readonly Snapshot[],
   reasonsOf: ReasonsOf,
-): Estimate {
+): EstimateAsDated {
   if (held.plans.length === 0) fail('no-plan', [], 'No plan is in force for this person.', 'Assign the person to one.');
   checkDays(held, deals);
   const unknown = earningsUnknown(held, deals, others);
@@ -60,39 +58,23 @@ function estimated(
   for (const { warnings } of runs)
     for (const { code, message } of warnings)
       fail(code, [], message, code === 'rate-missing' ? 'Enter a rate.' : 'Mend the record.');
-  return {
+  const found: EstimateAsDated = {
     cannotSay: null,
     asOf: printDay(Math.max(...runs.map(({ account }) => account.asOf))),
     notes: notes.filter(
       ({ code, message }, i) => notes.findIndex((one) => one.code === code && one.message === message) === i,
     ),
     plans: runs.map((one) => planEstimate(held, one, deals, sharesOf(held, one.own, deals, world), reasonsOf)),
-    atOwnDates: atOwnDates(held, deals, others, reasonsOf),
   };
+  behind.set(found, runs);
+  return found;
 }
 
-/** The estimate at the dates that the deals' records say, where a change says another. */
-function atOwnDates(
-  held: Snapshot,
-  deals: readonly Deal[],
-  others: readonly Snapshot[],
-  reasonsOf: ReasonsOf,
-): Estimate['atOwnDates'] {
-  const fields = (deal: Deal): string[] =>
-    held.plans.flatMap(versionsOf).flatMap(({ plan }) => dateFields(plan, objectOf(deal)));
-  const isMoved = (deal: Deal, name: string): boolean =>
-    deal.set !== undefined && name in deal.set && deal.set[name] !== deal.record[name];
-  if (!deals.some((deal) => fields(deal).some((name) => isMoved(deal, name)))) return null;
-  const unmoved = deals.map((deal): Deal => {
-    const dates = new Set(fields(deal));
-    return {
-      ...deal,
-      set: Object.fromEntries(Object.entries(deal.set ?? {}).filter(([name]) => !dates.has(name))),
-    };
-  });
-  const { cannotSay, plans } = estimateOf(held, unmoved, others, reasonsOf);
-  return cannotSay ? null : plans;
-}
+const behind = new WeakMap<EstimateAsDated, readonly Runs[]>();
+
+/** The runs of a plan that an estimate was made of; undefined where it says nothing of that plan. */
+export const runsOf = (found: EstimateAsDated, plan: string): Runs | undefined =>
+  behind.get(found)?.find(({ own }) => own.plan.id === plan);
 
 function planEstimate(
   held: Snapshot,

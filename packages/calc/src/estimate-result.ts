@@ -117,13 +117,17 @@ export interface PlanEstimate {
   readonly components: readonly ComponentEstimate[];
 }
 
-export interface Estimate {
+/** The estimate of deals at the dates that they have, changes included. */
+export interface EstimateAsDated {
   readonly cannotSay: null | Because;
   /** The as-of date of both runs. */
   readonly asOf: string;
   /** What to know beside the figures: "taken at 13 Apr 2026, since its date lies in an ended period". */
   readonly notes: readonly Because[];
   readonly plans: readonly PlanEstimate[];
+}
+
+export interface Estimate extends EstimateAsDated {
   /** The same at the deals' own dates, where their changes move them to others; else null. */
   readonly atOwnDates: readonly PlanEstimate[] | null;
 }

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { closingOrders } from './closing-orders.ts';
+import { curve, curveOf } from './curve.ts';
+import { estimateOf } from './estimate-plans.ts';
 import type { Deal } from './estimate-result.ts';
 import { estimate } from './estimate.ts';
 import { openDeals } from './open-deals.ts';
@@ -122,6 +124,22 @@ describe('of one deal', () => {
     expect([plans[0]?.worth, plans[0]?.components[0]?.window]).toEqual(['2500.00', '2026-Q2']);
     expect([atOwnDates?.[0]?.worth, atOwnDates?.[0]?.components[0]?.window]).toEqual(['3000.00', '2026-Q1']);
     expect(estimate(snapshot(bookWith(), 'mia'), [deal('a', 50_000, '2026-02-25')]).atOwnDates).toBeNull();
+  });
+
+  test('at a date that is none says why, and nothing of its own date', () => {
+    const moved = { ...deal('a', 50_000, '2026-02-25'), set: { CloseDate: 'soon' } };
+    const { cannotSay, atOwnDates } = estimate(snapshot(bookWith(), 'mia'), [moved]);
+    expect([cannotSay?.code, atOwnDates]).toEqual(['date-missing', null]);
+  });
+
+  test('has the curve of its own runs: that of the deal', () => {
+    const held = snapshot(bookWith(), 'mia');
+    const of = { plan: 'ae', component: 'commission' };
+    const deals = [deal('a', 50_000, '2026-04-02')];
+    const drawn = curveOf(estimateOf(held, deals), of);
+    expect(drawn).toMatchObject({ window: '2026-Q2', position: [0, 50_000], earned: [0, 2500] });
+    expect(drawn).toEqual(curve(held, of, deals));
+    expect(curveOf(estimateOf(held, deals), { ...of, plan: 'other' })).toBeNull();
   });
 
   test('a plan limit that acts is named', () => {

@@ -1,8 +1,11 @@
 // What open deals would earn, of any snapshot and any deals: or why that cannot be said.
+import { objectOf } from './deal.ts';
 import { reasonsOf } from './estimate-because.ts';
 import { estimateOf } from './estimate-plans.ts';
 import { checkDeals } from './estimate-refusals.ts';
 import type { Deal, Estimate } from './estimate-result.ts';
+import { dateFields } from './estimate-run.ts';
+import { versionsOf } from './snapshot-account.ts';
 import type { Snapshot } from './snapshot-schema.ts';
 import { checkParts, refusalOf } from './snapshot-whole.ts';
 
@@ -15,8 +18,27 @@ export function estimate(held: Snapshot, deals: readonly Deal[], others: readonl
   try {
     for (const one of [held, ...others]) checkParts(one);
     checkDeals(deals);
-    return estimateOf(held, deals, others, reasonsOf);
+    const found = estimateOf(held, deals, others, reasonsOf);
+    return { ...found, atOwnDates: found.cannotSay ? null : atOwnDates(held, deals, others) };
   } catch (error) {
     return { ...refusalOf(error, held), notes: [], plans: [], atOwnDates: null };
   }
+}
+
+/** The estimate at the dates that the deals' records say, where a change says another. */
+function atOwnDates(held: Snapshot, deals: readonly Deal[], others: readonly Snapshot[]): Estimate['atOwnDates'] {
+  const fields = (deal: Deal): string[] =>
+    held.plans.flatMap(versionsOf).flatMap(({ plan }) => dateFields(plan, objectOf(deal)));
+  const isMoved = (deal: Deal, name: string): boolean =>
+    deal.set !== undefined && name in deal.set && deal.set[name] !== deal.record[name];
+  if (!deals.some((deal) => fields(deal).some((name) => isMoved(deal, name)))) return null;
+  const unmoved = deals.map((deal): Deal => {
+    const dates = new Set(fields(deal));
+    return {
+      ...deal,
+      set: Object.fromEntries(Object.entries(deal.set ?? {}).filter(([name]) => !dates.has(name))),
+    };
+  });
+  const { cannotSay, plans } = estimateOf(held, unmoved, others, reasonsOf);
+  return cannotSay ? null : plans;
 }

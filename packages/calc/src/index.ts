@@ -41,7 +41,7 @@ export type * from './solve-result.ts';
 export { forecast } from './forecast.ts';
 export type * from './forecast-result.ts';
 export type { Chance } from './chance.ts';
-export { curve, type Curve, type CurveMark, type CurvePoint } from './curve.ts';
+export { curve, curveOf, type Curve, type CurveMark, type CurvePoint } from './curve.ts';
 export {
   countedTowards,
   helpFirst,
