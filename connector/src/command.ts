@@ -8,6 +8,7 @@ import { readFolder, type PlanFolder } from './folder/folder.ts';
 import { logIn } from './org/login.ts';
 import { Rest } from './org/rest.ts';
 import type { Progress } from './sync/sync.ts';
+import { visible } from './visible.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 
@@ -26,7 +27,7 @@ export const payeeFlag = { payee: Flags.string({ summary: shared.getMessage('fla
 /** An error of ours as the CLI shows it. */
 function asSfError(error: unknown): SfError {
   const ours = asConnectorError(error);
-  return new SfError(ours.message, ours.code, [...ours.actions], ours.exitCode);
+  return new SfError(visible(ours.message), ours.code, ours.actions.map(visible), ours.exitCode);
 }
 
 /** What says that something is not there: it may be of a plan that was left out. */
@@ -62,6 +63,16 @@ export abstract class QuotientCommand<T> extends SfCommand<T> {
   public override logJson(json: unknown): void {
     const { stack: _stack, cause: _cause, ...shown } = json as Record<string, unknown>;
     super.logJson(shown);
+  }
+
+  /** Says something to people. */
+  public override log(message?: string, ...values: unknown[]): void {
+    super.log(message === undefined ? message : visible(message), ...values);
+  }
+
+  /** Hands out a document for programs as it is; a terminal gets it as people read it. */
+  protected print(document: string): void {
+    super.log(process.stdout.isTTY ? visible(document) : document);
   }
 
   /** Connects to the org that the flags or the environment name. */

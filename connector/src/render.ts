@@ -1,5 +1,7 @@
 // Figures in words and tables: money with its currency, attainments in percent, columns that line up.
 
+import { visible } from './visible.ts';
+
 const formats = new Map<string, Intl.NumberFormat>();
 
 /** A format of numbers by a key, made once. */
@@ -30,7 +32,7 @@ export interface Column<T> {
 
 /** A table for a terminal. */
 export function table<T>(rows: readonly T[], columns: readonly Column<T>[]): string {
-  const cells = rows.map((row) => columns.map(({ of }) => of(row)));
+  const cells = rows.map((row) => columns.map(({ of }) => visible(of(row).replaceAll(/\s*[\r\n]\s*/g, ' '))));
   const widths = columns.map(({ title }, i) => Math.max(title.length, ...cells.map((row) => row[i]?.length ?? 0)));
   const line = (texts: readonly string[]): string =>
     texts
@@ -44,13 +46,19 @@ export function table<T>(rows: readonly T[], columns: readonly Column<T>[]): str
   ].join('\n');
 }
 
-/** A CSV line by RFC 4180. A text that a spreadsheet would take for a formula is defused with an apostrophe. */
+/** What a spreadsheet takes for the beginning of a formula, in full width too, behind apostrophes that we may have put there. */
+const formula = /^'*[=@+\-\t\r\n\0\uFF1D\uFF20\uFF0B\uFF0D]/;
+const number = /^[+-]?\d+(\.\d+)?$/;
+
+/**
+ * A CSV line by RFC 4180. A text that a spreadsheet would take for a formula is defused with an apostrophe; who reads the file
+ * takes one away from each text that begins with apostrophes and such a character, and has what was written.
+ */
 export function csvLine(values: readonly (string | null)[]): string {
   return values
     .map((value) => {
       const text = value ?? '';
-      const safe =
-        /^[=@\t\r]/.test(text) || (/^[+-]/.test(text) && !/^[+-]?\d+(\.\d+)?$/.test(text)) ? `'${text}` : text;
+      const safe = formula.test(text) && !number.test(text) ? `'${text}` : text;
       return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
     })
     .join(',');

@@ -51,7 +51,7 @@ export default class Attainment extends QuotientCommand<AttainmentResult> {
       );
     const { id: run } = keepRun(flags.dir, synced, result);
     const rows = rowsOf(chosen, book.plans, people);
-    if (flags.csv) this.log(attainmentCsv(rows));
+    if (flags.csv) this.print(attainmentCsv(rows));
     else this.log(`As of ${book.asOf}, run ${run}\n\n${attainmentTable(rows)}`);
     for (const { message } of chosen.flatMap(({ warnings }) => warnings)) this.warn(message);
     return { asOf: book.asOf, run, statements: chosen, rows, leftOut };

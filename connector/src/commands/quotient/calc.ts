@@ -22,7 +22,7 @@ export default class Calc extends QuotientCommand<Result | undefined> {
     try {
       const book = calcFiles(flags.book, flags.plan ?? []);
       const result = book.run((document) => calculate(document));
-      if (flags.json) this.log(JSON.stringify(result));
+      if (flags.json) this.print(JSON.stringify(result));
       else this.log(`As of ${result.asOf}\n\n${attainmentTable(rowsOf(result.statements, [], book.people))}`);
       return result;
     } catch (error) {

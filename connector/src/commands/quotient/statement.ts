@@ -62,7 +62,8 @@ export default class Statement extends QuotientCommand<StatementResult> {
     const sheets = sheetsOf(synced, { payee, period: flags.period });
     const { id: run } = keepRun(flags.dir, synced, sheets.result);
     const document = documentOf(sheets, format, trace, run, synced.leftOut).trimEnd();
-    if (output === undefined) this.log(document);
+    if (output === undefined && format === undefined) this.log(document);
+    else if (output === undefined) this.print(document);
     else {
       writeDocument(output, `${document}\n`, ownOnly);
       this.log(messages.getMessage('written', [output]));

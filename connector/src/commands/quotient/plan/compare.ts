@@ -49,7 +49,7 @@ export default class PlanCompare extends QuotientCommand<PlanComparison> {
     const days = daysAsked(flags, a);
     const comparison = comparePlans(book, a, b, days);
     const names = { a: titleOf(a, args.a), b: titleOf(b, args.b), person: people.name };
-    if (flags.csv) this.log(comparisonCsv(comparison, names));
+    if (flags.csv) this.print(comparisonCsv(comparison, names));
     else {
       this.log(messages.getMessage('title', [book.asOf, days.from, days.to]));
       this.log(`\n${comparisonText(comparison, names)}`);

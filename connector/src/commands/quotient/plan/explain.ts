@@ -28,7 +28,7 @@ export default class PlanExplain extends QuotientCommand<PlanInWords[]> {
       throw new ConnectorError('one-plan', exitCode.usage, messages.getMessage('error.svg', [plans.length]), [
         messages.getMessage('error.svg.actions'),
       ]);
-    if (flags.svg === '-') this.log(planSvg(only).trimEnd());
+    if (flags.svg === '-') this.print(planSvg(only).trimEnd());
     else {
       writeDocument(flags.svg, planSvg(only));
       this.log(messages.getMessage('written', [flags.svg]));
