@@ -8,7 +8,20 @@ import { makeWorld, type World } from './world.ts';
 
 const people = full ? 5_000 : 500;
 const looks = full ? 100 : 30;
-const lists = ['query', 'queryAll', 'count', 'aggregate', 'GraphQL', 'lists of changes', 'bulk query job'];
+const lists = [
+  'query',
+  'queryAll',
+  'count',
+  'aggregate',
+  'GraphQL',
+  'lists of changes',
+  'bulk query job',
+  'search',
+  'list views',
+  'lists of pages',
+  'related lists of a record',
+  'what was looked at lately',
+];
 const hierarchies: readonly Hierarchy[] = ['roles', 'managers'];
 
 describe.each(hierarchies)(`${people} people, seed ${seed}, who stands above whom by %s`, (hierarchy) => {

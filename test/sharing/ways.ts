@@ -18,11 +18,12 @@ import {
   type Record_,
   type Way,
 } from './looking.ts';
+import { listWays } from './ways-of-lists.ts';
 import { queryWays } from './ways-of-queries.ts';
-import type { Ask } from './world.ts';
 
 export const ways: Readonly<Record<string, Way>> = {
   ...queryWays,
+  ...listWays,
 
   'REST record': async (world, person, object) => {
     const none = { id: never(world, object), key: 'never' };
@@ -227,21 +228,5 @@ export const ways: Readonly<Record<string, Way>> = {
     const wanted = some.map((thing) => ({ RecordId: thing.id, HasReadAccess: isThere(world, person, thing) }));
     expect(await access(person)).toMatchObject(wanted);
     expect(await access(world.admin)).toMatchObject(wanted);
-  },
-
-  /** Search and list views are no part of the sample org: nobody is told anything there. */
-  'search and list views': async (world, person, object) => {
-    const [thing] = samples(world, person, object);
-    const asked: readonly (readonly [string, Ask?])[] = [
-      [`search?q=${encodeURIComponent(`FIND {${thing?.canary ?? ''}} RETURNING ${object}(Id, Name)`)}`],
-      [`parameterizedSearch?q=${thing?.canary ?? ''}&sobject=${object}`],
-      ['parameterizedSearch', { method: 'POST', body: { q: thing?.canary, sobjects: [{ name: object }] } }],
-      [`sobjects/${object}/listviews`],
-      [`ui-api/list-records/${object}/AllItems`],
-      [`ui-api/related-list-records/${thing?.id ?? ''}/Shares`],
-      [`ui-api/record-ui/${thing?.id ?? ''}`],
-      ['recent'],
-    ];
-    for (const [path, ask] of asked) expect([path, (await world.ask(person, path, ask)).status]).toEqual([path, 404]);
   },
 };

@@ -223,6 +223,15 @@ describe.each(Object.entries(clients))('%s', (_, Connection) => {
     });
   });
 
+  test('searches, and hears why it cannot', async () => {
+    const connection = connect();
+    const [account] = (await connection.query('SELECT Id, Name FROM Account ORDER BY Id LIMIT 1')).records;
+    const find = String(account?.['Name']).replaceAll(/[?&|!{}[\]()^~*:\\"'+-]/g, '\\$&');
+    const { searchRecords } = await connection.search(`FIND {"${find}"} IN NAME FIELDS RETURNING Account(Id, Name)`);
+    expect(searchRecords).toContainEqual(expect.objectContaining({ Id: account?.Id, Name: account?.['Name'] }));
+    await expect(connection.search('FIND {a}')).rejects.toMatchObject({ errorCode: 'MALFORMED_SEARCH' });
+  });
+
   test('hears errors by their code', async () => {
     await expect(connect().query('SELECT Colour FROM Opportunity')).rejects.toMatchObject({
       errorCode: 'INVALID_FIELD',

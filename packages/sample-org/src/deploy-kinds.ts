@@ -65,7 +65,14 @@ export function keepComponent(
   const print = createHash('sha256')
     .update(JSON.stringify([own.sort(byName), Object.entries(parts).sort(byName)]))
     .digest('hex');
-  const row = org.load('MetadataComponent', { ...known, Type: type, FullName: name, Print: print, IsDeleted: false });
+  const row = org.load('MetadataComponent', {
+    ...known,
+    Type: type,
+    FullName: name,
+    Print: print,
+    Content: type === 'ListView' ? JSON.stringify({ ...content, label }) : null,
+    IsDeleted: false,
+  });
   if (type === 'CustomTab')
     list(org, 'TabDefinition', 'Name', name, {
       Label: label,

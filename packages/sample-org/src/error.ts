@@ -34,3 +34,5 @@ export class SampleOrgError extends Error {
 export const notFound = (): ApiError => new ApiError(404, 'NOT_FOUND', 'The requested resource does not exist');
 export const noAccess = (): ApiError =>
   new ApiError(400, 'INSUFFICIENT_ACCESS_OR_READONLY', 'insufficient access rights on object id');
+export const notAllowed = (method: string, allowed = 'HEAD,GET,POST,PATCH,DELETE'): ApiError =>
+  new ApiError(405, 'METHOD_NOT_ALLOWED', `HTTP Method '${method}' not allowed. Allowed are ${allowed}`);

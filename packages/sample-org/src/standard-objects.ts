@@ -236,7 +236,8 @@ export function standardObjects(): ObjectType[] {
         `
         Type: string(80)
         FullName: string(255)
-        Print: string(64)`,
+        Print: string(64)
+        Content: textarea`,
       ),
       hidden: true,
     },

@@ -1,10 +1,10 @@
 // Records as pages read and write them: the resource /ui-api/records. Source: "Records" of the User Interface API guide.
 import { displayFor } from './display.ts';
-import { ApiError, notFound } from './error.ts';
+import { ApiError, notAllowed, notFound } from './error.ts';
 import { isId } from './id.ts';
 import type { Org, Row, Value } from './org.ts';
 import type { Request, Response } from './rest.ts';
-import { visibleField, visibleType } from './rights.ts';
+import { parentNamed, visibleField, visibleType } from './rights.ts';
 import type { ObjectType } from './schema.ts';
 import { noSuchColumn, parentOf, type Context } from './soql/path.ts';
 import { etag, weakEtag } from './ui-etag.ts';
@@ -12,9 +12,9 @@ import { etag, weakEtag } from './ui-etag.ts';
 type Display = ReturnType<typeof displayFor>;
 
 /** Answers `records` and `records/{id}` below /ui-api. @throws ApiError as the platform does. */
-export function uiApi(org: Org, request: Request, [room, id, ...rest]: readonly string[]): Response {
+export function uiRecords(org: Org, request: Request, [id, ...rest]: readonly string[]): Response {
   const { method, viewer, body, query } = request;
-  if (room?.toLowerCase() !== 'records' || rest.length > 0) throw notFound();
+  if (rest.length > 0) throw notFound();
   if (id === undefined) {
     if (method !== 'POST') throw notAllowed(method, 'POST');
     const { apiName, fields } = bodyOf(body);
@@ -46,9 +46,6 @@ export function uiApi(org: Org, request: Request, [room, id, ...rest]: readonly 
   }
 }
 
-const notAllowed = (method: string, allowed: string): ApiError =>
-  new ApiError(405, 'METHOD_NOT_ALLOWED', `HTTP Method '${method}' not allowed. Allowed are ${allowed}`);
-
 function bodyOf(body: unknown): { apiName: unknown; fields: Record<string, unknown> } {
   const { apiName, fields } = (body ?? {}) as { apiName?: unknown; fields?: unknown };
   if (typeof fields !== 'object' || fields === null || Array.isArray(fields))
@@ -56,7 +53,8 @@ function bodyOf(body: unknown): { apiName: unknown; fields: Record<string, unkno
   return { apiName, fields: fields as Record<string, unknown> };
 }
 
-const listed = (query: URLSearchParams, name: string): string[] =>
+/** The values of a parameter that may come several times, or hold several. */
+export const listed = (query: URLSearchParams, name: string): string[] =>
   query
     .getAll(name)
     .flatMap((text) => text.split(','))
@@ -77,7 +75,8 @@ const whole = (org: Org, request: Request, type: ObjectType, row: Row): object =
 /** A tree of the fields that are asked for: `Opportunity.Owner.Name` is Owner, and in it Name. */
 type Tree = Map<string, Tree | null>;
 
-function representation(
+/** A record as pages read it: some of its fields, and of optional ones those that the viewer has. @throws ApiError INVALID_FIELD */
+export function representation(
   org: Org,
   { viewer }: Request,
   type: ObjectType,
@@ -121,29 +120,20 @@ function grow(context: Context, tree: Tree, type: ObjectType, [head = '', ...res
     else if (!tree.has(field.name)) tree.set(field.name, null);
     return;
   }
-  const above = relationOf(context, type, head);
+  const above = parentNamed(org, viewer, type, head);
   if (!above) {
     missing();
     return;
   }
-  const inner = tree.get(above.name) ?? new Map<string, Tree | null>();
+  const inner = tree.get(above.relation) ?? new Map<string, Tree | null>();
   grow(context, inner, above.parent, rest, required);
-  if (inner.size > 0) tree.set(above.name, inner);
-}
-
-function relationOf({ org, viewer }: Context, type: ObjectType, name: string) {
-  for (const field of type.fields.values()) {
-    if (field.relationshipName?.toLowerCase() !== name.toLowerCase()) continue;
-    const parent = visibleType(org, viewer, field.referenceTo[0] ?? '');
-    if (parent && visibleField(org, viewer, type, field.name)) return { name: field.relationshipName, field, parent };
-  }
-  return undefined;
+  if (inner.size > 0) tree.set(above.relation, inner);
 }
 
 function recordOf(context: Context, display: Display, type: ObjectType, row: Row, tree: Tree): object {
   const fields = [...tree].map(([name, inner]) => {
     if (inner) {
-      const above = relationOf(context, type, name);
+      const above = parentNamed(context.org, context.viewer, type, name);
       const found = above && parentOf(context, above.parent, above.field)(row);
       if (!above || !found) return [name, { displayValue: null, value: null }] as const;
       const value = recordOf(context, display, above.parent, found, inner);

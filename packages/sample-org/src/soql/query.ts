@@ -2,7 +2,8 @@
 import type { FieldFunctionExpression, FieldType, Query } from '@jetstreamapp/soql-parser-js';
 import { ApiError } from '../error.ts';
 import type { Org, Row, Viewer } from '../org.ts';
-import { may, mayField } from '../permission-sets.ts';
+import { mayField } from '../permission-sets.ts';
+import { childrenNamed } from '../rights.ts';
 import type { ObjectType } from '../schema.ts';
 import { aggregate, isAggregate } from './aggregate.ts';
 import type { Calendar } from './dates.ts';
@@ -27,10 +28,17 @@ export interface Answer {
 const always = (): boolean => true;
 
 /**
- * Runs a query; `withDeleted` as the resource queryAll, which reads the recycle bin too.
+ * Runs a query; `withDeleted` as the resource queryAll, which reads the recycle bin too; `among` only the records that hold a test.
  * @throws ApiError as the platform answers a query that it does not understand.
  */
-export function runQuery(org: Org, viewer: Viewer, soql: string, version: string, withDeleted = false): Answer {
+export function runQuery(
+  org: Org,
+  viewer: Viewer,
+  soql: string,
+  version: string,
+  withDeleted = false,
+  among?: (row: Row) => boolean,
+): Answer {
   const context: Context = { org, viewer, soql, withDeleted, parents: (object) => org.table(object).rows };
   const { query, type, calendar } = readQuery(context);
   if (type.name === 'UserRecordAccess') return recordAccess(context, query);
@@ -51,7 +59,7 @@ export function runQuery(org: Org, viewer: Viewer, soql: string, version: string
       isVisible: always,
     };
   }
-  const { rows, places } = select(context, type, query, calendar);
+  const { rows, places } = select(context, type, query, calendar, among);
   const project = projection(context, type, fields, version, calendar, query);
   return {
     object: type.name,
@@ -173,18 +181,15 @@ function children(
   calendar: Calendar,
 ): (row: Row, out: Record<string, unknown>) => void {
   const wanted = String(subquery.relationshipName ?? subquery.sObject ?? '');
-  for (const child of context.org.types.values()) {
-    if (!may(context.org, context.viewer, child.name, 'read')) continue;
-    for (const [fieldName, relation] of child.children) {
-      const field = child.fields.get(fieldName.toLowerCase());
-      if (relation.toLowerCase() !== wanted.toLowerCase() || !field?.referenceTo.includes(type.name)) continue;
-      const project = projection(context, child, subquery.fields ?? [], version, calendar, subquery);
-      const find = childrenOf(context, child, fieldName, subquery, calendar);
-      return (row, out) => {
-        const own = find(String(row['Id']));
-        out[relation] = own.length === 0 ? null : { totalSize: own.length, done: true, records: own.map(project) };
-      };
-    }
+  const found = childrenNamed(context.org, context.viewer, type, wanted);
+  if (found) {
+    const { child, field, relation } = found;
+    const project = projection(context, child, subquery.fields ?? [], version, calendar, subquery);
+    const find = childrenOf(context, child, field.name, subquery, calendar);
+    return (row, out) => {
+      const own = find(String(row['Id']));
+      out[relation] = own.length === 0 ? null : { totalSize: own.length, done: true, records: own.map(project) };
+    };
   }
   throw new ApiError(
     400,

@@ -20,18 +20,30 @@ const listOf = (clauses: Ordering): OrderByClause[] =>
   clauses === undefined ? [] : Array.isArray(clauses) ? clauses : [clauses];
 
 /** The rows of a query after WHERE, USING SCOPE, ORDER BY, OFFSET and LIMIT, as far as the viewer may see them. */
-export const select = (context: Context, type: ObjectType, query: Query, calendar: Calendar): Selection =>
-  selection(context, type, query, calendar)();
+export const select = (
+  context: Context,
+  type: ObjectType,
+  query: Query,
+  calendar: Calendar,
+  among?: Condition<Row>['test'],
+): Selection => selection(context, type, query, calendar, among)();
 
-/** How the rows of a query are found. @throws ApiError where the query cannot be understood. */
-export function selection(context: Context, type: ObjectType, query: Query, calendar: Calendar): () => Selection {
+/** How the rows of a query are found, `among` those of a test. @throws ApiError where the query cannot be understood. */
+export function selection(
+  context: Context,
+  type: ObjectType,
+  query: Query,
+  calendar: Calendar,
+  among?: Condition<Row>['test'],
+): () => Selection {
   const { rows } = context.org.table(type.name);
   const { offset = 0, limit } = query;
   if (offset > 2000) throw new ApiError(400, 'NUMBER_OUTSIDE_VALID_RANGE', 'Maximum SOQL offset allowed is 2000');
   const keys = sortKeys(context, type, query.orderBy);
   const way = wayOf(listOf(query.orderBy));
   const enough = limit === undefined ? Number.POSITIVE_INFINITY : offset + limit;
-  const condition = conditionOf(context, type, query, calendar);
+  const { test, spans } = conditionOf(context, type, query, calendar);
+  const condition = { test: among ? (row: Row) => test(row) && among(row) : test, spans };
   return () => {
     const places = found(rows, condition, way ?? 'id', way ? enough : Number.POSITIVE_INFINITY);
     const ordered = way ? places : sortPlaces(rows, places, keys);
