@@ -28,8 +28,8 @@ const plainWords = {
     code.replaceAll(/^(\s*(?:for \()?)const /gm, '$1let ').replaceAll(/\/\* *[@#]__PURE__ *\*\/ */g, ''),
 } as const;
 
-/** What of the calculation only the trace needs. */
-const loadedLater = 'trace|references|terms|figures';
+/** What of the calculation only the trace and coaching need. */
+const loadedLater = 'trace|references|terms|figures|flag-words';
 
 export default defineConfig({
   plugins: [withoutWhiteSpace, plainWords],
@@ -56,7 +56,8 @@ export default defineConfig({
       formats: ['es'],
       fileName: (_, name) => `${name}.js`,
     },
-    // The calculation is a file beside the elements; the trace is one that is loaded when somebody asks for it.
+    // The calculation is a file beside the elements; the trace is one that is loaded when somebody asks for it, the English
+    // sentences of coaching one that its element loads.
     rolldownOptions: {
       output: {
         chunkFileNames: ({ name }) => (name.startsWith('quotient') ? `${name}.js` : `quotient-${name}.js`),

@@ -39,7 +39,7 @@ export async function calculation(): Promise<Figure[]> {
 /** Sizes of what the build makes of the elements: what the first figures need, and the largest file of all. */
 export function bundle(): Figure[] {
   execFileSync(path('node_modules/.bin/vite'), ['build', '--logLevel', 'error'], { cwd: path('.'), stdio: 'inherit' });
-  const sizes = ['widget', 'calculation', 'trace'].map((name) => {
+  const sizes = ['widget', 'calculation', 'coaching-words', 'trace'].map((name) => {
     const file = readFileSync(path(`widget/dist/quotient-${name}.js`));
     return { name, bytes: file.length, zipped: gzipSync(file, { level: 9 }).length };
   });

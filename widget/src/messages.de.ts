@@ -113,6 +113,7 @@ const words: Readonly<Record<MessageKey | Reason, string>> = {
   'help.basis': 'am weitesten hinter dem Soll',
   'help.behind': '{attainment} bei Soll {pace}: in {window} fehlen {gap}.',
   'help.none': 'Alle liegen im Soll oder darüber.',
+  'state.not-loaded': 'Dieser Teil wurde nicht geladen. Laden Sie die Seite neu.',
   'home.loading': 'Ihre Zahlen werden geladen',
   'home.no-plan': 'Für diese Person gilt kein Plan.',
   'home.earned-open': 'In den offenen Zeiträumen verdient',

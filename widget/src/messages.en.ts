@@ -100,6 +100,7 @@ export const en = {
   'help.basis': 'furthest behind pace',
   'help.behind': '{attainment} when pace is {pace}: {gap} short of it in {window}.',
   'help.none': 'Everybody is at or ahead of pace.',
+  'state.not-loaded': 'This part did not load. Load the page again.',
   'home.loading': 'Loading your figures',
   'home.no-plan': 'No plan is in force for this person.',
   'home.earned-open': 'Earned in the open windows',

@@ -1,5 +1,5 @@
 // Words by language: which ones an element speaks, and how a sentence takes its figures.
-import { flagWords, type Benchmark, type FlagWord } from '@quotient/calc';
+import type { Benchmark, FlagWord } from '@quotient/calc';
 import { isolated } from './isolated.ts';
 import { en } from './messages.en.ts';
 
@@ -21,7 +21,7 @@ export type Say = (key: MessageKey, values?: Readonly<Record<string, string>>) =
 /** The words of a language: the host's for exactly that locale, for its language, then English. */
 export function wordsOf(locale: string, own: MessagesByLanguage = {}): Messages {
   const language = locale.split('-')[0] ?? 'en';
-  return { ...en, ...flagWords, ...own[language], ...own[locale] };
+  return { ...en, ...own[language], ...own[locale] };
 }
 
 const placeholder = /\{(\w+)\}/;

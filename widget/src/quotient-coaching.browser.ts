@@ -3,8 +3,9 @@ import { emulateMedia } from '@web/test-runner-commands';
 import { expect } from 'chai';
 import { flags, publication, type FlagId, type Snapshot } from '@quotient/calc';
 import { homeOf, homes, unpublished } from '../test/home-book.ts';
-import { clear, coachingOn, expectAccessible, heard, overflowing, text, until } from '../test/page.ts';
+import { clear, coachingOn, expectAccessible, heard, lostError, overflowing, text, until } from '../test/page.ts';
 import type { Question } from './element.ts';
+import { QuotientCoaching } from './quotient-coaching.ts';
 
 const priya = homeOf('Priya Nair');
 const first = (root: ShadowRoot): Promise<Element> => until(() => root.querySelector('.flag'));
@@ -147,6 +148,23 @@ describe('quotient-coaching', () => {
       await expectAccessible(element);
     });
   }
+
+  it('says that its file did not come', async () => {
+    const lost = lostError();
+    class Cut extends QuotientCoaching {
+      static override shadowRootOptions: ShadowRootInit = { mode: 'open' };
+      protected override sentences(): Promise<never> {
+        return Promise.reject(new TypeError('Failed to fetch'));
+      }
+    }
+    customElements.define('cut-coaching', Cut);
+    const element = Object.assign(document.createElement('cut-coaching') as Cut, { snapshot: priya });
+    document.body.append(element);
+    await element.updateComplete;
+    await until(() => text(element.shadowRoot as ShadowRoot).includes('This part did not load.'));
+    expect(await lost).to.be.instanceOf(TypeError);
+    await expectAccessible(element);
+  });
 
   it('says that it is loading', async () => {
     const { root, element } = await coachingOn({});

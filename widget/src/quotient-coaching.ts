@@ -11,9 +11,10 @@ import { base } from './base.styles.ts';
 import { flagItem, noteOf, type CoachingUi } from './coaching-parts.ts';
 import { coachingOf, type Coaching } from './coaching-view.ts';
 import { QuotientElement } from './element.ts';
+import type { Messages } from './messages.ts';
 import { styles } from './quotient-coaching.styles.ts';
 import { tokens } from './tokens.styles.ts';
-import { notice, signOf } from './ui.ts';
+import { notice, signOf, type Ui } from './ui.ts';
 
 const step = 10;
 
@@ -31,13 +32,16 @@ export class QuotientCoaching extends QuotientElement {
   declare snapshots: readonly unknown[] | null | undefined;
 
   #coaching: Coaching | null = null;
+  #sentences: Partial<Messages> = {};
   #shown = 0;
+  #isLost = false;
   #run = 0;
 
   protected override willUpdate(properties: PropertyValues): void {
     if (!properties.has('snapshot') && !properties.has('snapshots')) return;
     this.#coaching = null;
     this.#shown = 0;
+    this.#isLost = false;
     const documents = this.#documents;
     const run = ++this.#run;
     if (documents?.length) void this.#look(documents, () => run !== this.#run);
@@ -52,8 +56,26 @@ export class QuotientCoaching extends QuotientElement {
   }
 
   async #look(documents: readonly unknown[], isOver: () => boolean): Promise<void> {
-    this.#coaching = (await coachingOf(documents, isOver)) ?? this.#coaching;
-    this.requestUpdate();
+    try {
+      const [{ flagWords }, found] = await Promise.all([this.sentences(), coachingOf(documents, isOver)]);
+      this.#sentences = flagWords;
+      this.#coaching = found ?? this.#coaching;
+    } catch (error) {
+      // A file that does not come is said; the error goes on, for whoever looks after the page.
+      if (!isOver()) this.#isLost = true;
+      throw error;
+    } finally {
+      this.requestUpdate();
+    }
+  }
+
+  /** What flags say in English, a file of their own. */
+  protected sentences(): Promise<typeof import('./coaching-words.ts')> {
+    return import('./coaching-words.ts');
+  }
+
+  protected override get ui(): Ui {
+    return { ...super.ui, words: { ...this.#sentences, ...this.words } };
   }
 
   protected override render(): TemplateResult {
@@ -70,6 +92,7 @@ export class QuotientCoaching extends QuotientElement {
             : this.nothingYet()
         }`;
     const found = this.#coaching;
+    if (!found && this.#isLost) return html`<p class="mut" role="alert">${this.say('state.not-loaded')}</p>`;
     if (!found) return this.bones('flags.loading');
     if (found.people === 0) return this.cannotSay(found.reason ?? { code: 'snapshot', message: '' });
     const ui: CoachingUi = {

@@ -95,6 +95,17 @@ export const heard = (name: string): Promise<CustomEvent> =>
     document.body.addEventListener(name, (event) => resolve(event as CustomEvent), { once: true }),
   );
 
+/** The next error of a promise that nobody awaits; it is no failure of the test. */
+export const lostError = (): Promise<unknown> =>
+  new Promise((resolve) => {
+    const listen = (event: PromiseRejectionEvent): void => {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      resolve(event.reason);
+    };
+    window.addEventListener('unhandledrejection', listen, { once: true, capture: true });
+  });
+
 export function clear(): void {
   document.body.replaceChildren();
 }
