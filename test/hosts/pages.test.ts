@@ -165,6 +165,23 @@ describe.each(['native', 'synthetic'] as const)('with %s shadow', (shadow) => {
       expect(shown.complaints).toEqual([]);
       await shown.page.close();
     });
+    test('says how many people of the team it cannot show', async () => {
+      const user = world.user('Noah Bennett');
+      const shown = await show(shadow, 'QuotientTeam', manager());
+      expect(await textWith(shown, 'quotient-team', /as of \w/)).not.toMatch(/not shown/);
+      await shown.page.close();
+      await world.withSnapshot(
+        user,
+        () => null,
+        async () => {
+          const without = await show(shadow, 'QuotientTeam', manager());
+          expect(await textWith(without, 'quotient-team', /not shown/)).toContain(
+            '1 person of this team is not shown and in no total',
+          );
+          await without.page.close();
+        },
+      );
+    });
     test('leaves the viewer out where the admin says so', async () => {
       const shown = await show(shadow, 'QuotientTeam', manager(), { withoutMe: true });
       expect(await textWith(shown, 'quotient-team', /as of \w/)).not.toContain('Sofia Castellano');

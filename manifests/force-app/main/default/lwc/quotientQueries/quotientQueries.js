@@ -107,3 +107,30 @@ export const dealTeamQuery = gql`
         }
     }
 `;
+
+/** Who reports to somebody, directly or over two others. */
+export const reportsQuery = gql`
+    query quotientReports($lead: ID) {
+        uiapi {
+            query {
+                User(
+                    where: {
+                        IsActive: { eq: true }
+                        or: [
+                            { ManagerId: { eq: $lead } }
+                            { Manager: { ManagerId: { eq: $lead } } }
+                            { Manager: { Manager: { ManagerId: { eq: $lead } } } }
+                        ]
+                    }
+                    first: 2000
+                ) {
+                    edges {
+                        node {
+                            Id
+                        }
+                    }
+                }
+            }
+        }
+    }
+`;

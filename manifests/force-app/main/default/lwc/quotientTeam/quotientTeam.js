@@ -4,8 +4,8 @@ import USER_ID from '@salesforce/user/Id';
 import { graphql } from 'lightning/graphql';
 import { NavigationMixin } from 'lightning/navigation';
 import { registerRefreshHandler, unregisterRefreshHandler } from 'lightning/refresh';
-import { TeamReader, elements, keepQuestion, open, place, securityOff, toManager } from 'c/quotientHost';
-import { teamQuery } from 'c/quotientQueries';
+import { TeamReader, elements, keepQuestion, nodesOf, open, place, securityOff, toManager } from 'c/quotientHost';
+import { reportsQuery, teamQuery } from 'c/quotientQueries';
 
 const personElement = 'quotient-attainment';
 
@@ -22,6 +22,10 @@ export default class QuotientTeam extends NavigationMixin(LightningElement) {
     variables = this.reader.variables;
     /** All snapshots that the viewer may read, once the last page of them is there. */
     snapshots;
+    reports = reportsQuery;
+    lead = { lead: USER_ID };
+    /** Who reports to the viewer, where the platform says so: the element tells how many of them it cannot show. */
+    people;
     /** The snapshot of the person whose page is open. */
     person;
     fault;
@@ -43,7 +47,7 @@ export default class QuotientTeam extends NavigationMixin(LightningElement) {
         if (!this.isRendered) {
             return;
         }
-        place(this, this.refs.box, 'quotient-team', { snapshots: this.snapshots });
+        place(this, this.refs.box, 'quotient-team', { snapshots: this.snapshots, people: this.people });
         if (this.person) {
             place(this, this.refs.person, personElement, { snapshot: this.person });
         }
@@ -60,6 +64,13 @@ export default class QuotientTeam extends NavigationMixin(LightningElement) {
             this.snapshots = [...found].filter(([payee]) => !(this.withoutMe && payee === USER_ID)).map(([, one]) => one);
             this.show();
         }
+    }
+
+    /** Without an answer nothing is said of people who are not shown; figures do not wait for it. */
+    @wire(graphql, { query: '$reports', variables: '$lead' })
+    takePeople({ data }) {
+        this.people = nodesOf(data, 'User')?.map(({ Id }) => ({ Id }));
+        this.show();
     }
 
     get problem() {
