@@ -2,7 +2,8 @@
 import { objectOf } from './deal.ts';
 import { printMinor } from './decimal.ts';
 import type { ClosingOrder, ClosingOrders, Deal } from './estimate-result.ts';
-import { dateFields, worldOf, type World } from './estimate-run.ts';
+import { dateFields } from './estimate-dates.ts';
+import { worldOf, type World } from './estimate-run.ts';
 import { idOf, inClosingOrder, worthOf } from './estimate-shares.ts';
 import { fail } from './error.ts';
 import { estimate } from './estimate.ts';

@@ -4,8 +4,9 @@ import type { CrmRecord } from './book.ts';
 import { credit, type Credits as CreditsByMeasure } from './credit.ts';
 import { earningsOf, planOfCredit, type Earnings } from './earnings.ts';
 import { asWon, objectOf } from './deal.ts';
+import { dateFields } from './estimate-dates.ts';
 import type { Deal, Estimate } from './estimate-result.ts';
-import { field, textOf } from './filter.ts';
+import { field } from './filter.ts';
 import { join, pick, type Counted, type Draft } from './ledger.ts';
 import {
   calendarOf,
@@ -49,26 +50,6 @@ export interface Runs {
   readonly day: Day;
   /** What of the deals could not be credited. */
   readonly warnings: readonly Warning[];
-}
-
-/** The fields that date a deal of an object in a plan. */
-export function dateFields(plan: Plan, object: string): string[] {
-  const measures = Object.values(plan.measures).filter((measure) =>
-    [measure.object, measure.ratio?.of.object, measure.ratio?.per.object].includes(object),
-  );
-  return [...new Set(measures.flatMap(({ date }) => date ?? []))];
-}
-
-/** Why a deal cannot be dated, or null. */
-export function undated(plan: Plan, deals: readonly Deal[]): string | null {
-  for (const deal of deals) {
-    for (const name of dateFields(plan, objectOf(deal))) {
-      const value = field(name)({ ...deal.record, ...deal.set });
-      if (dayAt(value, plan.timeZone ?? 'UTC') === null)
-        return `The deal has no ${name} that is a date${value === null ? '' : ` ("${textOf(value)}")`}, so no period can be said.`;
-    }
-  }
-  return null;
 }
 
 /** Deals as one version of a plan sees them, won and dated; what is dated in an ended period counts today. */
@@ -300,6 +281,7 @@ export function runBoth(
 
 /** A plan of a snapshot with payments that come along with deals. */
 function withPayments(own: SnapshotPlan, rows: Record<string, CrmRecord[]>): SnapshotPlan {
+  if (Object.keys(rows).length === 0) return own;
   const payments = { ...own.payments };
   for (const [object, list] of Object.entries(rows)) {
     const given = new Set(list.map(({ Id }) => Id));

@@ -1,7 +1,8 @@
 // Several deals: what each one adds in the order in which they close.
 import type { Standing } from './component.ts';
 import type { Deal, DealShare } from './estimate-result.ts';
-import { dateFields, type World } from './estimate-run.ts';
+import { dateFields } from './estimate-dates.ts';
+import type { World } from './estimate-run.ts';
 import { objectOf } from './deal.ts';
 import { printMinor } from './decimal.ts';
 import { field } from './filter.ts';

@@ -4,7 +4,7 @@ import { reasonsOf } from './estimate-because.ts';
 import { estimateOf } from './estimate-plans.ts';
 import { checkDeals } from './estimate-refusals.ts';
 import type { Deal, Estimate } from './estimate-result.ts';
-import { dateFields } from './estimate-run.ts';
+import { dateFields } from './estimate-dates.ts';
 import { versionsOf } from './snapshot-account.ts';
 import type { Snapshot } from './snapshot-schema.ts';
 import { checkParts, refusalOf } from './snapshot-whole.ts';

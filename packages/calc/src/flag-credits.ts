@@ -4,7 +4,7 @@ import type { CrmRecord } from './book.ts';
 import { columnOf, columnReader, isColumn, valuesOf, type Column } from './columns.ts';
 import { credit } from './credit.ts';
 import type { Deal } from './estimate-result.ts';
-import { dateFields } from './estimate-run.ts';
+import { dateFields } from './estimate-dates.ts';
 import { field, textOf } from './filter.ts';
 import { ledger } from './ledger.ts';
 import { decode, openDeals, type OpenDeal } from './open-deals.ts';

@@ -20,9 +20,19 @@ import { statementsOf } from './statement.ts';
 /** A version of a plan with what a snapshot credits by it. */
 export type Credits = NonNullable<SnapshotPlan['versions']>[number];
 
-/** All versions that a snapshot holds of a plan, by their first day. */
-export const versionsOf = ({ plan, credits, versions }: SnapshotPlan): Credits[] =>
-  [{ plan, credits }, ...(versions ?? [])].sort((a, b) => (a.plan.effective.from < b.plan.effective.from ? -1 : 1));
+const versions = new WeakMap<SnapshotPlan, readonly Credits[]>();
+
+/** All versions that a snapshot holds of a plan, by their first day; sorted once. */
+export function versionsOf(own: SnapshotPlan): readonly Credits[] {
+  let found = versions.get(own);
+  if (!found) {
+    found = [{ plan: own.plan, credits: own.credits }, ...(own.versions ?? [])].sort((a, b) =>
+      a.plan.effective.from < b.plan.effective.from ? -1 : 1,
+    );
+    versions.set(own, found);
+  }
+  return found;
+}
 
 const rates = new WeakMap<Snapshot['rates'], Map<string, RateOn>>();
 
@@ -35,9 +45,14 @@ export function ratesIn({ rates: rows, corporateCurrency }: Snapshot): RateOn {
   return found;
 }
 
-/** The days on which the payee is assigned to a plan of a snapshot. */
-export const stretchesIn = ({ assignments, effective, plan }: SnapshotPlan): Stretch[] =>
-  stretches(assignments, effective ?? [plan.effective]);
+const assigned = new WeakMap<SnapshotPlan, readonly Stretch[]>();
+
+/** The days on which the payee is assigned to a plan of a snapshot; read once. */
+export function stretchesIn(own: SnapshotPlan): readonly Stretch[] {
+  let found = assigned.get(own);
+  if (!found) assigned.set(own, (found = stretches(own.assignments, own.effective ?? [own.plan.effective])));
+  return found;
+}
 
 /** Credits of a version by measure; what counts earnings has those up to a day. */
 export type DraftOf = (version: Credits, key: string, until: Day) => Draft | undefined;
@@ -52,14 +67,13 @@ export function accountOf(
 ): Account {
   const { plan } = own;
   const currency = currencyOf(plan);
-  const versions = versionsOf(own);
   const minor = (money: string): bigint => {
     const exact = parseDecimal(money);
     return exact ? roundToMinor(exact, currency.digits, currency.rounding) : 0n;
   };
   return {
     payee: held.payee.Id,
-    versions: versions.map((version): OwnVersion => ({
+    versions: versionsOf(own).map((version): OwnVersion => ({
       plan: version.plan,
       ledgerOf: ledgersOf(version, draftOf),
       warnings: () => warningsOf(version),

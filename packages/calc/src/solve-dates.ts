@@ -3,7 +3,7 @@ import { isAssigned } from './assignment.ts';
 import { objectOf } from './deal.ts';
 import type { Deal } from './estimate-result.ts';
 import { earningsUnknown } from './estimate-refusals.ts';
-import { dateFields } from './estimate-run.ts';
+import { dateFields } from './estimate-dates.ts';
 import { calendarOf, dayAt, parseDay, periodsBetween, printDay, type Day } from './period.ts';
 import { stretchesIn, versionsOf } from './snapshot-account.ts';
 import { countsEarnings } from './snapshot-below.ts';
