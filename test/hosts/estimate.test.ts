@@ -332,28 +332,6 @@ describe.each(['native', 'synthetic'] as const)('with %s shadow', (shadow) => {
     );
   });
 
-  test('a question becomes a task for the manager, with the trace, on the record', async () => {
-    const user = world.user('Jonas Weber');
-    const deal = await dealOf(user);
-    const shown = await show(shadow, user, deal);
-    await textWith(shown, 'quotient-estimate', figures);
-    await (await shown.page.waitForSelector('aria/How is this calculated?'))?.click();
-    await (await shown.page.waitForSelector('aria/Ask about this[role="button"]'))?.click();
-    await expect
-      .poll(() => doneOn(shown), { timeout: 20_000 })
-      .toMatchObject([{ what: 'toast', detail: { variant: 'success', message: 'Your manager has it as a task.' } }]);
-    const [task, ...others] = await world.query(
-      `SELECT Id, Subject, Description, OwnerId FROM Task WHERE WhatId = '${deal.Id}' AND CreatedById = '${user.id}' ORDER BY CreatedDate DESC LIMIT 1`,
-    );
-    expect(others).toEqual([]);
-    expect(task?.['OwnerId']).toBe(world.user('Ingrid Sorensen').id);
-    expect(task?.['Subject']).toMatch(/^Why does this deal pay \$[\d,.]+\?$/);
-    const lines = String(task?.['Description']).split('\n');
-    expect(lines.length).toBeGreaterThan(5);
-    expect(lines.join('\n')).toContain(new Intl.NumberFormat('en-US').format(Number(deal['Amount'])));
-    await shown.page.close();
-  });
-
   test('a record in the calculation opens in the platform’s way', async () => {
     const user = world.user('Noah Bennett');
     const deal = await dealOf(user);

@@ -81,25 +81,27 @@ async function watched(world: World, page: string, username: string): Promise<Wa
   const user = world.org.users.find((one) => one.username.startsWith(username));
   if (!user) throw new Error(`Nobody is ${username}.`);
   const asked: string[] = [];
-  const shown = await world.open(page, user, (opened) => {
-    opened.on('dialog', (dialog) => {
-      asked.push(`dialog ${dialog.message()}`);
-      void dialog.dismiss();
-    });
-    opened.on('request', (request) => {
-      const { hostname, protocol } = new URL(request.url());
-      if (hostname !== '127.0.0.1' && protocol !== 'data:') asked.push(request.url());
-    });
-    return opened.evaluateOnNewDocument(() => {
-      const happened: string[] = [];
-      Object.assign(globalThis, {
-        quotientHit: () => happened.push('a script ran'),
-        quotientHappened: happened,
+  const shown = await world.open(page, user, {
+    before: (opened) => {
+      opened.on('dialog', (dialog) => {
+        asked.push(`dialog ${dialog.message()}`);
+        void dialog.dismiss();
       });
-      document.addEventListener('securitypolicyviolation', ({ violatedDirective, sample }) =>
-        happened.push(`${violatedDirective}: ${sample}`),
-      );
-    });
+      opened.on('request', (request) => {
+        const { hostname, protocol } = new URL(request.url());
+        if (hostname !== '127.0.0.1' && protocol !== 'data:') asked.push(request.url());
+      });
+      return opened.evaluateOnNewDocument(() => {
+        const happened: string[] = [];
+        Object.assign(globalThis, {
+          quotientHit: () => happened.push('a script ran'),
+          quotientHappened: happened,
+        });
+        document.addEventListener('securitypolicyviolation', ({ violatedDirective, sample }) =>
+          happened.push(`${violatedDirective}: ${sample}`),
+        );
+      });
+    },
   });
   return { shown, asked };
 }

@@ -93,6 +93,31 @@ describe('the components of the package', () => {
   });
 });
 
+describe('what the hosts say', () => {
+  const source = read('quotientWords/quotientWords.js').replace(/^import .*$/m, "const LOCALE = 'de-AT';");
+  const words = import(`data:text/javascript,${encodeURIComponent(source)}`) as Promise<{
+    readonly languages: Readonly<Record<'en' | 'de', Readonly<Record<string, string>>>>;
+    readonly say: (key: string, values?: object) => string;
+  }>;
+  const holes = (text = ''): string[] => [...text.matchAll(/\{\w+\}/g)].map(([hole]) => hole).sort();
+
+  test('is there in English and German, with the same placeholders', async () => {
+    const { en, de } = (await words).languages;
+    expect(Object.keys(de)).toEqual(Object.keys(en));
+    for (const [key, text] of Object.entries(en)) expect(holes(de[key]), key).toEqual(holes(text));
+  });
+  test('is in the viewer’s language', async () => {
+    expect((await words).say('list.waiting', { count: 2 })).toBe('Fragen (2 warten auf Ihre Antwort)');
+  });
+  test('is all that they ask for', async () => {
+    const { en } = (await words).languages;
+    const scripts = files.filter((path) => path.endsWith('.js')).map(read);
+    const asked = scripts.flatMap((text) => [...text.matchAll(/say\('([\w.-]+)'/g)].map(([, key = '']) => key));
+    expect(asked.length).toBeGreaterThan(20);
+    expect(asked.filter((key) => !(key in en))).toEqual([]);
+  });
+});
+
 interface Meta {
   readonly isExposed: string;
   readonly apiVersion: string;

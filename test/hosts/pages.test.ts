@@ -128,31 +128,6 @@ describe.each(['native', 'synthetic'] as const)('with %s shadow', (shadow) => {
     });
   });
 
-  test('a question about a figure becomes a task', async () => {
-    const user = world.user('Chloe Dubois');
-    const shown = await show(shadow, 'QuotientAttainment', user, { questionsTo: 'Me' });
-    await textWith(shown, 'quotient-attainment', /as of \w/);
-    await shown.page.evaluate(() => {
-      const element = document.querySelector('c-host')?.shadowRoot?.querySelector('quotient-attainment');
-      const detail = {
-        subject: 'Why $1?',
-        payee: 'x',
-        record: null,
-        figure: null,
-        trace: ['Earned: 1', '  Amount: 1'],
-      };
-      element?.dispatchEvent(new CustomEvent('quotientask', { detail }));
-    });
-    await expect
-      .poll(() => doneOn(shown), { timeout: 20_000 })
-      .toMatchObject([{ what: 'toast', detail: { variant: 'success', message: 'It is among your tasks.' } }]);
-    const tasks = await world.query(
-      `SELECT Subject, Description, OwnerId FROM Task WHERE CreatedById = '${user.id}' AND Subject = 'Why $1?' LIMIT 1`,
-    );
-    expect(tasks).toMatchObject([{ Description: 'Why $1?\n\nEarned: 1\n  Amount: 1', OwnerId: user.id }]);
-    await shown.page.close();
-  });
-
   describe('QuotientTeam', () => {
     const manager = (): User => world.user('Sofia Castellano');
 

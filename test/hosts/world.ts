@@ -161,7 +161,11 @@ export class World {
   }
 
   /** Opens a page as somebody sees it, on the org's own day, whatever the machine's clock says. */
-  async open(name: string, user: User, before?: (page: Page) => unknown): Promise<Shown> {
+  async open(
+    name: string,
+    user: User,
+    { before, locale = 'en-US' }: { before?: (page: Page) => unknown; locale?: string | undefined } = {},
+  ): Promise<Shown> {
     const page = await this.#browser.newPage();
     await before?.(page);
     const complaints: string[] = [];
@@ -169,7 +173,7 @@ export class World {
       if (['warn', 'error'].includes(message.type())) complaints.push(message.text());
     });
     page.on('pageerror', (error) => complaints.push(String(error)));
-    const person = { url: this.org.url, token: user.accessToken, userId: user.id, locale: 'en-US' };
+    const person = { url: this.org.url, token: user.accessToken, userId: user.id, locale };
     await page.evaluateOnNewDocument(
       (of: typeof person, ahead: number) => {
         const Real = Date;

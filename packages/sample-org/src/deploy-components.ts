@@ -2,7 +2,7 @@
 import { labelOf } from './deploy-folder.ts';
 import { dropComponent, has, keepComponent, type Kept } from './deploy-kinds.ts';
 import type { Component, Removal } from './deploy-zip.ts';
-import { customField, customObject, listOf, type Xml } from './metadata.ts';
+import { allowActivities, customField, customObject, listOf, type Xml } from './metadata.ts';
 import type { Org } from './org.ts';
 import { dropPermissionSet, permissionSet, permissionSetProblems, putPermissionSet } from './permission-set-file.ts';
 import type { ObjectType } from './schema.ts';
@@ -122,6 +122,7 @@ function bringObject(org: Org, name: string, xml: Xml): void {
   const made = customObject(name, xml, org.types);
   if (known) Object.assign(known, { label: made.label, labelPlural: made.labelPlural, sharing: made.sharing });
   else org.types.set(name.toLowerCase(), made);
+  allowActivities(name, xml, org.types);
   addShareObjects(org.types);
 }
 

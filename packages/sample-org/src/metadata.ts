@@ -41,8 +41,10 @@ export function addMetadata(folder: string, types: Map<string, ObjectType>): voi
         throw new SampleOrgError('bad-metadata', `${join(root, name)} holds no ${name}.object-meta.xml.`, [
           'Add the object, or remove its folder.',
         ]);
-      type = customObject(name, readMetadata(file, 'CustomObject'), types);
+      const xml = readMetadata(file, 'CustomObject');
+      type = customObject(name, xml, types);
       types.set(name.toLowerCase(), type);
+      allowActivities(name, xml, types);
     }
     const fields = join(root, name, 'fields');
     if (!existsSync(fields)) continue;
@@ -108,6 +110,14 @@ export function customObject(name: string, xml: Xml, types: ReadonlyMap<string, 
     String(xml['pluralLabel'] ?? name),
   );
   return { ...type, label: String(xml['label'] ?? name), byPermission: true };
+}
+
+/** Lets tasks be about records of an object, where its metadata allows activities. */
+export function allowActivities(name: string, xml: Xml, types: ReadonlyMap<string, ObjectType>): void {
+  const fields = types.get('task')?.fields;
+  const about = fields?.get('whatid');
+  if (!about || xml['enableActivities'] !== 'true' || about.referenceTo.includes(name)) return;
+  fields?.set('whatid', { ...about, referenceTo: [...about.referenceTo, name] });
 }
 
 function freePrefix(types: ReadonlyMap<string, ObjectType>): string {

@@ -1,4 +1,5 @@
 // Records by the rules of the platform: who may see and change them, and what every write obeys.
+import { deriveTask } from './activities.ts';
 import { ApiError, noAccess, notFound } from './error.ts';
 import { isId, makeId, to18 } from './id.ts';
 import { deriveOpportunity, noteLineItems, remember, remembered } from './opportunity.ts';
@@ -73,6 +74,7 @@ export class Org extends Records {
       IsDeleted: false,
     };
     if (type.name === 'Opportunity') deriveOpportunity(this, row);
+    if (type.name === 'Task') deriveTask(row);
     checkRequired(type, row, ({ createable, name }) => createable && name !== 'OwnerId');
     checkUnique(this, viewer, type, row);
     checkOwner(this, type, row);
@@ -100,6 +102,7 @@ export class Org extends Records {
       SystemModstamp: now,
     };
     if (type.name === 'Opportunity') deriveOpportunity(this, after, row);
+    if (type.name === 'Task') deriveTask(after);
     checkRequired(type, after, ({ name }) => name in given);
     checkUnique(this, viewer, type, after);
     if (type.shares) checkShare(this, viewer, type, after);

@@ -23,6 +23,7 @@ export function sees(org: Org, viewer: Viewer, type: ObjectType, row: Row): bool
   return (
     owns(viewer, type, String(row['OwnerId'] ?? row['QuotaOwnerId'])) ||
     (type.name === 'Opportunity' && isOnTeam(org, viewer, String(row['Id']))) ||
+    (type.name === 'Task' && seesParent(org, viewer, type, row)) ||
     isShared(org, viewer, type, row, ['Read', 'Edit'])
   );
 }
@@ -58,6 +59,16 @@ const isOnTeam = (org: Org, viewer: Viewer, opportunity: string): boolean =>
     .table('OpportunityTeamMember')
     .rows.having('OpportunityId', opportunity)
     .some((member) => member['UserId'] === viewer.id && member['IsDeleted'] !== true);
+
+/** Is a task about a record that the viewer sees? Source: "Organization-Wide Sharing Defaults", private activities. */
+function seesParent(org: Org, viewer: Viewer, type: ObjectType, row: Row): boolean {
+  for (const name of type.fields.get('whatid')?.referenceTo ?? []) {
+    const parent = org.types.get(name.toLowerCase());
+    const found = parent && org.table(parent.name).rows.any(String(row['WhatId']));
+    if (found) return found['IsDeleted'] !== true && sees(org, viewer, parent, found);
+  }
+  return false;
+}
 
 function parentOf(org: Org, type: ObjectType, fieldName: string, row: Row): { type: ObjectType; row: Row } | null {
   const field = type.fields.get(fieldName.toLowerCase());

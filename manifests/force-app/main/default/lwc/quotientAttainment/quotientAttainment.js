@@ -1,54 +1,26 @@
 // On a rep's home: where one stands. The viewer's snapshot as the platform has it.
-import { LightningElement, api, wire } from 'lwc';
+import { api, wire } from 'lwc';
 import USER_ID from '@salesforce/user/Id';
 import { graphql } from 'lightning/graphql';
-import { NavigationMixin } from 'lightning/navigation';
-import { registerRefreshHandler, unregisterRefreshHandler } from 'lightning/refresh';
-import {
-    Snapshots,
-    elements,
-    keepQuestion,
-    nodesOf,
-    open,
-    place,
-    securityOff,
-    snapshotProblem,
-    toManager
-} from 'c/quotientHost';
+import { Host, toManager } from 'c/quotientHost';
 import { peopleQuery } from 'c/quotientQueries';
+import { Snapshots, nodesOf, snapshotProblem } from 'c/quotientSnapshots';
 
-export default class QuotientAttainment extends NavigationMixin(LightningElement) {
+export default class QuotientAttainment extends Host {
     /** A line above the figures, if any. */
     @api title;
     /** Who gets the questions: "My manager" or "Me". */
     @api questionsTo = toManager;
 
+    element = 'quotient-attainment';
     query = peopleQuery;
     variables = { payees: [USER_ID] };
     /** The viewer's snapshot; null where none is published, absent while it loads. */
     snapshot;
-    fault;
-
     reader = new Snapshots();
-    again;
 
-    connectedCallback() {
-        this.refreshHandler = registerRefreshHandler(this, () => this.reread());
-    }
-
-    disconnectedCallback() {
-        unregisterRefreshHandler(this.refreshHandler);
-    }
-
-    renderedCallback() {
-        this.isRendered = true;
-        this.show();
-    }
-
-    show() {
-        if (this.isRendered) {
-            place(this, this.refs.box, 'quotient-attainment', { snapshot: this.snapshot });
-        }
+    get properties() {
+        return { snapshot: this.snapshot };
     }
 
     @wire(graphql, { query: '$query', variables: '$variables' })
@@ -62,20 +34,11 @@ export default class QuotientAttainment extends NavigationMixin(LightningElement
         }
     }
 
-    get problem() {
-        return elements() ? this.fault : securityOff;
+    get viewer() {
+        return this.snapshot;
     }
 
-    select(detail) {
-        open(this, detail);
-    }
-
-    async ask(detail) {
-        await keepQuestion(this, detail, this.snapshot);
-    }
-
-    async reread() {
-        await this.again?.();
-        return true;
+    sourceOf(payee) {
+        return { asOf: this.snapshot?.asOf, row: this.reader.rows.get(payee) };
     }
 }

@@ -1,24 +1,12 @@
 // On a home page: what to act on, with evidence, for the viewer or for the viewer's people. Their snapshots as the platform has them.
-import { LightningElement, api, wire } from 'lwc';
+import { api, wire } from 'lwc';
 import USER_ID from '@salesforce/user/Id';
 import { graphql } from 'lightning/graphql';
-import { NavigationMixin } from 'lightning/navigation';
-import { registerRefreshHandler, unregisterRefreshHandler } from 'lightning/refresh';
-import {
-    Snapshots,
-    TeamReader,
-    elements,
-    keepQuestion,
-    nodesOf,
-    open,
-    place,
-    securityOff,
-    snapshotProblem,
-    toManager
-} from 'c/quotientHost';
+import { Host, toManager } from 'c/quotientHost';
 import { peopleQuery, teamQuery } from 'c/quotientQueries';
+import { Snapshots, TeamReader, nodesOf, snapshotProblem } from 'c/quotientSnapshots';
 
-export default class QuotientCoaching extends NavigationMixin(LightningElement) {
+export default class QuotientCoaching extends Host {
     /** A line above the figures, if any. */
     @api title;
     /** What to act on with everybody whose figures the viewer may see, in place of the viewer alone. */
@@ -26,6 +14,7 @@ export default class QuotientCoaching extends NavigationMixin(LightningElement) 
     /** Who gets the questions: "My manager" or "Me". */
     @api questionsTo = toManager;
 
+    element = 'quotient-coaching';
     own = { payees: [USER_ID] };
     reader = new Snapshots();
     team = new TeamReader();
@@ -34,26 +23,11 @@ export default class QuotientCoaching extends NavigationMixin(LightningElement) 
     snapshot;
     /** Those of the viewer's people, where they are asked for. */
     snapshots;
-    fault;
-    again;
+    /** Reads the viewer's own snapshot again. */
+    againOwn;
 
-    connectedCallback() {
-        this.refreshHandler = registerRefreshHandler(this, () => this.reread());
-    }
-
-    disconnectedCallback() {
-        unregisterRefreshHandler(this.refreshHandler);
-    }
-
-    renderedCallback() {
-        this.isRendered = true;
-        this.show();
-    }
-
-    show() {
-        if (this.isRendered) {
-            place(this, this.refs.box, 'quotient-coaching', { snapshot: this.snapshot, snapshots: this.snapshots });
-        }
+    get properties() {
+        return { snapshot: this.snapshot, snapshots: this.snapshots };
     }
 
     get ownQuery() {
@@ -69,7 +43,7 @@ export default class QuotientCoaching extends NavigationMixin(LightningElement) 
         if (this.forTeam) {
             return;
         }
-        this.again = refresh;
+        this.againOwn = refresh;
         const nodes = nodesOf(data, 'QuotientSnapshot__c');
         this.fault = !nodes && errors ? snapshotProblem(errors) : undefined;
         if (nodes) {
@@ -93,22 +67,18 @@ export default class QuotientCoaching extends NavigationMixin(LightningElement) 
         }
     }
 
-    get problem() {
-        return elements() ? this.fault : securityOff;
+    get viewer() {
+        return this.snapshot ?? this.known?.get(USER_ID);
     }
 
-    select(detail) {
-        open(this, detail);
+    sourceOf(payee) {
+        const reader = this.forTeam ? this.team.reader : this.reader;
+        return { asOf: (this.known?.get(payee) ?? this.viewer)?.asOf, row: reader.rows.get(payee) };
     }
 
-    async ask(detail) {
-        await keepQuestion(this, detail, this.snapshot ?? this.known?.get(USER_ID));
-    }
-
-    async reread() {
-        const reading = this.forTeam ? this.team.reread() : this.again?.();
+    again = async () => {
+        const reading = this.forTeam ? this.team.reread() : this.againOwn?.();
         this.page = this.team.variables;
         await reading;
-        return true;
-    }
+    };
 }

@@ -1,32 +1,16 @@
 // On an opportunity: what this deal pays the viewer. The record and the snapshots as the platform has them, live.
-import { LightningElement, api, wire } from 'lwc';
+import { api, wire } from 'lwc';
 import USER_ID from '@salesforce/user/Id';
 import { graphql } from 'lightning/graphql';
-import { NavigationMixin } from 'lightning/navigation';
-import { registerRefreshHandler, unregisterRefreshHandler } from 'lightning/refresh';
 import { getRecord, notifyRecordUpdateAvailable } from 'lightning/uiRecordApi';
-import {
-    Snapshots,
-    elements,
-    hiddenFields,
-    keepQuestion,
-    nodesOf,
-    open,
-    place,
-    plain,
-    recordProblem,
-    securityOff,
-    snapshotProblem,
-    toManager
-} from 'c/quotientHost';
+import { Host, elements, toManager } from 'c/quotientHost';
 import { dealTeamQuery, peopleQuery, splitsQuery } from 'c/quotientQueries';
+import { Snapshots, hiddenFields, nodesOf, plain, recordProblem, snapshotProblem } from 'c/quotientSnapshots';
+import { say } from 'c/quotientWords';
 
 const OWNER = ['Opportunity.OwnerId'];
 
-/** What each object of shares is called where it cannot be read. */
-const sharesInWords = { OpportunitySplit: 'splits', OpportunityTeamMember: 'team' };
-
-export default class QuotientEstimate extends NavigationMixin(LightningElement) {
+export default class QuotientEstimate extends Host {
     /** The opportunity of the page. */
     @api recordId;
     /** A line above the figures, if any. */
@@ -36,6 +20,7 @@ export default class QuotientEstimate extends NavigationMixin(LightningElement) 
     /** Who gets the questions: "My manager" or "Me". */
     @api questionsTo = toManager;
 
+    element = 'quotient-estimate';
     /** Whose snapshots are asked for: the viewer's and the owner's. */
     payees;
     snapshotVariables;
@@ -51,19 +36,12 @@ export default class QuotientEstimate extends NavigationMixin(LightningElement) 
     snapshotFault;
 
     reader = new Snapshots();
-    again = {};
+    /** How to read again what each wire read, by name. */
+    reads = {};
 
-    connectedCallback() {
-        this.refreshHandler = registerRefreshHandler(this, () => this.reread());
-    }
-
-    disconnectedCallback() {
-        unregisterRefreshHandler(this.refreshHandler);
-    }
-
-    /** All that the element shows decides on `problem` too, so that a change of it renders. */
-    renderedCallback() {
-        place(this, this.refs.box, 'quotient-estimate', { snapshots: this.snapshots, deal: this.deal });
+    /** All of it decides on `problem` too, so that a change of it renders. */
+    get properties() {
+        return { snapshots: this.snapshots, deal: this.deal };
     }
 
     @wire(getRecord, { recordId: '$recordId', fields: OWNER })
@@ -93,7 +71,7 @@ export default class QuotientEstimate extends NavigationMixin(LightningElement) 
 
     @wire(graphql, { query: '$snapshotQuery', variables: '$snapshotVariables' })
     takeSnapshots({ data, errors, refresh }) {
-        this.again.snapshots = refresh;
+        this.reads.snapshots = refresh;
         const nodes = nodesOf(data, 'QuotientSnapshot__c');
         if (!nodes) {
             this.snapshotFault = errors ? snapshotProblem(errors) : undefined;
@@ -154,7 +132,7 @@ export default class QuotientEstimate extends NavigationMixin(LightningElement) 
     }
 
     takeShares(object, { data, errors, refresh }) {
-        this.again[object] = refresh;
+        this.reads[object] = refresh;
         const nodes = nodesOf(data, object);
         if (nodes) {
             this.shares = { ...this.shares, [object]: nodes.map(plain) };
@@ -169,7 +147,7 @@ export default class QuotientEstimate extends NavigationMixin(LightningElement) 
             ...hiddenFields(this.record, needs.needed),
             ...Object.keys(needs.related)
                 .filter((object) => this.shares[object] === null && !elements().heldShares(snapshot, this.recordId))
-                .map((object) => `its ${sharesInWords[object]}`)
+                .map((object) => say(`hidden.${object}`))
         ];
     }
 
@@ -195,7 +173,7 @@ export default class QuotientEstimate extends NavigationMixin(LightningElement) 
 
     get problem() {
         if (!elements()) {
-            return securityOff;
+            return super.problem;
         }
         const fault = this.recordFault ?? this.snapshotFault;
         if (fault || !this.isWhole) {
@@ -206,11 +184,7 @@ export default class QuotientEstimate extends NavigationMixin(LightningElement) 
         if (!first || first.length === 0 || (!isOwn && rest.some(({ length }) => length === 0))) {
             return undefined;
         }
-        const fields = first.join(', ');
-        return {
-            title: 'A field is hidden from you',
-            text: `What this deal pays depends on ${fields}, which you may not see. Ask your administrator for read access.`
-        };
+        return { title: say('hidden.title'), text: say('hidden.text', { fields: first.join(', ') }) };
     }
 
     /** The viewer's snapshot, null where there is none, then the owner's where what it reads is there. */
@@ -240,17 +214,17 @@ export default class QuotientEstimate extends NavigationMixin(LightningElement) 
         return this.made.deal;
     }
 
-    select(detail) {
-        open(this, detail);
+    get viewer() {
+        return this.held?.find(({ payee }) => payee === USER_ID)?.snapshot;
     }
 
-    async ask(detail) {
-        await keepQuestion(this, detail, this.held.find(({ payee }) => payee === USER_ID)?.snapshot);
+    sourceOf(payee) {
+        const snapshot = this.held?.find((one) => one.payee === payee)?.snapshot;
+        return { asOf: snapshot?.asOf, row: this.reader.rows.get(payee) };
     }
 
-    async reread() {
+    again = async () => {
         const record = () => notifyRecordUpdateAvailable([{ recordId: this.recordId }]);
-        await Promise.all([...Object.values(this.again), record].map((read) => read?.()));
-        return true;
-    }
+        await Promise.all([...Object.values(this.reads), record].map((read) => read?.()));
+    };
 }

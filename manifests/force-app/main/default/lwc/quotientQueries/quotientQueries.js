@@ -134,3 +134,41 @@ export const reportsQuery = gql`
         }
     }
 `;
+
+/** The latest tasks that are questions about figures, as far as the viewer may see them. */
+export const questionsQuery = gql`
+    query quotientQuestions($where: Task_Filter) {
+        uiapi {
+            query {
+                Task(where: $where, first: 10, orderBy: { IsClosed: { order: ASC }, CreatedDate: { order: DESC } }) {
+                    edges {
+                        node {
+                            Id
+                            Subject {
+                                value
+                            }
+                            Description {
+                                value
+                            }
+                            OwnerId {
+                                value
+                            }
+                            CreatedById {
+                                value
+                            }
+                            WhatId {
+                                value
+                            }
+                            IsClosed {
+                                value
+                            }
+                        }
+                    }
+                    pageInfo {
+                        hasNextPage
+                    }
+                }
+            }
+        }
+    }
+`;

@@ -1,15 +1,15 @@
 // On a manager's page: where everybody stands whose snapshot the viewer may read, and behind each row that person's own page.
-import { LightningElement, api, wire } from 'lwc';
+import { api, wire } from 'lwc';
 import USER_ID from '@salesforce/user/Id';
 import { graphql } from 'lightning/graphql';
-import { NavigationMixin } from 'lightning/navigation';
-import { registerRefreshHandler, unregisterRefreshHandler } from 'lightning/refresh';
-import { TeamReader, elements, keepQuestion, nodesOf, open, place, securityOff, toManager } from 'c/quotientHost';
+import { Host, place, toManager } from 'c/quotientHost';
 import { reportsQuery, teamQuery } from 'c/quotientQueries';
+import { TeamReader, nodesOf } from 'c/quotientSnapshots';
+import { say } from 'c/quotientWords';
 
 const personElement = 'quotient-attainment';
 
-export default class QuotientTeam extends NavigationMixin(LightningElement) {
+export default class QuotientTeam extends Host {
     /** A line above the figures, if any. */
     @api title;
     /** Leaves out the viewer's own figures. */
@@ -17,6 +17,8 @@ export default class QuotientTeam extends NavigationMixin(LightningElement) {
     /** Who gets the questions: "My manager" or "Me". */
     @api questionsTo = toManager;
 
+    element = 'quotient-team';
+    backText = say('team.back');
     reader = new TeamReader();
     query = teamQuery;
     variables = this.reader.variables;
@@ -28,27 +30,14 @@ export default class QuotientTeam extends NavigationMixin(LightningElement) {
     people;
     /** The snapshot of the person whose page is open. */
     person;
-    fault;
 
-    connectedCallback() {
-        this.refreshHandler = registerRefreshHandler(this, () => this.reread());
-    }
-
-    disconnectedCallback() {
-        unregisterRefreshHandler(this.refreshHandler);
-    }
-
-    renderedCallback() {
-        this.isRendered = true;
-        this.show();
+    get properties() {
+        return { snapshots: this.snapshots, people: this.people };
     }
 
     show() {
-        if (!this.isRendered) {
-            return;
-        }
-        place(this, this.refs.box, 'quotient-team', { snapshots: this.snapshots, people: this.people });
-        if (this.person) {
+        super.show();
+        if (this.isRendered && this.person) {
             place(this, this.refs.person, personElement, { snapshot: this.person });
         }
     }
@@ -73,17 +62,13 @@ export default class QuotientTeam extends NavigationMixin(LightningElement) {
         this.show();
     }
 
-    get problem() {
-        return elements() ? this.fault : securityOff;
-    }
-
     /** A person's page opens in place; a record, and a person where there is no such page, in the platform's way. */
     select(detail) {
         const person = detail.payee && this.known?.get(detail.payee);
         if (person && customElements.get(personElement)) {
             this.person = person;
         } else {
-            open(this, detail);
+            super.select(detail);
         }
     }
 
@@ -91,14 +76,18 @@ export default class QuotientTeam extends NavigationMixin(LightningElement) {
         this.person = undefined;
     }
 
-    async ask(detail) {
-        await keepQuestion(this, detail, this.known?.get(USER_ID));
+    get viewer() {
+        return this.known?.get(USER_ID);
     }
 
-    async reread() {
+    sourceOf(payee) {
+        const asOf = (this.known?.get(payee) ?? this.snapshots?.[0])?.asOf;
+        return { asOf, row: this.reader.reader.rows.get(payee) };
+    }
+
+    again = async () => {
         const reading = this.reader.reread();
         this.variables = this.reader.variables;
         await reading;
-        return true;
-    }
+    };
 }
