@@ -189,11 +189,9 @@ describe.each(['native', 'synthetic'] as const)('with %s shadow', (shadow) => {
       const user = world.user('Daniel Brennan');
       const { body } = await world.snapshot(user);
       const rows = (await splits()).filter((row) => row['SplitOwnerId'] === user.id);
-      const { deals } = body as { deals: { count: number } };
-      const held = { ...deals, related: { same: { OpportunitySplit: rows } } };
       await world.withSnapshot(
         user,
-        () => bySplits({ ...body, deals: held }),
+        () => bySplits({ ...body, shares: { [deal.Id]: { OpportunitySplit: rows } } }),
         async () => {
           const shown = await withoutSplits(user);
           const text = await textWith(shown, 'quotient-estimate', figures);
@@ -207,7 +205,7 @@ describe.each(['native', 'synthetic'] as const)('with %s shadow', (shadow) => {
       const user = world.user('Daniel Brennan');
       await world.withSnapshot(
         user,
-        ({ deals: _, ...body }) => bySplits(body),
+        ({ shares: _, ...body }) => bySplits(body),
         async () => {
           const shown = await withoutSplits(user);
           expect(await textWith(shown, 'c-host', /hidden/)).toContain('depends on its splits, which you may not see');
