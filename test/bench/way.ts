@@ -50,8 +50,8 @@ export function bundle(): Figure[] {
     .join('; ');
   return [
     {
-      name: 'way: all four elements with lit and the calculation, minified and gzipped ÷ 62 KB',
-      ratio: zipped / 62 / 1024,
+      name: 'way: all four elements with lit and the calculation, minified and gzipped ÷ 65 KB',
+      ratio: zipped / 65 / 1024,
       atMost: 1,
       detail,
     },

@@ -9,7 +9,7 @@ import {
   type Snapshot,
 } from '@quotient/calc';
 import { isFiscal } from './estimate-parts.ts';
-import { readOnce } from './estimate-view.ts';
+import { personOf, readOnce } from './estimate-view.ts';
 
 /** A flag with whose it is. */
 export interface FlagOf {
@@ -32,8 +32,8 @@ export interface Coaching {
   readonly more: readonly FlagOf[];
   /** What could not be looked at, once for each sentence. */
   readonly diagnostics: readonly DiagnosticFound[];
-  /** Snapshots that cannot be read, or of which nothing can be said; with the first reason. */
-  readonly leftOut: number;
+  /** Whose snapshots cannot be read, or say nothing (null where they don't say whose they are); with the first reason. */
+  readonly leftOut: readonly (string | null)[];
   readonly reason: { readonly code: string; readonly message: string } | null;
 }
 
@@ -48,14 +48,15 @@ export async function coachingOf(documents: readonly unknown[], isOver: () => bo
   const today: FlagOf[] = [];
   const more: FlagOf[] = [];
   const diagnostics = new Map<string, DiagnosticFound>();
-  let [asOf, people, leftOut] = ['', 0, 0];
+  const leftOut: (string | null)[] = [];
+  let [asOf, people] = ['', 0];
   let reason: Coaching['reason'] = null;
   let since = performance.now();
   for (const document of documents) {
     const held = readOnce(document);
     const found = held instanceof QuotientError ? refused(held) : publishedFlags(held);
     if (held instanceof QuotientError || found.cannotSay) {
-      leftOut++;
+      leftOut.push(personOf(document));
       reason ??= found.cannotSay;
     } else {
       people++;

@@ -1,6 +1,7 @@
 // What the elements share: a closed shadow root, the reader's language and words, states, and events with plain details.
 import { html, LitElement, type PropertyDeclarations, type TemplateResult } from 'lit';
 import { formatOf, type Format } from './format.ts';
+import { isolated } from './isolated.ts';
 import { fill, wordsOf, type MessageKey, type Messages, type MessagesByLanguage, type Reason } from './messages.ts';
 import { notice, type Ui } from './ui.ts';
 
@@ -29,6 +30,8 @@ export interface Question {
 }
 
 const staleAfterDays = 2;
+/** So many people are named. */
+const mostNames = 5;
 
 /** The base of the elements. */
 export class QuotientElement extends LitElement {
@@ -111,6 +114,15 @@ export class QuotientElement extends LitElement {
   protected cannotSay({ code, message }: { readonly code: string; readonly message: string }): TemplateResult {
     return html`<p class="verdict">${this.say('say.title')}</p>
       <p class="mut">${this.words[`say.${code}` as Reason] ?? message}</p>`;
+  }
+
+  /** Who is in no figure because their snapshot cannot be read: how many, with the names that are known. */
+  protected leftOut(names: readonly (string | null)[]): TemplateResult[] {
+    if (names.length === 0) return [];
+    const known = names.filter((one) => one !== null);
+    const said = [...known.slice(0, mostNames).map(isolated), ...(known.length > mostNames ? ['…'] : [])].join(', ');
+    const count = this.format.amount(String(names.length), null);
+    return [notice(this.say('team.left-out', { count: said === '' ? count : `${count} (${said})` }))];
   }
 
   /** Nobody has published anything for the viewer. */

@@ -94,6 +94,12 @@ export function readOnce(document: unknown): Snapshot | QuotientError {
   return found;
 }
 
+/** Whose a document is, read or not; null where it does not say so. */
+export function personOf(document: unknown): string | null {
+  const name = (document as { readonly payee?: { readonly Name?: unknown } | null } | null)?.payee?.Name;
+  return typeof name === 'string' && name !== '' ? name : null;
+}
+
 /** The snapshots among documents that can be read. */
 export function readable(documents: readonly unknown[]): Snapshot[] {
   return documents.filter(Boolean).flatMap((document) => {

@@ -76,6 +76,8 @@ const words: Readonly<Record<MessageKey | Reason, string>> = {
   'say.ended-period': 'Der Abschlusstermin liegt in einem beendeten Zeitraum; gerechnet wird zum {day}.',
   'say.title': 'Das lässt sich noch nicht sagen',
   'say.snapshot': 'Diese Zahlen lassen sich nicht lesen.',
+  'say.unknown-kind':
+    'Diese Zahlen enthalten eine Regel, die diese Seite nicht kennt. Veröffentlichen Sie sie neu, mit dem Connector derselben Version.',
   'team.title': 'Team',
   'team.loading': 'Das Team wird geladen',
   'team.people.one': '{count} Person',

@@ -6,7 +6,7 @@ import { en } from './messages.en.ts';
 export type MessageKey = keyof typeof en;
 /** Why something cannot be said: the calculation says it in English itself. */
 export type Reason =
-  `say.${'no-plan' | 'not-published' | 'another-version' | 'date-missing' | 'value-missing' | 'rate-missing' | 'currency-unknown' | 'snapshot' | 'earnings-of-others' | 'not-assigned'}`;
+  `say.${'no-plan' | 'not-published' | 'another-version' | 'date-missing' | 'value-missing' | 'rate-missing' | 'currency-unknown' | 'snapshot' | 'unknown-kind' | 'earnings-of-others' | 'not-assigned'}`;
 /** Flags with their sentences and next steps, which the calculation has in English, and what they are compared with. */
 export type Coached = FlagWord | `benchmark.${Benchmark['source']}`;
 /** Labels of evidence, which the calculation names in English. */

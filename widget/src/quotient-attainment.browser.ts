@@ -1,7 +1,7 @@
 // What a rep's home says: the figures of the calculation in every case, its states, and the way from a figure to its trace.
 import { emulateMedia, sendKeys } from '@web/test-runner-commands';
 import { expect } from 'chai';
-import { of } from '../test/book.ts';
+import { of, withUnknownTiers } from '../test/book.ts';
 import { caseOf, homeOf } from '../test/home-book.ts';
 import { attainmentOn, clear, expectAccessible, heard, nextFrame, overflowing, text, until } from '../test/page.ts';
 import type { Question } from './element.ts';
@@ -175,6 +175,7 @@ describe('quotient-attainment', () => {
     ['nothing is published', null, 'No figures for you yet', '$'],
     ['it is of another version', { ...priya, version: '2.0' }, 'This can’t be said yet', '$'],
     ['it is broken', { ...priya, plans: 'none' }, 'This can’t be said yet', '$'],
+    ['a tier type is unknown', withUnknownTiers(priya), 'does not know "progressive" as type', '$'],
     [
       'a plan of it is broken',
       { ...priya, plans: [{ ...priya.plans[0], credits: { bookings: 7 } }] },
@@ -196,7 +197,7 @@ describe('quotient-attainment', () => {
   it('says that there is no forecast where an earlier connector has published, and keeps the other figures', async () => {
     for (const [forecast, says] of [
       [undefined, 'published by an earlier version of the connector'],
-      [{ plans: [{}] }, 'a part of a snapshot'],
+      [{ plans: [{}] }, 'a part of one'],
     ]) {
       const { root, element } = await attainmentOn({ snapshot: { ...priya, forecast } });
       expect(text(root)).to.include(says);

@@ -2,6 +2,7 @@
 import { emulateMedia } from '@web/test-runner-commands';
 import { expect } from 'chai';
 import { flags, publication, type FlagId, type Snapshot } from '@quotient/calc';
+import { withUnknownTiers } from '../test/book.ts';
 import { homeOf, homes, unpublished } from '../test/home-book.ts';
 import { clear, coachingOn, expectAccessible, heard, lostError, overflowing, text, until } from '../test/page.ts';
 import type { Question } from './element.ts';
@@ -122,13 +123,22 @@ describe('quotient-coaching', () => {
   it('leaves out what it cannot read, and says so', async () => {
     const { root } = await coachingOn({ snapshots: [priya, { ...priya, version: '9.0' }] });
     await first(root);
-    expect(text(root)).to.include('can’t be read and are left out: 1');
+    expect(text(root)).to.include('can’t be read and are left out: 1 (Priya Nair)');
+  });
+
+  it('says the flags of the others where a tier type of one is unknown, and names who is left out', async () => {
+    const tom = homeOf('Tom Becker');
+    const { root } = await coachingOn({ snapshots: [withUnknownTiers(tom), priya] });
+    await first(root);
+    expect(text(root)).to.include('left out: 1 (Tom Becker)');
+    expect(titles(root).length).to.equal(flags(priya).flags.length);
   });
 
   for (const [name, properties, says] of [
     ['nothing is published', { snapshot: null }, 'No figures for you yet'],
     ['nobody is there', { snapshots: [] }, 'Nobody to show'],
     ['it is of another version', { snapshot: { ...priya, version: '2.0' } }, 'This can’t be said yet'],
+    ['a tier type is unknown', { snapshot: withUnknownTiers(priya) }, 'does not know "progressive" as type'],
     ['its flags are broken', { snapshot: { ...priya, flags: 7 } }, 'This can’t be said yet'],
     [
       'a flag is broken',

@@ -14,7 +14,7 @@ import { QuotientElement } from './element.ts';
 import type { Messages } from './messages.ts';
 import { styles } from './quotient-coaching.styles.ts';
 import { tokens } from './tokens.styles.ts';
-import { notice, signOf, type Ui } from './ui.ts';
+import { signOf, type Ui } from './ui.ts';
 
 const step = 10;
 
@@ -107,8 +107,7 @@ export class QuotientCoaching extends QuotientElement {
         <h2>${this.say(today.length > 0 ? 'flags.today' : 'flags.title')}</h2>
         <span class="dim">${this.say('as-of', { day: this.format.day(asOf) })}</span>
       </header>
-      ${this.stale(asOf)}
-      ${leftOut === 0 ? nothing : notice(this.say('team.left-out', { count: this.#count(leftOut) }))}
+      ${this.stale(asOf)} ${this.leftOut(leftOut)}
       ${
         today.length === 0
           ? html`<p class="verdict">${signOf('good')} ${this.say('flags.none')}</p>

@@ -2,7 +2,7 @@
 import { emulateMedia, sendKeys } from '@web/test-runner-commands';
 import { expect } from 'chai';
 import type { Deal } from '@quotient/calc';
-import { deals, of, openDeal } from '../test/book.ts';
+import { deals, of, openDeal, withUnknownTiers } from '../test/book.ts';
 import { clear, estimateOn, expectAccessible, nextFrame, overflowing, text } from '../test/page.ts';
 import type { Question } from './element.ts';
 import { QuotientEstimate } from './quotient-estimate.ts';
@@ -149,6 +149,13 @@ const states: readonly State[] = [
     snapshots: [{ ...priya, version: '2.0' }],
     deal: mine,
     says: ['This can’t be said yet', 'version 2.0'],
+    never: ['$'],
+  },
+  {
+    name: 'a snapshot with an unknown tier type',
+    snapshots: [withUnknownTiers(priya)],
+    deal: mine,
+    says: ['This can’t be said yet', 'does not know "progressive" as type', 'connector of the same version'],
     never: ['$'],
   },
   {

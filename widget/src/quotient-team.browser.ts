@@ -1,7 +1,7 @@
 // The team's table: what it says, its order and totals, long teams, and the keyboard.
 import { emulateMedia, sendKeys } from '@web/test-runner-commands';
 import { expect } from 'chai';
-import { largeTeam, of, published } from '../test/book.ts';
+import { largeTeam, of, published, withUnknownTiers } from '../test/book.ts';
 import { clear, expectAccessible, heard, nextFrame, overflowing, teamOn, text, until } from '../test/page.ts';
 import type { Question } from './element.ts';
 
@@ -117,7 +117,24 @@ describe('quotient-team', () => {
   it('leaves out what it cannot read, and says so', async () => {
     const { root } = await teamOn({ snapshots: [of('Priya Nair'), { ...of('Tom Becker'), version: '9.0' }] });
     expect(names(root)).to.deep.equal(['Priya Nair']);
-    expect(text(root)).to.include('can’t be read and are left out: 1');
+    expect(text(root)).to.include('can’t be read and are left out: 1 (Tom Becker)');
+  });
+
+  it('shows the others where a tier type of some is unknown, and names whom it leaves out', async () => {
+    const { root, element } = await teamOn({ snapshots: [of('Priya Nair'), withUnknownTiers(of('Tom Becker'))] });
+    expect(names(root)).to.deep.equal(['Priya Nair']);
+    const shown = text(root);
+    expect(shown).to.include('left out: 1 (Tom Becker)');
+    const alone = await teamOn({ snapshots: [of('Priya Nair')] });
+    expect(shown.replace(/ Snapshots that can’t be read and are left out: 1 \(Tom Becker\)\./, '')).to.equal(
+      text(alone.root),
+    );
+    element.snapshots = sellers.map(withUnknownTiers);
+    await element.updateComplete;
+    expect(text(root)).to.include('Nobody to show');
+    expect(text(root)).to.include('left out: 6 (');
+    expect(text(root)).not.to.match(/[$€%]/);
+    await expectAccessible(element);
   });
 
   it('opens a person', async () => {

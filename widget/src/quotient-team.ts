@@ -163,7 +163,7 @@ export class QuotientTeam extends QuotientElement {
     const count = (people: number): string => this.format.amount(String(people), null);
     const unseen = this.#unseen;
     const one = new Intl.PluralRules(this.format.locale).select(unseen) === 'one';
-    return html`${leftOut === 0 ? nothing : notice(this.say('team.left-out', { count: count(leftOut) }))}
+    return html`${this.leftOut(leftOut)}
     ${unseen === 0 ? nothing : notice(this.say(one ? 'team.unseen.one' : 'team.unseen.other', { count: count(unseen) }))}`;
   }
 

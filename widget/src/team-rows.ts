@@ -1,6 +1,6 @@
 // The rows of a team: read from snapshots, searched, filtered, sorted, and whom to help first.
-import { compareDecimals, teamRows, type Snapshot, type TeamRow } from '@quotient/calc';
-import { readable } from './estimate-view.ts';
+import { compareDecimals, QuotientError, teamRows, type Snapshot, type TeamRow } from '@quotient/calc';
+import { personOf, readOnce } from './estimate-view.ts';
 
 export type Column = 'person' | 'attainment' | 'earned' | 'payable';
 export interface Order {
@@ -16,24 +16,28 @@ export interface Filter {
 export interface TeamRead {
   readonly asOf: string;
   readonly rows: readonly TeamRow[];
-  /** Snapshots of another version, or that cannot be calculated: left out, and said so. */
-  readonly leftOut: number;
+  /** Whose snapshots cannot be read (null where they don't say so): left out, and said so. */
+  readonly leftOut: readonly (string | null)[];
   readonly snapshots: readonly Snapshot[];
 }
 
 /** Where each person of the snapshots stands. One that cannot be read never takes the others with it. */
 export function readTeam(documents: readonly unknown[]): TeamRead {
-  const read = readable(documents).flatMap((one) => {
+  const leftOut: (string | null)[] = [];
+  const read = documents.flatMap((document) => {
     try {
-      return [{ one, rows: teamRows(one) }];
-    } catch {
-      return [];
+      const one = readOnce(document);
+      if (!(one instanceof QuotientError)) return [{ one, rows: teamRows(one) }];
+    } catch (error) {
+      if (!(error instanceof QuotientError)) throw error;
     }
+    leftOut.push(personOf(document));
+    return [];
   });
   return {
     asOf: read.map(({ one }) => one.asOf).sort()[0] ?? '',
     rows: read.flatMap(({ rows }) => rows),
-    leftOut: documents.length - read.length,
+    leftOut,
     snapshots: read.map(({ one }) => one),
   };
 }

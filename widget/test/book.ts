@@ -153,6 +153,18 @@ export function of(name: string): Snapshot {
   return found;
 }
 
+/** A snapshot whose plans pay by a kind of tiers that this version does not know. */
+export const withUnknownTiers = (held: Snapshot): unknown => ({
+  ...held,
+  plans: held.plans.map((own) => ({
+    ...own,
+    plan: {
+      ...own.plan,
+      components: own.plan.components.map((one) => ({ ...one, rate: { ...one.rate, type: 'progressive' } })),
+    },
+  })),
+});
+
 /** An open deal of somebody. */
 export const openDeal = (owner: string, changes: CrmRecord = {}): { record: CrmRecord } => ({
   record: {

@@ -10,7 +10,7 @@ import { field } from './filter.ts';
 import { dayAt, parseDay, printDay, type Day } from './period.ts';
 import { stretchesIn, versionsOf } from './snapshot-account.ts';
 import { countsEarnings, peopleBelow } from './snapshot-below.ts';
-import { isObject } from './snapshot-parts.ts';
+import { isObject } from './forms.ts';
 import type { Snapshot, SnapshotPlan } from './snapshot-schema.ts';
 
 /** A deal that is late by so many days is taken at the as-of date, even if its plan began in the meantime. */

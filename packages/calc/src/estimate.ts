@@ -7,7 +7,8 @@ import type { Deal, Estimate } from './estimate-result.ts';
 import { dateFields } from './estimate-dates.ts';
 import { versionsOf } from './snapshot-account.ts';
 import type { Snapshot } from './snapshot-schema.ts';
-import { checkParts, refusalOf } from './snapshot-whole.ts';
+import { readSnapshot } from './snapshot-read.ts';
+import { refusalOf } from './snapshot-whole.ts';
 
 /**
  * What the deals would change for the snapshot's payee, each counted as won with its changes on top. Snapshots of others
@@ -16,7 +17,7 @@ import { checkParts, refusalOf } from './snapshot-whole.ts';
  */
 export function estimate(held: Snapshot, deals: readonly Deal[], others: readonly Snapshot[] = []): Estimate {
   try {
-    for (const one of [held, ...others]) checkParts(one);
+    for (const one of [held, ...others]) readSnapshot(one);
     checkDeals(deals);
     const found = estimateOf(held, deals, others, reasonsOf);
     return { ...found, atOwnDates: found.cannotSay ? null : atOwnDates(held, deals, others) };

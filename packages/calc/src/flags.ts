@@ -18,7 +18,7 @@ import { valuesOf } from './places.ts';
 import { parseDay } from './period.ts';
 import { publishedFlags } from './published.ts';
 import { ratesIn } from './snapshot-account.ts';
-import { isObject } from './snapshot-parts.ts';
+import { isObject } from './forms.ts';
 import { readSnapshot } from './snapshot-read.ts';
 import type { Snapshot } from './snapshot-schema.ts';
 import { checkHeld, isTable, notWhole, refusalOf } from './snapshot-whole.ts';

@@ -10,7 +10,7 @@ import { spreadOf, type Whole } from './forecast-spread.ts';
 import { minorDigits } from './money.ts';
 import type { OpenDeal } from './open-deals.ts';
 import { publishedForecast } from './published.ts';
-import { isObject } from './snapshot-parts.ts';
+import { isObject } from './forms.ts';
 import { countsEarnings } from './snapshot-below.ts';
 import type { Snapshot, SnapshotPlan } from './snapshot-schema.ts';
 import { checkWhole, refusalOf } from './snapshot-whole.ts';

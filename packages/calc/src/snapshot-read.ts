@@ -1,16 +1,22 @@
 // Reading a published snapshot, without its schema: it was checked where it was made, and a page has no bytes to spare.
 import { fail } from './error.ts';
+import { fault, type Fault } from './forms.ts';
+import { faultIn } from './snapshot-forms.ts';
 import type { Snapshot } from './snapshot-schema.ts';
 
 /** The version that this package writes. A reader accepts its own major version only; a minor one adds keys. */
 export const snapshotVersion = '1.2';
 
+/** Names from a document can be of any length. */
+const longest = 80;
+
 /**
  * Reads a published snapshot.
- * @throws QuotientError `another-version` where its major version is not this package's, `snapshot` where it is none.
+ * @throws QuotientError `another-version` where its major version is not this package's; `unknown-kind` where a plan in it has a
+ * type, a word or a key that this package does not know; `snapshot` where it is none, or lacks what figures are made of.
  */
 export function readSnapshot(document: unknown): Snapshot {
-  const { version, asOf, payee, plans, below, rates } = (document ?? {}) as Partial<Snapshot>;
+  const { version } = (document ?? {}) as Partial<Snapshot>;
   if (version !== undefined && String(version).split('.')[0] !== snapshotVersion.split('.')[0])
     fail(
       'another-version',
@@ -18,25 +24,25 @@ export function readSnapshot(document: unknown): Snapshot {
       `This snapshot has version ${String(version)}; this page reads ${snapshotVersion}.`,
       'Publish again with the connector of the same version.',
     );
-  const isWhole =
-    version &&
-    asOf &&
-    payee?.Id &&
-    below &&
-    Array.isArray(rates) &&
-    Array.isArray(plans) &&
-    plans.every((one) => one && isPlan(one));
-  if (!isWhole) fail('snapshot', [], 'This is no snapshot, or a part of one.', 'Publish it again.');
+  if (typeof document === 'object' && document !== null && whole.has(document)) return document as Snapshot;
+  const found = version === undefined ? fault() : faultIn(document, 'Snapshot');
+  if (found) refuse(found);
+  whole.add(document as object);
   return document as Snapshot;
 }
 
-const isPlan = ({
-  plan,
-  assignments,
-  quotas,
-  entries,
-  records,
-  credits,
-}: Partial<Snapshot['plans'][number]>): boolean =>
-  Boolean(plan?.measures && credits) &&
-  [plan?.components, assignments, quotas, entries, records].every((list) => Array.isArray(list));
+/** Snapshots that are whole; each is looked at once. */
+const whole = new WeakSet<object>();
+
+/** @throws QuotientError with what is wrong. */
+export function refuse({ path, unknown }: Fault): never {
+  if (unknown === undefined) fail('snapshot', path, 'This is no snapshot, or a part of one.', 'Publish it again.');
+  const said = JSON.stringify(unknown.slice(0, longest));
+  const key = path.findLast((one) => typeof one === 'string' && one !== unknown);
+  fail(
+    'unknown-kind',
+    path,
+    `This page does not know ${said}${key === undefined ? '' : ` ${path.at(-1) === unknown ? 'in' : 'as'} ${key}`}.`,
+    'Publish again with the connector of the same version.',
+  );
+}

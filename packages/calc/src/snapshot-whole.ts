@@ -1,29 +1,19 @@
 // Does a snapshot hold what is asked of it, and what is answered where it does not.
 import { isColumn } from './columns.ts';
 import { fail, inWords, QuotientError } from './error.ts';
-import { isObject, isWhole } from './snapshot-parts.ts';
+import { isObject } from './forms.ts';
 import { readSnapshot } from './snapshot-read.ts';
 import type { Snapshot } from './snapshot-schema.ts';
 
 /** The first version whose snapshots hold open deals: without any of them, an older one says nothing. */
 const dealsSince = 1;
 
-/** Snapshots that are whole; each is looked at once. */
-const whole = new WeakSet<object>();
-
-/** @throws QuotientError `another-version`; `snapshot` where it is none, or lacks a part that figures are made of. */
-export function checkParts(held: Snapshot): void {
-  if (isObject(held) && whole.has(held)) return;
-  if (!isWhole(readSnapshot(held))) notWhole();
-  whole.add(held);
-}
-
 /**
  * @throws QuotientError `another-version`; `snapshot` where it is none, or a part of one; `no-open-deals` where it was
  * published without them; `no-plan` where no plan is in force.
  */
 export function checkWhole(held: Snapshot): void {
-  checkParts(held);
+  readSnapshot(held);
   if (held.deals && !isTable(held.deals))
     fail('snapshot', ['deals'], 'The open deals of the snapshot are damaged.', 'Publish it again.');
   checkHeld(held);
@@ -32,9 +22,9 @@ export function checkWhole(held: Snapshot): void {
 /** @throws QuotientError `snapshot` */
 export const notWhole = (): never => fail('snapshot', [], 'This is a part of a snapshot.', 'Publish it again.');
 
-/** @throws QuotientError as `checkParts` does; `no-open-deals` where it was published without them, `no-plan` without a plan in force. */
+/** @throws QuotientError as `readSnapshot` does; `no-open-deals` where it was published without them, `no-plan` without a plan in force. */
 export function checkHeld(held: Snapshot): void {
-  checkParts(held);
+  readSnapshot(held);
   const { version, deals, plans } = held;
   if (!deals && Number(String(version).split('.')[1] ?? 0) < dealsSince)
     fail('no-open-deals', ['version'], 'This snapshot was published without open deals.', 'Publish it again.');

@@ -2,7 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { calculate } from './calculate.ts';
-import { snapshotSchema } from './snapshot-schema.ts';
+import type { Plan } from './plan.ts';
+import { publishedFlags } from './published.ts';
+import { snapshotSchema, type Snapshot } from './snapshot-schema.ts';
 import { readSnapshot } from './snapshot-read.ts';
 import { snapshot, snapshots } from './snapshot.ts';
 import { statements } from './snapshot-account.ts';
@@ -83,6 +85,75 @@ test.each([
   ['nothing', null, /is no snapshot/],
   ['a part', { version: '1.0', asOf: '2026-01-01' }, /or a part of one.*Publish it again/],
 ])('%s is not read', (_, document, says) => expect(() => readSnapshot(document)).toThrow(says));
+
+describe('what a later version may have in a plan', () => {
+  const [one] = snapshots(read('gate-opens').book) as [Snapshot];
+  const plan = one.plans[0]?.plan as Plan;
+  const [component] = plan.components as [Plan['components'][number]];
+  const [measure] = Object.keys(plan.measures) as [string];
+  const paid = (change: object): object => ({ components: [{ ...component, ...change }, ...plan.components.slice(1)] });
+  const measured = (change: object): object => ({
+    measures: { ...plan.measures, [measure]: { ...plan.measures[measure], ...change } },
+  });
+  const inside = 'plans[0].plan';
+  const first = `${inside}.components[0]`;
+
+  test.each<[name: string, change: object, says: string]>([
+    [
+      'a type of rate',
+      paid({ rate: { ...component.rate, type: 'progressive' } }),
+      `${first}.rate.type: This page does not know "progressive" as type.`,
+    ],
+    [
+      'a type that objects inherit',
+      paid({ rate: { type: 'constructor' } }),
+      `${first}.rate.type: This page does not know "constructor" as type.`,
+    ],
+    [
+      'a key of a rate',
+      paid({ rate: { ...component.rate, floor: 1 } }),
+      `${first}.rate.floor: This page does not know "floor" in rate.`,
+    ],
+    [
+      'a kind of component',
+      paid({ accrual: 'monthly' }),
+      `${first}.accrual: This page does not know "accrual" in components.`,
+    ],
+    ['a window', paid({ window: 'week' }), `${first}.window: This page does not know "week" as window.`],
+    [
+      'a kind of gate',
+      paid({ gate: { component: component.id, count: 5 } }),
+      `${first}.gate.count: This page does not know "count" in gate.`,
+    ],
+    ['a kind of cap', paid({ cap: { margin: '5%' } }), `${first}.cap.margin: This page does not know "margin" in cap.`],
+    [
+      'a kind of limit',
+      { limit: { payout: 1, per: 'decade' } },
+      `${inside}.limit.per: This page does not know "decade" as per.`,
+    ],
+    [
+      'a kind of measure',
+      measured({ forecasted: true }),
+      `${inside}.measures.${measure}.forecasted: This page does not know "forecasted" in ${measure}.`,
+    ],
+    [
+      'who is credited',
+      measured({ credit: 'territory' }),
+      `${inside}.measures.${measure}.credit: This page does not know "territory" as credit.`,
+    ],
+    [
+      'an operator of a filter',
+      measured({ where: { Name: { near: 'x' } } }),
+      `${inside}.measures.${measure}.where.Name.near: This page does not know "near" in Name.`,
+    ],
+    ['a rounding', { rounding: 'up' }, `${inside}.rounding: This page does not know "up" as rounding.`],
+  ])('is refused with its place and what to do: %s', (_, change, says) => {
+    const changed = { ...one, plans: [{ ...one.plans[0], plan: { ...plan, ...change } }] };
+    expect(() => readSnapshot(changed)).toThrow(`${says} Publish again with the connector of the same version.`);
+    expect(team([changed as Snapshot, one]).leftOut).toMatchObject([{ cannotSay: { code: 'unknown-kind' } }]);
+    expect(publishedFlags(changed as Snapshot).cannotSay?.code).toBe('unknown-kind');
+  });
+});
 
 test('a later minor version is read: it adds keys', () => {
   const [one] = snapshots(read('marginal-accelerator').book);

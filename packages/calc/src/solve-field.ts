@@ -8,7 +8,7 @@ import { minorDigits } from './money.ts';
 import { countsMoney, partsOf, type Part } from './part.ts';
 import type { Component, Plan } from './plan.ts';
 import { versionsOf } from './snapshot-account.ts';
-import { isCurrency } from './snapshot-parts.ts';
+import { isCurrency } from './snapshot-forms.ts';
 import type { Snapshot, SnapshotPlan } from './snapshot-schema.ts';
 import type { Where } from './where.ts';
 

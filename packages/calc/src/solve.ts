@@ -2,7 +2,7 @@
 import { fail } from './error.ts';
 import type { Deal } from './estimate-result.ts';
 import { estimate } from './estimate.ts';
-import { isObject } from './snapshot-parts.ts';
+import { isObject } from './forms.ts';
 import type { Snapshot } from './snapshot-schema.ts';
 import { refusalOf } from './snapshot-whole.ts';
 import { figureOf, isReached } from './solve-figure.ts';

@@ -4,9 +4,10 @@ import type { Because } from './estimate-result.ts';
 import { divide } from './fraction.ts';
 import { minorDigits } from './money.ts';
 import { compareText, countBelow } from './order.ts';
-import { isObject } from './snapshot-parts.ts';
+import { isObject } from './forms.ts';
 import type { Snapshot, SnapshotPlan, Standing } from './snapshot-schema.ts';
-import { checkParts, refusalOf } from './snapshot-whole.ts';
+import { readSnapshot } from './snapshot-read.ts';
+import { refusalOf } from './snapshot-whole.ts';
 import { standingOf } from './standing.ts';
 
 /** Where one person stands in one plan. */
@@ -90,7 +91,7 @@ export function team(snapshots: readonly Snapshot[]): Team {
   let asOf = '';
   for (const held of snapshots) {
     try {
-      checkParts(held);
+      readSnapshot(held);
       for (const row of teamRows(held)) rows.push(row);
       if (asOf === '' || held.asOf < asOf) ({ asOf } = held);
     } catch (error) {
