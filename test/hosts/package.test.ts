@@ -147,22 +147,32 @@ const components = [...new Set(globSync('*/*', { cwd: folder }).map((path) => di
 describe('where an admin may place them', () => {
   test.each([
     ['quotientEstimate', ['lightning__RecordPage']],
-    ['quotientAttainment', ['lightning__HomePage', 'lightning__AppPage']],
-    ['quotientCoaching', ['lightning__HomePage', 'lightning__AppPage']],
+    ['quotientAttainment', ['lightning__HomePage', 'lightning__AppPage', 'lightning__RecordPage', 'lightning__Tab']],
+    ['quotientCoaching', ['lightning__HomePage', 'lightning__AppPage', 'lightning__RecordPage', 'lightning__Tab']],
     ['quotientTeam', ['lightning__HomePage', 'lightning__AppPage', 'lightning__Tab']],
   ])('%s on %j', (name, targets) => {
     const meta = metaOf(name);
     expect(meta.isExposed).toBe('true');
     expect(meta.targets?.target).toEqual(targets);
   });
-  test('an estimate on opportunities alone', () => {
-    expect(metaOf('quotientEstimate').targetConfigs?.targetConfig.map(({ objects }) => objects?.object)).toEqual([
-      'Opportunity',
-    ]);
+  test.each([
+    ['quotientEstimate', ['Opportunity']],
+    ['quotientAttainment', ['User']],
+    ['quotientCoaching', ['User']],
+    ['quotientTeam', []],
+  ])('%s on record pages of %j alone, whose record it takes', (name, objects) => {
+    const onRecords = metaOf(name).targetConfigs?.targetConfig.filter(
+      (config) => config['@targets'] === 'lightning__RecordPage',
+    );
+    expect(onRecords?.map((config) => config.objects?.object)).toEqual(objects);
+    expect(/@api recordId\b/.test(read(`${name}/${name}.js`))).toBe(objects.length > 0);
   });
+  // The platform has home pages on desktops alone ("Configure Your Component for Different Form Factors"), so Large is all that
+  // is true of them; a tab takes neither form factors nor properties, and is on both.
   test('on phones too, but for home pages, which phones have none of', () => {
     for (const name of components)
       for (const config of metaOf(name).targetConfigs?.targetConfig ?? []) {
+        expect(config['@targets'], name).not.toBe('lightning__Tab');
         const sizes = config.supportedFormFactors.supportedFormFactor.map((one) => one['@type']);
         expect(sizes, name).toEqual(config['@targets'] === 'lightning__HomePage' ? ['Large'] : ['Large', 'Small']);
       }

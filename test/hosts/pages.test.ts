@@ -128,6 +128,32 @@ describe.each(['native', 'synthetic'] as const)('with %s shadow', (shadow) => {
     });
   });
 
+  describe.each(hosts)('%s on the page of a person', (host, element) => {
+    const rep = (): User => world.user('Noah Bennett');
+
+    test('shows a manager that person’s figures, as that person sees them', async () => {
+      const manager = world.user('Sofia Castellano');
+      const shown = await show(shadow, host, manager, { recordId: rep().id });
+      await textWith(shown, element, /[.?!]/);
+      await expectSame(shown, element, manager, { snapshot: (await world.snapshot(rep())).body });
+      expect(shown.complaints).toEqual([]);
+      await shown.page.close();
+    });
+    test('says so where the viewer may not see them, and shows no own ones instead', async () => {
+      const shown = await show(shadow, host, world.user('Chloe Dubois'), { recordId: rep().id });
+      const text = await textWith(shown, 'c-host', /No figures that you may see/);
+      expect(text).toContain('by those above');
+      expect(text).not.toMatch(/\d/);
+      await shown.page.close();
+    });
+    test('is one’s own on one’s own page', async () => {
+      const shown = await show(shadow, host, rep(), { recordId: rep().id });
+      await textWith(shown, element, /[.?!]/);
+      await expectSame(shown, element, rep(), { snapshot: (await world.snapshot(rep())).body });
+      await shown.page.close();
+    });
+  });
+
   describe('QuotientTeam', () => {
     const manager = (): User => world.user('Sofia Castellano');
 

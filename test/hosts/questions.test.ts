@@ -141,6 +141,33 @@ describe.each(['native', 'synthetic'] as const)('with %s shadow', (shadow) => {
     await figure.page.close();
   });
 
+  test('a manager asks on the page of a person, and the task is on that person’s snapshot', async () => {
+    const shown = await show(shadow, 'QuotientAttainment', manager(), { recordId: rep().id });
+    await textWith(shown, 'quotient-attainment', /as of \w/);
+    await shown.page.evaluate(
+      (payee) =>
+        document
+          .querySelector('c-host')
+          ?.shadowRoot?.querySelector('quotient-attainment')
+          ?.dispatchEvent(
+            new CustomEvent('quotientask', {
+              detail: { subject: 'Why is it $1?', payee, record: null, figure: null, trace: ['Earned: 1'] },
+            }),
+          ),
+      rep().id,
+    );
+    await type(shown, 'Your question', 'Is this right?');
+    await click(shown, 'Send');
+    await textWith(shown, list, /Sent\.|Kept\./);
+    const [{ ManagerId: above } = { ManagerId: null }] = await world.query(
+      `SELECT Id, ManagerId FROM User WHERE Id = '${manager().id}'`,
+    );
+    expect(await questions(manager())).toMatchObject([
+      { WhatId: (await world.snapshot(rep())).id, OwnerId: above ?? manager().id },
+    ]);
+    await shown.page.close();
+  });
+
   test('who sees the deal but not the figures cannot read a question that is kept with the figures', async () => {
     const about = await deal();
     const peer = world.user('Arjun Kapoor');

@@ -127,6 +127,10 @@ export default class QuotientEstimate extends Host {
         this.takeShares('OpportunityTeamMember', result);
     }
 
+    get dealId() {
+        return this.recordId;
+    }
+
     asksFor(object) {
         return Boolean(this.dealVariables && this.held?.some(({ needs }) => needs?.related[object]));
     }

@@ -86,6 +86,11 @@ export class Host extends NavigationMixin(LightningElement) {
         return elements() ? this.fault : { title: say('security.title'), text: say('security.text') };
     }
 
+    /** The deal whose page this is, if it is one's: questions without a record of their own are about it. */
+    get dealId() {
+        return undefined;
+    }
+
     select(detail) {
         open(this, detail);
     }
@@ -95,7 +100,7 @@ export class Host extends NavigationMixin(LightningElement) {
         const { Id, ManagerId } = this.viewer?.payee ?? {};
         const manager = this.questionsTo === toManager ? (ManagerId ?? null) : null;
         const { asOf, row } = this.sourceOf(question.payee ?? Id);
-        this.refs.questions.ask({ question, manager, asOf, snapshot: row, record: question.record ?? this.recordId });
+        this.refs.questions.ask({ question, manager, asOf, snapshot: row, record: question.record ?? this.dealId });
     }
 
     /** A question in the list goes to its figure: to the deal, or to the person who asks. */

@@ -48,6 +48,33 @@ export class Snapshots {
     }
 }
 
+/** Reads the figures of one person, and those of the viewer, whose manager answers what is asked of them. */
+export class PersonReader {
+    reader = new Snapshots();
+
+    constructor(viewer) {
+        this.viewer = viewer;
+    }
+
+    /** What to ask for a person, or for the viewer on pages that are nobody's. */
+    variables(person) {
+        return { payees: [...new Set([person ?? this.viewer, this.viewer])] };
+    }
+
+    /** The person's snapshot and the viewer's, null where none can be read; a fault in words; null while it loads. */
+    take({ data, errors }, person) {
+        const nodes = nodesOf(data, 'QuotientSnapshot__c');
+        if (!nodes) {
+            return errors ? { fault: snapshotProblem(errors) } : null;
+        }
+        const found = this.reader.read(nodes);
+        const snapshot = found.get(person ?? this.viewer) ?? null;
+        const isOther = Boolean(person) && person !== this.viewer;
+        const fault = isOther && !snapshot ? { title: say('person.title'), text: say('person.text') } : undefined;
+        return { snapshot, viewer: found.get(this.viewer) ?? null, fault };
+    }
+}
+
 /** The first page of a team. */
 const firstPage = { after: null };
 

@@ -9,6 +9,9 @@ const en = {
     'access.text': 'Ask your administrator for the permission set Quotient Rep or Quotient Manager.',
     'record.title': 'You may not see this record',
     'record.text': 'It is hidden from you, or deleted. Ask its owner to share it.',
+    'person.title': 'No figures that you may see',
+    'person.text':
+        'None are published for this person, or you may not see them: figures are seen by their person and by those above.',
     'figures.title': 'The figures can’t be read now',
     'unread.title': 'The record can’t be read now',
     'org.says': 'The org says: {said}. Load the page again; if that does not help, show this to your administrator.',
@@ -61,6 +64,9 @@ const de = {
     'access.text': 'Bitten Sie Ihren Administrator um den Berechtigungssatz Quotient Rep oder Quotient Manager.',
     'record.title': 'Sie dürfen diesen Datensatz nicht sehen',
     'record.text': 'Er ist Ihnen verborgen oder gelöscht. Bitten Sie den Inhaber, ihn freizugeben.',
+    'person.title': 'Keine Zahlen, die Sie sehen dürfen',
+    'person.text':
+        'Für diese Person sind keine veröffentlicht, oder Sie dürfen sie nicht sehen: Zahlen sehen die Person selbst und ihre Führungskräfte.',
     'figures.title': 'Die Zahlen sind gerade nicht zu lesen',
     'unread.title': 'Der Datensatz ist gerade nicht zu lesen',
     'org.says':
