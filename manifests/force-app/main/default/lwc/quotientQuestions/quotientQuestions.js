@@ -6,7 +6,7 @@ import { NavigationMixin } from 'lightning/navigation';
 import { createRecord, updateRecord } from 'lightning/uiRecordApi';
 import { questionsQuery } from 'c/quotientQueries';
 import { nodesOf, plain } from 'c/quotientSnapshots';
-import { answerOf, answered, faultOf, lead, taskOf } from 'c/quotientTasks';
+import { answerOf, answered, faultOf, isTextOf, isUnanswered, lead, taskOf, whereSent } from 'c/quotientTasks';
 import { say } from 'c/quotientWords';
 
 const dealPrefix = '006';
@@ -30,6 +30,14 @@ export default class QuotientQuestions extends NavigationMixin(LightningElement)
     fault;
     /** The task of what was sent last. */
     sent;
+    /** What was sent without an answer: it may be there, so it is sent again as it was. */
+    unsure;
+    /** Looks for it, while it is looked for. */
+    soughtQuery;
+    sought;
+    takeFound;
+    /** What has come of sending, to which the focus goes. */
+    isOutcomeNew = false;
 
     /** What the viewer asked, and what waits for the viewer's answer. */
     get variables() {
@@ -46,6 +54,14 @@ export default class QuotientQuestions extends NavigationMixin(LightningElement)
         if (nodes) {
             this.rows = nodes.map((node) => rowOf(plain(node)));
             this.hasMore = data.uiapi.query.Task.pageInfo.hasNextPage;
+        }
+    }
+
+    @wire(graphql, { query: '$soughtQuery', variables: '$sought' })
+    takeSought({ data, errors }) {
+        const nodes = nodesOf(data, 'Task');
+        if (nodes || errors) {
+            this.takeFound?.(nodes ? nodes.map(plain) : Promise.reject({ body: errors }));
         }
     }
 
@@ -78,6 +94,10 @@ export default class QuotientQuestions extends NavigationMixin(LightningElement)
         if (text && text.value !== this.draft) {
             text.value = this.draft;
         }
+        if (this.isOpen && this.isOutcomeNew) {
+            this.isOutcomeNew = false;
+            (this.refs.outcome ?? text)?.focus();
+        }
     }
 
     get waiting() {
@@ -102,7 +122,7 @@ export default class QuotientQuestions extends NavigationMixin(LightningElement)
     @api
     ask(ask) {
         const isSame = !this.sent && this.writing?.ask?.question.subject === ask.question.subject;
-        this.begin({ ask }, isSame ? this.draft : '');
+        this.begin({ ask }, isSame);
     }
 
     /** Reads the list again. */
@@ -114,13 +134,14 @@ export default class QuotientQuestions extends NavigationMixin(LightningElement)
     startAnswer({ currentTarget }) {
         const task = this.rows.find(({ id }) => id === currentTarget.dataset.id);
         const isSame = !this.sent && this.writing?.task?.id === task.id;
-        this.begin({ task }, isSame ? this.draft : '');
+        this.begin({ task }, isSame);
     }
 
-    begin(writing, draft) {
+    begin(writing, isSame) {
         this.writing = writing;
-        this.draft = draft;
-        this.keepsPrivate = false;
+        this.draft = isSame ? this.draft : '';
+        this.keepsPrivate = isSame && this.keepsPrivate;
+        this.unsure = isSame ? this.unsure : undefined;
         this.fault = undefined;
         this.sent = undefined;
         this.isOpen = true;
@@ -151,21 +172,54 @@ export default class QuotientQuestions extends NavigationMixin(LightningElement)
         }
         if (!text) {
             this.fault = say(task ? 'answer.empty' : 'ask.empty');
+            this.isOutcomeNew = true;
             return;
         }
+        const made = this.unsure ?? (ask && taskOf(ask, text, this.keepsPrivate));
         this.isSending = true;
         this.fault = undefined;
         try {
-            this.sent = ask
-                ? (await createRecord(taskOf(ask, text, this.keepsPrivate))).id
-                : await this.keepAnswer(task, text);
+            this.sent = ask ? await this.keepQuestion(made) : await this.keepAnswer(task, text);
         } catch (error) {
             this.fault = faultOf(error);
         } finally {
             this.isSending = false;
+            this.isOutcomeNew = true;
         }
         if (this.sent) {
             await this.reread();
+        }
+    }
+
+    /** Makes the task, unless it was sent without an answer and is there. @returns its Id */
+    async keepQuestion(task) {
+        try {
+            const there = this.unsure && (await this.findSent(task));
+            const id = there ?? (await createRecord(task)).id;
+            this.unsure = undefined;
+            return id;
+        } catch (error) {
+            this.unsure = isUnanswered(error) ? task : undefined;
+            // Where it cannot be looked for, what is told is why it was not sent.
+            const found = this.unsure && (await this.findSent(task).catch(() => undefined));
+            if (found) {
+                return found;
+            }
+            throw error;
+        }
+    }
+
+    /** The Id of a task that this person may have written a moment ago; absent where it is not there. @throws where nobody says so */
+    async findSent(task) {
+        const found = new Promise((resolve) => {
+            this.takeFound = resolve;
+        });
+        this.sought = { where: whereSent(task, USER_ID) };
+        this.soughtQuery = questionsQuery;
+        try {
+            return (await found).find(({ Description }) => isTextOf(task, Description))?.Id;
+        } finally {
+            this.soughtQuery = undefined;
         }
     }
 

@@ -71,6 +71,24 @@ function borderOf(description) {
     return at === -1 ? null : at;
 }
 
+/** Whether it is open if something was written: the request was lost, or what stands before the org failed. */
+export const isUnanswered = ({ status } = {}) => !(status >= 400 && status < 500);
+
+/** How far back a task is looked for whose writing was not answered; clocks differ. */
+const lookBackMs = 3_600_000;
+
+/** Finds what this person may have written; each time other variables, so that no kept answer stands for a new one. */
+export const whereSent = ({ fields }, creator) => ({
+    Subject: { eq: fields.Subject },
+    CreatedById: { eq: creator },
+    CreatedDate: { gte: { value: new Date(Date.now() - lookBackMs).toISOString() } }
+});
+
+/** Whether a description is the one of a task, though the org may keep other line breaks. */
+export const isTextOf = ({ fields }, description) => inOneLine(description ?? '') === inOneLine(fields.Description);
+
+const inOneLine = (text) => text.replace(/\s+/g, ' ').trim();
+
 /** Why a task was not written, in words: what the org says of the record, and of each field. */
 export function faultOf(error) {
     const { status, body } = error ?? {};
@@ -79,5 +97,8 @@ export function faultOf(error) {
     const listed = Array.isArray(body) ? body : [body ?? error];
     const isDenied = status === 404 || [...found, ...listed].some((one) => /INSUFFICIENT_ACCESS/.test(one?.errorCode));
     const said = messagesOf(found.length > 0 ? found : listed) || say('org.nothing');
+    if (isUnanswered(error)) {
+        return say('send.unsure', { said });
+    }
     return isDenied ? say('ask.denied') : say('ask.failed', { said });
 }

@@ -31,6 +31,8 @@ const en = {
     'ask.empty': 'Write what you want to know.',
     'ask.failed': 'Not sent; your text is kept. The org says: {said}.',
     'ask.denied': 'Not sent; your text is kept. You may not make this task. Ask your administrator for access to tasks.',
+    'send.unsure':
+        'It may or may not have been sent; your text is kept. Send again: what is there already is not sent twice. The org says: {said}.',
     'ask.sent.manager': 'Sent. Your manager has it as a task.',
     'ask.sent.me': 'Kept. It is among your tasks.',
     'answer.title': 'Your answer',
@@ -89,6 +91,8 @@ const de = {
     'ask.failed': 'Nicht gesendet; Ihr Text bleibt stehen. Die Organisation sagt: {said}.',
     'ask.denied':
         'Nicht gesendet; Ihr Text bleibt stehen. Sie dürfen diese Aufgabe nicht anlegen. Bitten Sie Ihren Administrator um Zugriff auf Aufgaben.',
+    'send.unsure':
+        'Vielleicht ist es gesendet, vielleicht nicht; Ihr Text bleibt stehen. Senden Sie noch einmal: Was schon da ist, wird nicht doppelt gesendet. Die Organisation sagt: {said}.',
     'ask.sent.manager': 'Gesendet. Ihre Führungskraft hat sie als Aufgabe.',
     'ask.sent.me': 'Abgelegt. Sie ist unter Ihren Aufgaben.',
     'answer.title': 'Ihre Antwort',
