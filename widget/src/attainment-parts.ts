@@ -1,6 +1,6 @@
 // The parts of a rep's home: first figures, bars with pace, the open payment period, past statements.
 import { html, nothing, type TemplateResult } from 'lit';
-import type { ComponentForecast, Snapshot } from '@quotient/calc';
+import type { ComponentForecast, Snapshot, Trace } from '@quotient/calc';
 import { isAhead, type PartView, type PlanView } from './attainment-view.ts';
 import { isFiscal } from './estimate-parts.ts';
 import { summed, type Figure, type FigureTrace } from './figure-trace.ts';
@@ -67,11 +67,37 @@ export function firstFigures(home: Home): TemplateResult {
           >
         </p>
         <p class="mut">
-          ${sentence(ui, 'home.year', { earned: strong(ui.format.money(view.year.earned, plan.currency)), year: named(home, view.year.name) })}
+          ${sentence(ui, 'home.year', { earned: why.button(ofYear(home), strong(ui.format.money(view.year.earned, plan.currency))), year: named(home, view.year.name) })}
         </p>
       </div>
     </div>
     ${why.panel(ui, blockOf(home, 'first'))}`;
+}
+
+/** What the payment periods of the year have earned. */
+function ofYear(home: Home): Figure {
+  const { ui, held, view } = home;
+  const { plan, year } = view;
+  const label = `${ui.say('pay.earned')}, ${named(home, year.name)}`;
+  const unit = plan.currency;
+  const periods = year.periods.map(({ period, earned }): Trace => ({
+    label: named(home, period),
+    formula: '',
+    result: earned,
+    unit,
+    by: 'given',
+    inputs: [],
+  }));
+  return {
+    key: `${plan.id}/first/year`,
+    block: blockOf(home, 'first'),
+    label,
+    text: ui.format.money(year.earned, unit),
+    value: year.earned,
+    unit,
+    payee: held.payee.Id,
+    trace: () => summed(label, year.earned, unit, periods),
+  };
 }
 
 /** The first with a quota: it stands at the top. */
@@ -98,6 +124,14 @@ const attainedFigure = (home: Home, part: PartView, block: string, label: string
   value: part.attainment ?? '',
   unit: '',
 });
+
+/** What a gate withholds stands in the trace of what its component earns. */
+const withheldFigure = (home: Home, part: PartView): Figure => {
+  const { ui, view } = home;
+  const label = `${part.label}, ${named(home, part.window)}, ${ui.say('home.withheld-name')}`;
+  const text = ui.format.money(part.withheld, view.plan.currency);
+  return { ...earnedIn(home, part, 'parts', text, label), value: part.withheld };
+};
 
 /** How a component stands to pace, in words and by a sign. */
 function toPace(ui: Ui, part: PartView): unknown {
@@ -179,7 +213,7 @@ function bar(home: Home, part: PartView, end: number, ahead: ComponentForecast |
               ><span>${part === leadingOf(view.parts) ? nothing : toPace(ui, part)}</span>
             </p>`
     }
-    ${isZero(withheld) ? nothing : html`<p class="mut">${sentence(ui, 'home.withheld', { amount: strong(ui.format.money(withheld, currency)) })}</p>`}
+    ${isZero(withheld) ? nothing : html`<p class="mut">${sentence(ui, 'home.withheld', { amount: why.button(withheldFigure(home, part), strong(ui.format.money(withheld, currency))) })}</p>`}
   </li>`;
 }
 

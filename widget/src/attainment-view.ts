@@ -52,8 +52,12 @@ export interface PlanView {
   readonly parts: readonly PartView[];
   /** Of all components in their open windows. */
   readonly earned: string;
-  /** Earned in the payment periods of the year of the as-of date. */
-  readonly year: { readonly name: string; readonly earned: string };
+  /** Earned in the payment periods of the year of the as-of date, and in each of them. */
+  readonly year: {
+    readonly name: string;
+    readonly earned: string;
+    readonly periods: readonly { readonly period: string; readonly earned: string }[];
+  };
   /** The last one first. */
   readonly past: readonly PastView[];
 }
@@ -100,19 +104,14 @@ function planView(held: Snapshot, own: Snapshot['plans'][number], all: readonly 
   ].reverse();
   const year = periodOf(month, 'year', calendar);
   const ofYear = new Set(Array.from({ length: year.months }, (_, i) => periodOf(year.first + i, pay, calendar).name));
+  const inYear = [...(open ? [open] : []), ...past.filter(({ period }) => ofYear.has(period))];
   return {
     plan,
     open,
     payday: open && paydayOf(plan, now),
     parts: open ? open.components.map((one) => partView(own, one, today)) : [],
     earned: open ? sumOf(open.components.map(({ earnedInWindow }) => earnedInWindow)) : '0',
-    year: {
-      name: year.name,
-      earned: sumOf([
-        ...(open ? [open.earned] : []),
-        ...past.filter(({ period }) => ofYear.has(period)).map(({ earned }) => earned),
-      ]),
-    },
+    year: { name: year.name, earned: sumOf(inYear.map(({ earned }) => earned)), periods: inYear },
     past,
   };
 }

@@ -121,6 +121,7 @@ const words: Readonly<Record<MessageKey | Reason, string>> = {
   'home.earned-open': 'In den offenen Zeiträumen verdient',
   'home.year': '{earned} bisher in {year}',
   'home.credited': '{credited} gutgeschrieben',
+  'home.withheld-name': 'zurückgehalten',
   'home.withheld': 'Weitere {amount} werden zurückgehalten, bis eine Schwelle erreicht ist.',
   'home.none-open': 'Kein Zahlungszeitraum dieses Plans ist offen.',
   'pace.ahead': 'über dem Soll von heute {pace}',

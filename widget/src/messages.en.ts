@@ -106,6 +106,7 @@ export const en = {
   'home.earned-open': 'Earned in the open windows',
   'home.year': '{earned} in {year} so far',
   'home.credited': '{credited} credited',
+  'home.withheld-name': 'withheld',
   'home.withheld': '{amount} more is withheld until a gate opens.',
   'home.none-open': 'No payment period of this plan is open.',
   'pace.ahead': 'ahead of pace, which is {pace} today',

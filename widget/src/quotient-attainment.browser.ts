@@ -158,6 +158,33 @@ describe('quotient-attainment', () => {
     }
   });
 
+  it('a year leads to its payment periods, which add up to it', async () => {
+    const { root } = await attainmentOn({ snapshot: priya });
+    const figure = root.querySelector<HTMLButtonElement>('.pair .mut .why');
+    expect(clean(figure)).to.equal('$23,040.00');
+    figure?.click();
+    const panel = await until(() => root.querySelector('.panel .trace') && root.querySelector('.panel'));
+    expect(clean(panel.querySelector('h3'))).to.include('Earned, FY26: $23,040.00');
+    const asked = heard('quotientask');
+    panel.querySelector<HTMLButtonElement>('.action')?.click();
+    const { detail } = (await asked) as CustomEvent<Question>;
+    const [total = '', ...periods] = detail.trace;
+    const cents = (line: string): number => Number((/= \$([\d,]+\.\d\d)$/.exec(line)?.[1] ?? '').replace(/\D/g, ''));
+    expect(cents(total)).to.equal(2_304_000);
+    expect(periods.length).to.be.greaterThan(1);
+    expect(periods.reduce((sum, line) => sum + cents(line), 0)).to.equal(2_304_000);
+  });
+
+  it('what a gate withholds leads to the gate', async () => {
+    const { snapshots } = await caseOf('holdback-behind-a-gate');
+    const { root } = await attainmentOn({ snapshot: snapshots.find(({ payee }) => payee.Name === 'Ann') });
+    const figure = await until(() => root.querySelector<HTMLButtonElement>('.parts p:last-child .why'));
+    figure.click();
+    const panel = await until(() => root.querySelector('.panel .trace') && root.querySelector('.panel'));
+    expect(clean(panel.querySelector('h3'))).to.match(/withheld: \$2,000\.00$/);
+    expect(clean(panel.querySelector('.trace'))).to.match(/withheld until .+ reaches its gate/);
+  });
+
   it('opens a deal that moves the forecast, and asks about the band', async () => {
     const { root } = await attainmentOn({ snapshot: priya });
     const deal = await until(() => root.querySelector<HTMLButtonElement>('.movers .link'));

@@ -174,6 +174,16 @@ describe('quotient-team', () => {
     expect(overflowing(element, root)).to.deep.equal([]);
   });
 
+  it('what is payable to a team leads to each person’s pay', async () => {
+    const { root } = await teamOn({ snapshots: sellers });
+    [...root.querySelectorAll<HTMLButtonElement>('.figures .mut .why')]
+      .find((one) => one.textContent.includes('$'))
+      ?.click();
+    const panel = await until(() => root.querySelector('.panel .trace') && root.querySelector('.panel'));
+    expect(panel.querySelector('h3')?.textContent).to.match(/Total USD, Payable: \$/);
+    expect(panel.textContent).to.include('Priya Nair').and.to.include('Ann Lee');
+  });
+
   it('says since when the oldest figures are old, and asks for fresh ones', async () => {
     const { root } = await teamOn({ snapshots: sellers, today: '2026-05-30' });
     expect(text(root)).to.include('47 days ago');

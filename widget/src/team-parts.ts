@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { helpFirst, type TeamRow, type TeamTotal } from '@quotient/calc';
 import { isolated } from './isolated.ts';
-import { signOf, type Child, type Ui } from './ui.ts';
+import { sentence, signOf, type Child, type Ui } from './ui.ts';
 
 /** Figures that can be followed. */
 export type TeamFigure = 'attainment' | 'earned' | 'payable';
@@ -55,7 +55,9 @@ export function firstFigures(ui: TeamUi, totals: readonly TeamTotal[], pace: str
               >${ui.say('team.earned')}</span
             >
           </p>
-          <p class="mut num">${ui.say('team.payable', { payable: ui.format.money(payable, currency) })}</p>
+          <p class="mut num">
+            ${sentence(ui, 'team.payable', { payable: ui.why(total, 'payable', ui.format.money(payable, currency)) })}
+          </p>
         </div>
       </div>`;
     })}
