@@ -104,7 +104,10 @@ const each =
     return null;
   };
 
-/** Any of several: of their faults the one furthest inside says most, and what is unknown more than what is missing. */
+/**
+ * Any of several: of their faults the one furthest inside says most, and what is unknown more than what is missing. One that does not
+ * know a key says nothing where another knows all of them.
+ */
 const anyOf =
   (all: readonly Check[]): Check =>
   (value, depth) => {
@@ -114,6 +117,7 @@ const anyOf =
       if (!found) return null;
       faults.push(found);
     }
+    const known = faults.filter(({ path, unknown }) => path.length > 1 || (path.length === 1 && path[0] !== unknown));
     const weight = ({ path, unknown }: Fault): number => path.length * 2 + Number(unknown !== undefined);
-    return faults.reduce((most, one) => (weight(one) > weight(most) ? one : most));
+    return (known.length > 0 ? known : faults).reduce((most, one) => (weight(one) > weight(most) ? one : most));
   };

@@ -158,6 +158,7 @@ const forms: Readonly<Record<string, string>> = {
 };
 
 type Law = (of: never) => boolean;
+const isRow = (value: unknown): value is Row => isObject(value) && !Array.isArray(value);
 const areUnique = (keys: readonly unknown[]): boolean => new Set(keys).size === keys.length;
 /** Do bounds rise, each above the one before it? */
 const rise = (bounds: readonly unknown[]): boolean =>
@@ -215,7 +216,7 @@ const isOwn = (own: OfOwn): boolean => {
   return (
     Array.isArray(records) &&
     records.every(
-      (one) => Array.isArray(one) && isText(one[0]) && isDay(one[1]) && (one.length < 3 || isObject(one[2])),
+      (one) => Array.isArray(one) && isText(one[0]) && isDay(one[1]) && (one.length < 3 || isRow(one[2])),
     ) &&
     carried.every((one) => Array.isArray(one) && one.length === 4 && isDay(one[0]) && one.slice(1).every(isFigure)) &&
     areUnique(entries.map(({ id }) => id)) &&
@@ -226,7 +227,7 @@ const isOwn = (own: OfOwn): boolean => {
 
 /** Are there credits of each measure, each of one of so many records? */
 const areCredits = ({ measures }: OfPlan, credits: unknown, records: number): boolean =>
-  isObject(credits) &&
+  isRow(credits) &&
   Object.entries(measures).every(([name, measure]) =>
     creditKeys(name, measure).every((key) => {
       const rows = Object.hasOwn(credits, key) && credits[key];
@@ -238,7 +239,7 @@ const areCredits = ({ measures }: OfPlan, credits: unknown, records: number): bo
             Number.isInteger(row[0]) &&
             row[0] >= 0 &&
             row[0] < records &&
-            isDecimal(row[1]) &&
+            (isFigure(row[1]) || isDecimal(row[1])) &&
             (row[2] === undefined || /^-?\d+\/0*[1-9]\d*$/.test(String(row[2]))),
         )
       );
@@ -270,7 +271,7 @@ const laws: Readonly<Record<string, Law>> = {
 
 /** A filter: conditions by field, and filters inside of it. */
 function faultOfWhere(value: unknown, depth: number): Fault | null {
-  if (!isObject(value) || Array.isArray(value)) return fault();
+  if (!isRow(value)) return fault();
   for (const [key, inner] of Object.entries(value)) {
     const found = check(key === 'and' || key === 'or' ? 'Where[]' : key === 'not' ? 'Where' : 'Condition')(
       inner,
