@@ -14,6 +14,7 @@ const numeric =
     (typeof value === 'number' || (typeof value === 'string' && value.length <= 80 && shape.test(value))) &&
     Math.abs(Number.parseFloat(String(value))) < 1e30;
 const isDecimal = numeric(/^[+-]?\d+(\.\d+)?([eE][+-]?\d{1,3})?$/);
+const isBound = numeric(/^[+-]?\d+(\.\d+)?%?$/);
 export const isDay: Is = (value) => typeof value === 'string' && parseDay(value) !== null;
 export const isCurrency = (value: unknown): value is string => typeof value === 'string' && /^[A-Z]{3}$/.test(value);
 /** A decimal as it is published, without an exponent. */
@@ -45,7 +46,8 @@ const leaves: Readonly<Record<string, Is>> = {
   Currency: isCurrency,
   Decimal: isDecimal,
   Figure: isFigure,
-  Bound: numeric(/^[+-]?\d+(\.\d+)?%?$/),
+  Bound: isBound,
+  Stride: (value) => isBound(value) && Number.parseFloat(String(value)) > 0,
   Rate: numeric(/^[+-]?\d+(\.\d+)?[%x]?$/),
   Positive: (value) => isDecimal(value) && Number(value) > 0,
   Shown: (value) => Array.isArray(value) && value.length === 2 && isShown(value[0], value[1]),
@@ -112,7 +114,7 @@ const forms: Readonly<Record<string, string>> = {
   Point: 'at:Bound;pays:Bound',
   '#bonus': 'Steps|Every',
   Steps: 'type:bonus;by?:attainment|value;per?:record;stack?:Boolean;tiers:Step[]',
-  Every: 'type:bonus;by?:attainment|value;per?:record;stack?:Boolean;every:Bound;pays:Decimal',
+  Every: 'type:bonus;by?:attainment|value;per?:record;stack?:Boolean;every:Stride;pays:Decimal',
   Step: 'from:Bound;pays:Decimal',
   '#matrix': 'Paying|Rating',
   Paying: 'type:matrix;rows:Axis;columns:Axis;pays:Cells[]',

@@ -155,6 +155,28 @@ describe('what a later version may have in a plan', () => {
   });
 });
 
+test('a bonus for each of nothing, and a matrix without its rows, are damaged and nothing new', () => {
+  const [one] = snapshots(read('marginal-accelerator').book);
+  const [plan] = (one as Snapshot).plans;
+  const [component] = plan?.plan.components ?? [];
+  for (const rate of [
+    { type: 'bonus', every: '0', pays: 5 },
+    { type: 'matrix', columns: { from: [0] }, rates: [['5%']] },
+  ]) {
+    const changed = { ...one, plans: [{ ...plan, plan: { ...plan?.plan, components: [{ ...component, rate }] } }] };
+    expect(() => readSnapshot(changed)).toThrow('This is no snapshot, or a part of one.');
+  }
+});
+
+test('a credit is read with all of its digits', () => {
+  const [one] = snapshots(read('marginal-accelerator').book);
+  const [plan] = (one as Snapshot).plans;
+  const [measure = '', rows = []] = Object.entries(plan?.credits ?? {})[0] ?? [];
+  const long = rows.map(([record]) => [record, `${'9'.repeat(120)}.25`]);
+  const held = { ...one, plans: [{ ...plan, credits: { ...plan?.credits, [measure]: long } }] };
+  expect(readSnapshot(held)).toBe(held);
+});
+
 test('a later minor version is read: it adds keys', () => {
   const [one] = snapshots(read('marginal-accelerator').book);
   const later = { ...one, version: '1.7', more: true };
