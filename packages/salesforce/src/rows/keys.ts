@@ -76,26 +76,13 @@ function putHalf(bytes: Uint8Array, at: number, number: number): void {
   bytes[at + 2] = letters[number - rest * base] as number;
 }
 
-/** So often it is guessed where an Id stands before what is left is halved: Ids mostly lie evenly. */
-const evenSteps = 4;
-
-/** Where a distance would stand between two rows, if those between them lay evenly. */
-function evenly(distances: Uint32Array, low: number, high: number, wanted: number): number {
-  const start = distances[low] as number;
-  const end = distances[high - 1] as number;
-  if (wanted <= start) return low;
-  if (wanted >= end) return high - 1;
-  return low + Math.floor(((wanted - start) / (end - start)) * (high - 1 - low));
-}
-
 /** The row of the Id that stands at a place; −1 where it is none of two parts'. */
 export function rowOfKey(first: Uint8Array, distances: Uint32Array, bytes: Uint8Array, at: number): number {
   if (!beginAlike(bytes, at, first, 0)) return -1;
   const wanted = numberAt(bytes, at) - numberAt(first, 0);
   let [low, high] = [0, distances.length];
-  if (wanted < 0 || high === 0 || wanted > (distances[high - 1] as number)) return -1;
-  for (let step = 0; low < high; step++) {
-    const middle = step < evenSteps ? evenly(distances, low, high, wanted) : (low + high) >> 1;
+  while (low < high) {
+    const middle = (low + high) >> 1;
     const distance = distances[middle] as number;
     if (distance === wanted) return middle;
     if (distance < wanted) low = middle + 1;
