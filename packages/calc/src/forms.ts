@@ -4,6 +4,8 @@ import type { Path } from './error.ts';
 export type Row = Readonly<Record<string, unknown>>;
 export type Is = (value: unknown) => boolean;
 export const isObject = (value: unknown): value is Row => typeof value === 'object' && value !== null;
+/** An object that is no list. */
+export const isRow = (value: unknown): value is Row => isObject(value) && !Array.isArray(value);
 
 /** Where something is wrong. `unknown` is a key or a word that the forms don't know; undefined where something is missing or damaged. */
 export interface Fault {
@@ -69,7 +71,7 @@ export function checkOf({ leaves, forms, laws, checks }: Forms): (term: string) 
       });
     const keys = new Set(fields.map(([key]) => key));
     return (value, depth) => {
-      if (!isObject(value) || Array.isArray(value) || depth > deepest) return fault();
+      if (!isRow(value) || depth > deepest) return fault();
       if (!isOpen)
         for (const key of Object.keys(value)) if (!keys.has(key) && value[key] !== undefined) return fault(key, [key]);
       for (const [key, isOptional, term] of fields) {

@@ -1,6 +1,6 @@
 // What a published snapshot has to look like, as far as it is calculated with: its forms in short, and what lies outside of them. A page has no bytes for schemas.
 import { parsePercent } from './decimal.ts';
-import { checkOf, fault, isObject, type Fault, type Is, type Row } from './forms.ts';
+import { checkOf, fault, isObject, isRow, type Fault, type Is, type Row } from './forms.ts';
 import { compare, type Fraction } from './fraction.ts';
 import { creditKeys } from './part.ts';
 import { parseDay } from './period.ts';
@@ -160,7 +160,6 @@ const forms: Readonly<Record<string, string>> = {
 };
 
 type Law = (of: never) => boolean;
-const isRow = (value: unknown): value is Row => isObject(value) && !Array.isArray(value);
 const areUnique = (keys: readonly unknown[]): boolean => new Set(keys).size === keys.length;
 /** Do bounds rise, each above the one before it? */
 const rise = (bounds: readonly unknown[]): boolean =>
