@@ -1,26 +1,8 @@
 // That the tests of the hosts can fail: elements with a template that web security takes apart say something else inside.
-import type { Plugin } from 'vite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { buildModule } from '../../manifests/module/build.ts';
+import { changedModule } from './changed-module.ts';
 import { pageScript, plainScript } from './page.ts';
 import { put, textWith, World } from './world.ts';
-
-/** Elements in which a template reads otherwise. */
-async function changed(file: string, from: string, to: string): Promise<ReadonlyMap<string, string>> {
-  let isDone = false;
-  const change: Plugin = {
-    name: 'change',
-    enforce: 'pre',
-    transform(code, id) {
-      if (!id.endsWith(file)) return null;
-      isDone = code.includes(from);
-      return code.replace(from, to);
-    },
-  };
-  const elements = await buildModule(change);
-  if (!isDone) throw new Error(`${file} holds no ${from}.`);
-  return elements;
-}
 
 let world: World;
 beforeAll(async () => {
@@ -40,7 +22,7 @@ describe('a template that web security takes apart', () => {
     ['the templates as they are', first, first, true] as const,
     ...forms.map((form) => [...form, false] as const),
   ])('with %s', async (what, from, to, isSame) => {
-    const elements = await changed('widget/src/estimate-parts.ts', from, to);
+    const elements = await changedModule('widget/src/estimate-parts.ts', from, to);
     const user = world.user('Noah Bennett');
     const { body } = await world.snapshot(user);
     const record = {
@@ -70,7 +52,7 @@ describe('a template that web security takes apart', () => {
     const user = world.user('Sofia Castellano');
     for (const isWhole of [true, false]) {
       const used = 'template.createElement = templateOf;';
-      const elements = await changed('module/whole-templates.ts', used, isWhole ? used : '');
+      const elements = await changedModule('module/whole-templates.ts', used, isWhole ? used : '');
       world.serve('table', await pageScript({ shadow: 'synthetic', elements }));
       const host = await world.open('table', user);
       await put(host.page, 'quotientShow', 'QuotientTeam', {});

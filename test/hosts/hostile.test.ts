@@ -1,8 +1,7 @@
 // Hostile texts in every field of the CRM, under a strict content security policy with Trusted Types: nothing runs, nothing is
 // loaded, pages are whole, and every figure is the one that harmless texts leave.
-import type { Plugin } from 'vite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { buildModule } from '../../manifests/module/build.ts';
+import { changedModule } from './changed-module.ts';
 import { hostileTexts, injections, long, turning, type HostileText } from '../hostile/texts-of-fields.ts';
 import { full, seed } from '../random.ts';
 import { Disguise, fillFolder, fillOrg, seen } from './hostile-company.ts';
@@ -206,18 +205,7 @@ test.each(['quotient-attainment', 'quotient-estimate', 'quotient-coaching', 'quo
 
 describe('is told', () => {
   const broken = async (file: string, from: string, to: string): Promise<void> => {
-    let isDone = false;
-    const change: Plugin = {
-      name: 'change',
-      enforce: 'pre',
-      transform(code, id) {
-        if (!id.endsWith(file)) return null;
-        isDone = code.includes(from);
-        return code.replace(from, to);
-      },
-    };
-    harmless.serve('broken', await plainScript(await buildModule(change)));
-    if (!isDone) throw new Error(`${file} holds no ${from}.`);
+    harmless.serve('broken', await plainScript(await changedModule(file, from, to)));
   };
   const title = '<h2>${held.payee.Name}</h2>';
 
