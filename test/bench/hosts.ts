@@ -19,10 +19,10 @@ export function moduleSize(): Figure[] {
   const zipped = files.reduce((sum, file) => sum + gzipSync(file, { level: 9 }).length, 0);
   return [
     {
-      name: 'hosts: quotientWidget, its largest file minified ÷ 131,072 bytes',
-      ratio: Math.max(...files.map(({ length }) => length)) / 131_072,
+      name: 'hosts: quotientWidget, all four elements with the whole calculation, minified ÷ 131,072 bytes',
+      ratio: total / 131_072,
       atMost: 1,
-      detail: `${files.map(({ length }) => length.toLocaleString('en-US')).join(' + ')} bytes; together ${(total / 10_000).toFixed(1)} % of the 1,000,000 that the platform documents`,
+      detail: `${files.map(({ length }) => length.toLocaleString('en-US')).join(' + ')} bytes; its largest file ${(Math.max(...files.map(({ length }) => length)) / 131_072).toFixed(3)}`,
     },
     {
       name: 'hosts: quotientWidget, all four elements with the whole calculation, gzipped ÷ 45 KB',
@@ -111,16 +111,22 @@ export async function mainThreadTimes(): Promise<Figure[]> {
     for (let round = 0; round < rounds; round++) {
       await host.page.bringToFront();
       await element.evaluate(async (own) => {
-        const one = own as unknown as { snapshots: unknown; kept?: string; updateComplete: Promise<unknown> };
+        const one = own as unknown as {
+          snapshots: unknown;
+          kept?: string;
+          next: unknown;
+          updateComplete: Promise<unknown>;
+        };
         one.kept ??= JSON.stringify(one.snapshots);
+        one.next = JSON.parse(one.kept);
         one.snapshots = undefined;
         await one.updateComplete;
       });
       estimates.push(
         await mainThread(host.page, () =>
           element.evaluate((own) => {
-            const one = own as unknown as { snapshots: unknown; kept: string };
-            one.snapshots = JSON.parse(one.kept) as unknown;
+            const one = own as unknown as { snapshots: unknown; next: unknown };
+            one.snapshots = one.next;
           }),
         ),
       );

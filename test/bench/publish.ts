@@ -27,7 +27,7 @@ interface Call {
 /** A book of so many people, and what it says to each of them. */
 function given(): { readonly users: string; readonly list: Snapshot[] } {
   const book = makeBook({ records: 40_000, payees: people, seed: 5 });
-  const list = snapshots(book).map((one) => ({ ...publication(one), inputs: hashOf(one) }));
+  const list = snapshots(book).map((one) => publication({ ...one, inputs: hashOf(one) }));
   const users = (book.users ?? []).map(({ Id, Name }) => `${Id},"${String(Name ?? Id)}",true\n`);
   return { users: `Id,Name,IsActive\n${users.join('')}`, list };
 }

@@ -141,10 +141,9 @@ export const book = {
 };
 
 /** What the connector would publish for the company. */
-export const published: readonly Snapshot[] = snapshots(book).map((one) => ({
-  ...publication(one),
-  wonStage: 'Closed Won',
-}));
+export const published: readonly Snapshot[] = snapshots(book).map((one) =>
+  publication({ ...one, wonStage: 'Closed Won' }),
+);
 
 /** The snapshot of one person. */
 export function of(name: string): Snapshot {

@@ -1,4 +1,5 @@
 // Days, months and the fiscal calendar: windows and payment periods with their names.
+import { fail } from './error.ts';
 import type { Plan, Unit } from './plan.ts';
 
 /** Days since 1970-01-01; a calendar date, never an instant. */
@@ -171,7 +172,14 @@ const dayLength = 86_400_000;
 function zoneOf(timeZone: string): Zone {
   let zone = zones.get(timeZone);
   if (!zone) {
-    const formatter = new Intl.DateTimeFormat('en-CA', {
+    zones.set(timeZone, (zone = { formatter: formatterOf(timeZone), ahead: new Map() }));
+  }
+  return zone;
+}
+
+function formatterOf(timeZone: string): Intl.DateTimeFormat {
+  try {
+    return new Intl.DateTimeFormat('en-CA', {
       timeZone,
       hourCycle: 'h23',
       year: 'numeric',
@@ -181,9 +189,15 @@ function zoneOf(timeZone: string): Zone {
       minute: '2-digit',
       second: '2-digit',
     });
-    zones.set(timeZone, (zone = { formatter, ahead: new Map() }));
+  } catch {
+    // The machine knows its zones, and says so in no other way.
+    fail(
+      'unknown-time-zone',
+      ['timeZone'],
+      `There is no time zone "${timeZone}".`,
+      'Write one such as America/Chicago.',
+    );
   }
-  return zone;
 }
 
 /** How far local time is ahead of UTC at an instant, in milliseconds. */

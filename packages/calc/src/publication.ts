@@ -1,4 +1,5 @@
 // What is published of a snapshot: flags and forecast as they are, in place of the open deals that only they are made of.
+import { checksumOf } from './checksum.ts';
 import { flagsFound } from './flags.ts';
 import { forecast } from './forecast.ts';
 import { openDeals } from './open-deals.ts';
@@ -19,11 +20,15 @@ const mostMovers = 10;
 export function publication(held: Snapshot): Snapshot {
   if (!held.deals && held.flags && held.forecast) return held;
   const { deals: _, ...rest } = held;
-  if (held.plans.length === 0) return rest;
+  const document: Snapshot = held.plans.length === 0 ? rest : { ...rest, ...saidOf(held) };
+  return { ...document, checksum: checksumOf(document) };
+}
+
+/** What is said of a snapshot in place of its open deals. */
+function saidOf(held: Snapshot): Pick<Snapshot, 'flags' | 'forecast' | 'shares'> {
   const { today, more, found, diagnostics } = flagsFound(held);
   const { plans } = forecast(held);
   return {
-    ...rest,
     flags: { today, more, found, diagnostics } as Snapshot['flags'],
     forecast: {
       plans: plans.map((one) => ({ ...one, movers: one.movers.slice(0, mostMovers) })),

@@ -1,11 +1,12 @@
 // Reading a published snapshot, without its schema: it was checked where it was made, and a page has no bytes to spare.
+import { checksumOf } from './checksum.ts';
 import { fail } from './error.ts';
-import { fault, type Fault } from './forms.ts';
+import { fault, isObject, type Fault, type Row } from './forms.ts';
 import { faultIn } from './snapshot-forms.ts';
 import type { Snapshot } from './snapshot-schema.ts';
 
 /** The version that this package writes. A reader accepts its own major version only; a minor one adds keys. */
-export const snapshotVersion = '1.2';
+export const snapshotVersion = '1.3';
 
 /** Names from a document can be of any length. */
 const longest = 80;
@@ -24,15 +25,31 @@ export function readSnapshot(document: unknown): Snapshot {
       `This snapshot has version ${String(version)}; this page reads ${snapshotVersion}.`,
       'Publish again with the connector of the same version.',
     );
-  if (typeof document === 'object' && document !== null && whole.has(document)) return document as Snapshot;
-  const found = version === undefined ? fault() : faultIn(document, 'Snapshot');
+  if (isObject(document) && read.has(document)) return document as Snapshot;
+  const isAsWritten = isObject(document) && hasChecksum(document);
+  const found = isAsWritten ? null : version === undefined ? fault() : faultIn(document, 'Snapshot');
   if (found) refuse(found);
-  whole.add(document as object);
+  read.set(document as object, isAsWritten);
   return document as Snapshot;
 }
 
-/** Snapshots that are whole; each is looked at once. */
-const whole = new WeakSet<object>();
+/** Is a snapshot as a connector of this version wrote it? Every part of it was looked at there. */
+export const isAsPublished = (held: Snapshot): boolean => read.get(held) ?? false;
+
+/** Snapshots that are whole, each looked at once; and whether they are as they were written. */
+const read = new WeakMap<object, boolean>();
+
+function hasChecksum(document: Row): boolean {
+  const { version, checksum } = document;
+  if (version !== snapshotVersion || typeof checksum !== 'string') return false;
+  try {
+    return checksumOf(document) === checksum;
+  } catch (error) {
+    // Too many levels for the text of a document.
+    if (!(error instanceof RangeError)) throw error;
+    return false;
+  }
+}
 
 /** @throws QuotientError with what is wrong. */
 export function refuse({ path, unknown }: Fault): never {

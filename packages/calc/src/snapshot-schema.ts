@@ -129,6 +129,8 @@ export const snapshotSchema = strict({
   corporateCurrency: z.string(),
   /** The stage that this org gives to won deals. */
   wonStage: z.optional(z.string()),
+  /** Of what is published: what all the rest of it adds up to. */
+  checksum: z.optional(z.string()),
 });
 
 export type Snapshot = z.output<typeof snapshotSchema>;

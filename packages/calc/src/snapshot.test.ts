@@ -81,7 +81,7 @@ test('a payee without a plan has none', () =>
   expect(() => snapshot(read('manager-rollup').book, 'nobody')).toThrow(/nobody is assigned to no plan/));
 
 test.each([
-  ['a later major version', { version: '2.0' }, /has version 2\.0; this page reads 1\.2.*Publish again/],
+  ['a later major version', { version: '2.0' }, /has version 2\.0; this page reads 1\.3.*Publish again/],
   ['nothing', null, /is no snapshot/],
   ['a part', { version: '1.0', asOf: '2026-01-01' }, /or a part of one.*Publish it again/],
 ])('%s is not read', (_, document, says) => expect(() => readSnapshot(document)).toThrow(says));
