@@ -108,8 +108,8 @@ export class Store {
     return this.#readings('sync = ? ORDER BY object', sync);
   }
 
-  /** The latest whole reading of an object up to a sync; null where there is none. */
-  reading(object: string, sync: number): Reading | null {
+  /** The latest whole reading of an object, up to a sync where one is named; null where there is none. */
+  reading(object: string, sync = Number.MAX_SAFE_INTEGER): Reading | null {
     return (
       this.#readings('object = ? AND sync <= ? AND count IS NOT NULL ORDER BY sync DESC LIMIT 1', object, sync)[0] ??
       null

@@ -49,7 +49,7 @@ export interface Outlook {
 
 /** Asks at once for all that is to be known, and for the first page of what changed. @throws ConnectorError as `readPages` does */
 export async function outlookOf(
-  { rest, pageSize }: Around,
+  { rest, pageSize }: Pick<Around, 'rest' | 'pageSize'>,
   before: Reading,
   object: string,
   asked: Asked,

@@ -57,13 +57,13 @@ export interface Beforehand {
 
 /** @throws ConnectorError as `outlookOf` does */
 export async function lookAt(
-  around: Around,
+  around: Pick<Around, 'rest' | 'store' | 'pageSize'>,
   { object, asked, isReplicated, untraced }: ObjectAsked,
   thoroughness: Thoroughness,
 ): Promise<Beforehand> {
-  const { store, sync, rest } = around;
+  const { store, rest } = around;
   const now = rest.serverTime() ?? Date.now();
-  const last = store.reading(object, sync - 1);
+  const last = store.reading(object);
   // A clock that was ahead says of changes to come that they are here.
   const isAhead = last !== null && Math.max(last.watermark, last.compared) > now + overlap;
   const before = isAhead ? { ...last, watermark: Math.min(last.watermark, now), compared: 0 } : last;

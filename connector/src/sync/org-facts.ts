@@ -17,23 +17,15 @@ export type OrgFacts = Pick<SyncFacts, 'corporateCurrency' | 'rates' | 'wonStage
 
 /** @throws ConnectorError `no-corporate-currency` (65), and as `Rest.all` does */
 export async function orgFacts(rest: Rest, plans: readonly Plan[]): Promise<OrgFacts> {
-  const [types, dated, stages] = await Promise.all([
-    recordsOrNone(
-      rest,
-      // A currency that is no longer active keeps its rate, and older deals keep the currency.
-      'SELECT IsoCode, ConversionRate, IsCorporate FROM CurrencyType ORDER BY IsoCode',
-    ),
-    recordsOrNone(
-      rest,
-      'SELECT IsoCode, ConversionRate, StartDate FROM DatedConversionRate ORDER BY IsoCode, StartDate',
-    ),
+  const [known, stages] = await Promise.all([
+    currencies(rest, plans),
     recordsOrNone(
       rest,
       'SELECT ApiName FROM OpportunityStage WHERE IsWon = true AND IsActive = true ORDER BY SortOrder LIMIT 1',
     ),
   ]);
   const stage = stages?.[0]?.['ApiName'];
-  return { ...currencies(plans, types, dated ?? []), wonStage: stage === undefined ? null : String(stage) };
+  return { ...known, wonStage: stage === undefined ? null : String(stage) };
 }
 
 /** All records of a query; null where the org has no such object, or hides it. */
@@ -51,11 +43,12 @@ async function recordsOrNone(rest: Rest, soql: string): Promise<CrmRecord[] | nu
  * of the plans, where they have one.
  * @throws ConnectorError `no-corporate-currency` (65)
  */
-function currencies(
-  plans: readonly Plan[],
-  types: readonly CrmRecord[] | null,
-  dated: readonly CrmRecord[],
-): Pick<OrgFacts, 'corporateCurrency' | 'rates'> {
+async function currencies(rest: Rest, plans: readonly Plan[]): Promise<Pick<OrgFacts, 'corporateCurrency' | 'rates'>> {
+  const types = await recordsOrNone(
+    rest,
+    // A currency that is no longer active keeps its rate, and older deals keep the currency.
+    'SELECT IsoCode, ConversionRate, IsCorporate FROM CurrencyType ORDER BY IsoCode',
+  );
   if (!types) return { corporateCurrency: onlyCurrency(plans), rates: [] };
   const rateOf = (row: CrmRecord, from: string | null): SyncFacts['rates'][number] => ({
     currency: String(row['IsoCode']),
@@ -70,9 +63,16 @@ function currencies(
       'No currency of the org is the corporate one.',
       ['Mark one as the corporate currency under Manage Currencies: all rates are told in it.'],
     );
+  const dated = await recordsOrNone(
+    rest,
+    'SELECT IsoCode, ConversionRate, StartDate FROM DatedConversionRate ORDER BY IsoCode, StartDate',
+  );
   return {
     corporateCurrency: String(corporate['IsoCode']),
-    rates: [...types.map((row) => rateOf(row, null)), ...dated.map((row) => rateOf(row, String(row['StartDate'])))],
+    rates: [
+      ...types.map((row) => rateOf(row, null)),
+      ...(dated ?? []).map((row) => rateOf(row, String(row['StartDate']))),
+    ],
   };
 }
 

@@ -98,13 +98,13 @@ export async function sync(
       objects: readonly ObjectAsked[],
       thorough: Thoroughness,
     ): Promise<Omit<SyncResult, 'verified'>> {
-      const begun = into.beginSync(new Date().toISOString());
-      const around = { rest, store: into, sync: begun, progress, bulkFrom, pageSize };
-      // What is small is asked for at once, what is large one after another.
-      const [beforehand, found] = await Promise.all([
-        Promise.all(objects.map((one) => lookAt(around, one, thorough))),
+      // What is small is asked for at once, what is large one after another; the disk is written to while the org answers.
+      const [beforehand, found, begun] = await Promise.all([
+        Promise.all(objects.map((one) => lookAt({ rest, store: into, pageSize }, one, thorough))),
         orgFacts(rest, kept),
+        (async () => into.beginSync(new Date().toISOString()))(),
       ]);
+      const around = { rest, store: into, sync: begun, progress, bulkFrom, pageSize };
       const read: Record<string, ObjectRead> = {};
       for (const [i, one] of objects.entries())
         read[one.object] = await readObject(around, one, beforehand[i] as Beforehand, acceptsLoss);
