@@ -209,7 +209,7 @@ export const styles = css`
   }
   @container (max-width: 620px) {
     .scroll {
-      max-height: 80vh;
+      max-height: max(80vh, 62rem);
     }
     table,
     tbody,
