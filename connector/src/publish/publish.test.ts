@@ -205,6 +205,19 @@ test('people who have left are not published to, and are named', async () => {
   expectAll(snapshots.slice(1));
 });
 
+test('two do not publish from one folder at once; a dry run looks on', async () => {
+  const first = publishSynced(restOf(org), dir, synced, {});
+  await expect(publishSynced(restOf(org), dir, synced, {})).rejects.toMatchObject({
+    code: 'locked',
+    exitCode: 75,
+    message: `Another command is publishing from ${dir}.`,
+  });
+  expect(await publishSynced(restOf(org), dir, synced, { dryRun: true })).toMatchObject({ run: null });
+  expect((await first).created.length).toBeGreaterThan(snapshots.length);
+  expect(await publishSynced(restOf(org), dir, synced, {})).toMatchObject({ created: [], updated: [] });
+  expectAll(snapshots);
+});
+
 describe('where managers lead, those above a payee read the snapshot, and nobody else', () => {
   const readersOf = (id: string): string[] =>
     viewersOf.filter(({ viewer }) => viewer && sees(viewer, id)).map((one) => one.id);

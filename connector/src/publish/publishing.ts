@@ -2,6 +2,7 @@
 import { snapshotsOf, type PlanLeftOut, type SyncedBook } from '../book.ts';
 import type { Rest } from '../org/rest.ts';
 import { keepRun } from '../replay.ts';
+import { lock } from '../store/file.ts';
 import { publish, type PublishOptions, type PublishResult } from './publish.ts';
 import { setFor } from './readable.ts';
 
@@ -26,8 +27,23 @@ export interface Publishing extends Omit<PublishResult, 'unread'> {
   readonly unread: readonly Unread[];
 }
 
-/** @throws ConnectorError as `publish` does */
+/** @throws ConnectorError `locked` (75) where another command publishes from the folder, and as `publish` does */
 export async function publishSynced(
+  rest: Rest,
+  dir: string,
+  synced: SyncedBook,
+  options: Omit<PublishOptions, 'stays' | 'readers'>,
+): Promise<Publishing> {
+  // A look at what would be written keeps nobody from writing.
+  const release = options.dryRun === true ? () => undefined : lock(dir, 'publish');
+  try {
+    return await publishAll(rest, dir, synced, options);
+  } finally {
+    release();
+  }
+}
+
+async function publishAll(
   rest: Rest,
   dir: string,
   synced: SyncedBook,

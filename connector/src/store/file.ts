@@ -114,13 +114,16 @@ export function within<T>(database: DatabaseSync, write: () => T): T {
   }
 }
 
+/** What one process at a time does with a folder, by the file that is locked meanwhile. */
+const alone = { lock: 'reading an org into', publish: 'publishing from' } as const;
+
 /**
- * Keeps others from syncing into a folder, until it is released or the process ends, however it ends.
+ * Keeps others from syncing into a folder, or from publishing from it, until it is released or the process ends, however it ends.
  * @throws ConnectorError `locked` (75) where another process does so already
  */
-export function lock(dir: string): () => void {
+export function lock(dir: string, what: keyof typeof alone = 'lock'): () => void {
   mkdirSync(storeFolder(dir), { recursive: true, mode: 0o700 });
-  const file = join(storeFolder(dir), 'lock.sqlite');
+  const file = join(storeFolder(dir), `${what}.sqlite`);
   closeSync(openSync(file, 'a', 0o600));
   const database = new DatabaseSync(file, { timeout: 0 });
   try {
@@ -128,7 +131,7 @@ export function lock(dir: string): () => void {
   } catch (error) {
     database.close();
     if (!/locked|busy/i.test((error as Error).message)) throw error;
-    throw new ConnectorError('locked', exitCode.temporary, `Another command is reading an org into ${dir}.`, [
+    throw new ConnectorError('locked', exitCode.temporary, `Another command is ${alone[what]} ${dir}.`, [
       'Wait until it has ended, and run the command again.',
     ]);
   }
