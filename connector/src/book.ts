@@ -5,6 +5,7 @@ import { crmQuotas, leadersByRole, type LeftOut, type RefusedQuota } from '@quot
 import { badFile } from './folder/csv.ts';
 import type { Located, PlanFolder } from './folder/folder.ts';
 import { folderWithout, leftOutOf } from './folder/left-out.ts';
+import { withOrgQuotas } from './folder/org-quotas.ts';
 import type { StoreMeta } from './store/facts.ts';
 import { readStore } from './store/store.ts';
 
@@ -57,7 +58,8 @@ export interface BookRules extends Pick<
 
 /**
  * The book of a folder and its store, without the plans that need what the org lacks.
- * @throws ConnectorError (2) naming the file and line of a person that the org does not have, and as `leftOutOf` does
+ * @throws ConnectorError (2) naming the file and line of a person that the org does not have, and as `leftOutOf` and
+ * `withOrgQuotas` do
  */
 export function readBookOf(folder: PlanFolder, asOf: string): SyncedBook {
   const { records, meta } = readStore(folder.dir);
@@ -67,7 +69,8 @@ export function readBookOf(folder: PlanFolder, asOf: string): SyncedBook {
     const own = folder.assignments.filter(({ row }) => row.plan === one.plan);
     return { ...one, payees: [...new Set(own.map((row) => payeeOf(row, people, meta)))] };
   });
-  const book = bookOf(rulesOf(folderWithout(folder, out), asOf, people, meta), records, meta);
+  const whole = withOrgQuotas(folder, records, people);
+  const book = bookOf(rulesOf(folderWithout(whole, out), asOf, people, meta), records, meta);
   const { rows, refused } = crmQuotas(book);
   return {
     meta,
@@ -97,7 +100,8 @@ function refusedInWords(refused: readonly RefusedQuota[], people: People): strin
 /** The book of a folder and its store with all plans, as far as they were read: to advise on them, not to calculate. */
 export function readWholeBook(folder: PlanFolder, asOf: string): Book {
   const { records, meta } = readStore(folder.dir);
-  const book = bookOf(rulesOf(folder, asOf, peopleOf(records, folder.settings.hierarchy), meta), records, meta);
+  const people = peopleOf(records, folder.settings.hierarchy);
+  const book = bookOf(rulesOf(withOrgQuotas(folder, records, people), asOf, people, meta), records, meta);
   return { ...book, quotas: [...(book.quotas ?? []), ...crmQuotas(book).rows] };
 }
 

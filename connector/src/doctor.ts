@@ -1,7 +1,8 @@
 // The doctor: what an org lacks for the plans of a folder, what that costs, and how to mend it.
-import { accessTo, fieldsOf, leftOut, namedValues, type Need, type ObjectNeeds } from '@quotient/salesforce';
+import { accessTo, fieldsOf, leftOut, namedValues, remedyOf, type Need, type ObjectNeeds } from '@quotient/salesforce';
 import { finding, nearest, type Asked, type Examine, type Finding, type Level } from './doctor-finding.ts';
 import { fiscalYear } from './doctor-fiscal.ts';
+import { enteredQuotas } from './doctor-quotas.ts';
 import { forecastingTypes, splitTypes, teamRoles } from './doctor-names.ts';
 import { currencies, limits, people, publishing, roles, sight } from './doctor-org.ts';
 import { readers } from './doctor-readers.ts';
@@ -55,7 +56,7 @@ const objects: Examine = async (asked) => {
           'stops',
           'object-missing',
           `The org has no object ${needs.object} that this login may read: ${stopped(by)}.`,
-          `Switch on the feature that brings ${needs.object}, or give the login ${accessTo({ object: needs.object, field: null })}.`,
+          `${remedyOf(needs.object, `Switch on the feature that brings ${needs.object}, or give the login ${accessTo({ object: needs.object, field: null })}`)}.`,
           plansOf(by),
         ),
       );
@@ -88,7 +89,7 @@ async function fields(needs: ObjectNeeds, description: Description, { describe, 
           'stops',
           'field-missing',
           `${object} has no field ${field} that this login may read: ${stopped(neededBy[field] ?? [])}.`,
-          `${remedy}, or correct its name in the plan.`,
+          `${remedyOf(object, `${remedy}, or correct its name in the plan`)}.`,
           plansOf(neededBy[field] ?? []),
         ),
       );
@@ -169,6 +170,7 @@ const checks: readonly Examine[] = [
   splitTypes,
   teamRoles,
   forecastingTypes,
+  enteredQuotas,
   fiscalYear,
   people,
   roles,

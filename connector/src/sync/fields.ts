@@ -3,6 +3,7 @@ import {
   accessTo,
   fieldTypeOf,
   parentsOf,
+  remedyOf,
   type Field,
   type Lack,
   type LeftOut,
@@ -97,13 +98,15 @@ export function refuseWithoutAny(lacks: readonly Lack[], out: readonly LeftOut[]
         'object-missing',
         exitCode.missing,
         `The org has no object ${object} that you may read${who}.`,
-        [`Switch the feature on, or give the connector's user ${accessTo(lack)}.`],
+        [`${remedyOf(object, `Switch the feature on, or give the connector's user ${accessTo(lack)}`)}.`],
       )
     : new ConnectorError(
         'field-missing',
         exitCode.missing,
         `${object} has no field ${field} that you may read${who}.`,
-        [`Create the field or correct its name in the plan, or give the connector's user ${accessTo(lack)}.`],
+        [
+          `${remedyOf(object, `Create the field or correct its name in the plan, or give the connector's user ${accessTo(lack)}`)}.`,
+        ],
       );
 }
 

@@ -11,6 +11,8 @@ const settingsSchema = strict({
   asOf: z.optional(day),
   /** Who leads whom: the managers of users (default), or their roles. */
   hierarchy: z.optional(z.enum(['managers', 'roles'])),
+  /** Where quotas stand beside quotas.csv: in the package's own object of the org. */
+  quotas: z.optional(z.enum(['org'])),
   segments: z.optional(segmentsSchema),
   coaching: z.optional(coachingSchema),
 });

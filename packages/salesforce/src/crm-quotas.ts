@@ -14,6 +14,7 @@ import {
   type QuotaRow,
 } from '@quotient/calc';
 import { quotaField } from './fields.ts';
+import { quotaKey } from './org-quotas.ts';
 
 export type QuotasAround = Pick<Book, 'plans' | 'assignments' | 'quotas' | 'rates' | 'corporateCurrency' | 'records'>;
 
@@ -53,7 +54,7 @@ interface Kept extends Days {
 export function crmQuotas(book: QuotasAround): CrmQuotas {
   const rows: QuotaRow[] = [];
   const refused: RefusedQuota[] = [];
-  const own = new Set((book.quotas ?? []).map(keyOf));
+  const own = new Set((book.quotas ?? []).map(quotaKey));
   for (const plan of book.plans)
     for (const component of plan.components) {
       if (typeof component.quota !== 'object') continue;
@@ -67,7 +68,7 @@ export function crmQuotas(book: QuotasAround): CrmQuotas {
         for (const window of windowsOf(list, plan, component, book.plans)) {
           const row: QuotaRow = { payee, ...about, period: window.name, amount: '0' };
           const days = assignedDays(payee, plan.id, window, book);
-          if (days.length === 0 || own.has(keyOf(row)) || own.has(keyOf({ ...row, plan: undefined }))) continue;
+          if (days.length === 0 || own.has(quotaKey(row)) || own.has(quotaKey({ ...row, plan: undefined }))) continue;
           const quota = quotaIn(window, list, days, plan, book);
           if ('why' in quota) refused.push({ ...about, payee, window: window.name, why: quota.why });
           else rows.push({ ...row, ...quota });
@@ -75,9 +76,6 @@ export function crmQuotas(book: QuotasAround): CrmQuotas {
     }
   return { rows, refused };
 }
-
-const keyOf = ({ payee, plan, component, period }: QuotaRow): string =>
-  JSON.stringify([payee, plan ?? null, component, period]);
 
 function typeOf({ quota }: Component): string {
   if (typeof quota !== 'object') return '';

@@ -1,5 +1,6 @@
 // Which objects and fields of the CRM a calculation with given plans reads.
 import { fieldsIn, type Component, type Measure, type Plan, type Settings } from '@quotient/calc';
+import { quotaFields, quotaObject } from './org-objects.ts';
 
 /** Fields of one object. A plan cannot be calculated without the needed ones; the wanted ones are read where they exist. */
 export interface ObjectNeeds {
@@ -68,6 +69,18 @@ function peopleNeeds(plans: readonly Plan[], { hierarchy }: Settings): ObjectNee
   return [need(people, ['UserRoleId']), need(roles, ['Id', 'ParentRoleId'])];
 }
 
+/** Quotas that are entered in the org, where the settings ask for them: any component that counts something may have one. */
+function quotaNeeds(plans: readonly Plan[], { quotas }: Settings): ObjectNeeds[] {
+  if (quotas !== 'org') return [];
+  const by = plans.flatMap((plan) =>
+    plan.components
+      .filter(({ measure }) => measure !== undefined)
+      .map(({ id }): Need => ({ plan: plan.id, component: id })),
+  );
+  const neededBy = Object.fromEntries(quotaFields.map((field) => [field, by]));
+  return [{ object: quotaObject, needed: quotaFields, wanted: [], neededBy }];
+}
+
 const countsReports = (measure: Measure | undefined): boolean =>
   measure?.earnings !== undefined || (typeof measure?.credit === 'object' && 'reports' in measure.credit);
 
@@ -92,7 +105,7 @@ export function fieldsOf(plans: readonly Plan[], settings: Settings = {}): Objec
       });
     }
     for (const component of plan.components)
-      for (const field of quotaFields(component, plan))
+      for (const field of crmQuotaFields(component, plan))
         need('ForecastingQuota', field, { plan: plan.id, component: component.id });
     for (const { component, until } of plan.holdback ?? [])
       if (typeof until === 'object' && 'collected' in until) {
@@ -119,11 +132,13 @@ export function fieldsOf(plans: readonly Plan[], settings: Settings = {}): Objec
       wanted: ['Id', 'OwnerId', 'CurrencyIsoCode', ...ofDeals],
       neededBy: {},
     });
-  return [...objects, ...peopleNeeds(plans, settings)].sort((a, b) => (a.object < b.object ? -1 : 1));
+  return [...objects, ...peopleNeeds(plans, settings), ...quotaNeeds(plans, settings)].sort((a, b) =>
+    a.object < b.object ? -1 : 1,
+  );
 }
 
 /** Fields of the CRM's quotas that a component asks for. */
-function quotaFields(component: Component, plan: Plan): string[] {
+function crmQuotaFields(component: Component, plan: Plan): string[] {
   const { quota } = component;
   if (typeof quota !== 'object') return [];
   return [

@@ -3,18 +3,21 @@ export { parseExact } from './exact.ts';
 export { crmQuotas, type CrmQuotas, type RefusedQuota } from './crm-quotas.ts';
 export { since } from './filters.ts';
 export { fieldsOf, type Need, type ObjectNeeds } from './fields.ts';
-export { accessTo, leftOut, nameOf, type Lack, type LeftOut } from './left-out.ts';
+export { accessTo, leftOut, nameOf, remedyOf, type Lack, type LeftOut } from './left-out.ts';
 export { namedValues, type NamedValue } from './named-values.ts';
 export {
   keyField,
   planObject,
   planRows,
+  quotaFields,
+  quotaObject,
   snapshotFields,
   snapshotObject,
   snapshotOf,
   snapshotRow,
   snapshotShareObject,
 } from './org-objects.ts';
+export { orgQuotas, quotaKey, type BadQuota, type OrgQuota, type OrgQuotas } from './org-quotas.ts';
 export type { Field } from './rows/column.ts';
 export { BlockRoom, blocksOf, keyFinder, rowsOf } from './rows/blocks.ts';
 export { CsvPage } from './rows/csv.ts';

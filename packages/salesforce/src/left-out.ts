@@ -1,6 +1,7 @@
 // Plans that cannot be calculated, since the org lacks what they read, and those that count what such plans earn.
 import type { Plan, Settings } from '@quotient/calc';
 import { fieldsOf } from './fields.ts';
+import { quotaObject } from './org-objects.ts';
 
 /** An object, or a field of one, that plans need and that cannot be read. */
 export interface Lack {
@@ -50,6 +51,12 @@ export const accessTo = (lack: Lack): string =>
     ? `the permission "View All Forecasts", and read access to ${nameOf(lack)}`
     : `read access to ${nameOf(lack)}`;
 
+/** What makes an object or a field readable that comes with the package; where it is the org's own, what is said otherwise. */
+export const remedyOf = (object: string, otherwise: string): string =>
+  object === quotaObject
+    ? 'Install the package in manifests/, and give the login the permission set QuotientConnector; or remove quotas: org from settings.yaml'
+    : otherwise;
+
 const inWords = new Intl.ListFormat('en', { type: 'conjunction' });
 
 function lacking(plan: string, found: readonly { component: string | null; lack: Lack }[]): LeftOut {
@@ -62,15 +69,25 @@ function lacking(plan: string, found: readonly { component: string | null; lack:
     const who = own.length === 0 ? 'it needs' : `${inWords.format(own)} ${own.length === 1 ? 'needs' : 'need'}`;
     return `${who} ${nameOf(lack)}, which the org does not have or this login may not read`;
   });
-  const named = inWords.format(lacks.map(nameOf));
-  const isObject = lacks.every(({ field }) => field === null);
   return {
     plan,
     components: [...new Set(lacks.flatMap(readBy))],
     lacks,
     message: `Plan ${plan} is left out: ${said.join('; ')}.`,
-    remedy: `${isObject ? `Switch on what brings ${named}` : `Create ${named}, or correct the plan`}, or give the connector's user ${inWords.format(lacks.map(accessTo))}; then sync again.`,
+    remedy: `${[...Map.groupBy(lacks, (lack) => lack.object === quotaObject).values()].map(remedyOfAll).join('. ')}; then sync again.`,
   };
+}
+
+/** What to do about lacks that are either all of the package's own object or none of them. */
+function remedyOfAll(lacks: readonly Lack[]): string {
+  const named = inWords.format(lacks.map(nameOf));
+  const brought = lacks.every(({ field }) => field === null)
+    ? `Switch on what brings ${named}`
+    : `Create ${named}, or correct the plan`;
+  return remedyOf(
+    lacks[0]?.object ?? '',
+    `${brought}, or give the connector's user ${inWords.format(lacks.map(accessTo))}`,
+  );
 }
 
 function countsEarningsOf(plan: Plan, plans: readonly Plan[], out: ReadonlyMap<string, LeftOut>): LeftOut | undefined {

@@ -1,11 +1,12 @@
-// Our objects in the org: a snapshot or a plan as a row, and back.
+// Our objects in the org: a snapshot or a plan as a row, and back; what is read of quotas.
 import { QuotientError, readSnapshot, type CrmRecord, type Plan, type Snapshot } from '@quotient/calc';
 
 export const snapshotObject = 'QuotientSnapshot__c';
 export const planObject = 'QuotientPlan__c';
+export const quotaObject = 'QuotientQuota__c';
 /** Who was given a snapshot to read that they do not own. */
 export const snapshotShareObject = 'QuotientSnapshot__Share';
-/** The external id of both. */
+/** The external id of all three. */
 export const keyField = 'Key__c';
 /** Fields that say what a published snapshot is. */
 export const snapshotFields = [
@@ -18,6 +19,9 @@ export const snapshotFields = [
   'InputsHash__c',
   'Body__c',
 ] as const;
+
+/** Fields that say what quota a person has. */
+export const quotaFields = ['Id', keyField, 'Payee__c', 'Plan__c', 'Component__c', 'Period__c', 'Amount__c'] as const;
 
 /** The most characters that a long text field holds. */
 const longest = 131_072;
