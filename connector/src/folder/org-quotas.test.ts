@@ -38,8 +38,8 @@ afterEach(async () => {
   rmSync(dir, { recursive: true });
 });
 
-const rest = (): Rest =>
-  new Rest({ instanceUrl: org.url, accessToken: org.users[0]?.accessToken ?? '', name: 'sample' });
+const token = (): string => org.users[0]?.accessToken ?? '';
+const rest = (): Rest => new Rest({ instanceUrl: org.url, accessToken: token(), name: 'sample' });
 const call = (method: string, id: string, body?: object): Promise<unknown> =>
   rest().call(method, `${servicePath}/sobjects/QuotientQuota__c/${id}`, body && { body });
 /** Enters a quota of Priya for the first quarter, or what is said otherwise; its Id. */
@@ -48,9 +48,9 @@ async function enter(more: Readonly<Record<string, unknown>> = {}): Promise<stri
   const made = await call('POST', '', { Name: 'Priya, Q1', Key__c: 'priya Q1', ...own, ...more });
   return (made as { id: string }).id;
 }
-const read = (): Promise<SyncResult> => {
+const read = (bulkFrom?: number): Promise<SyncResult> => {
   const { plans, settings } = readFolder(dir);
-  return sync(rest(), plans, dir, { settings });
+  return sync(rest(), plans, dir, { settings, ...(bulkFrom && { bulkFrom }) });
 };
 const synced = (): SyncedBook => readBookOf(readFolder(dir), asOfDay(readFolder(dir)));
 /** Priya's quota of the first quarter. */
@@ -75,6 +75,12 @@ describe('a quota that is entered in the org', () => {
     await call('DELETE', id);
     expect((await read()).objects['QuotientQuota__c']).toMatchObject({ way: 'changes', gone: 1, count: 0 });
     expect(quota()).toBe('135000');
+  });
+
+  test('is the same amount where quotas are read by a bulk job', async () => {
+    await enter({ Amount__c: 1_234_567.8 });
+    expect((await read(1)).objects['QuotientQuota__c']).toMatchObject({ by: 'Bulk', count: 1 });
+    expect(quota()).toBe('1234567.8');
   });
 
   test('is repeated as it was, whatever the org says since', async () => {
@@ -229,38 +235,49 @@ describe('what the org does not have or hides', () => {
     ]);
   });
 
-  test('a field', async () => {
-    org.org.table('QuotientQuota__c').type.fields.delete('amount__c');
+  test('the fields, from an administrator without a permission set', async () => {
+    for (const row of org.org.table('PermissionSetAssignment').rows.values())
+      org.org.drop('PermissionSetAssignment', row);
     await expect(read()).rejects.toMatchObject({
       code: 'field-missing',
       exitCode: 78,
-      message: expect.stringMatching(
-        /^QuotientQuota__c has no field Amount__c that you may read; plan ae-fy26-europe,/,
-      ),
+      message: expect.stringMatching(/^QuotientQuota__c has no field Payee__c that you may read; plan ae-fy26-europe,/),
       actions: [remedy],
     });
     const found = await examine(rest(), readFolder(dir));
-    expect(found.filter(({ level }) => level === 'stops')).toEqual([
-      expect.objectContaining({ code: 'field-missing', remedy }),
-    ]);
+    expect(found.filter(({ level }) => level === 'stops')).toEqual(
+      ['Payee__c', 'Plan__c', 'Component__c', 'Period__c', 'Amount__c'].map((field) =>
+        expect.objectContaining({ code: 'field-missing', message: expect.stringContaining(` ${field} `), remedy }),
+      ),
+    );
+  });
+
+  test('what a plan reads: the quotas of its components go with it, and are no error', async () => {
+    const file = join(dir, 'plans/ae-fy26.yaml');
+    const change = (from: string, to: string): void =>
+      writeFileSync(file, readFileSync(file, 'utf8').replace(from, to));
+    const ofPriya = (): (string | undefined)[] =>
+      (synced().book.quotas ?? []).filter((row) => row.payee === payee).map(({ component }) => component);
+    change('id: club', 'id: summit');
+    await enter();
+    await enter({ Key__c: 'summit', Component__c: 'summit', Period__c: '2026' });
+    await enter({ Key__c: 'of the plan', Plan__c: 'ae-fy26' });
+    await read();
+    expect(ofPriya()).toEqual(['commission', 'summit', 'commission']);
+    change('value: Amount', 'value: Anual_Value__c');
+    await read();
+    expect(synced().leftOut.map((one) => one.plan)).toEqual(['ae-fy26']);
+    expect(ofPriya()).toEqual(['commission']);
   });
 });
 
 test('commands: sync reads it, attainment shows it, and a bad record ends with exit code 65', async () => {
+  const env = { ...process.env, QUOTIENT_INSTANCE_URL: org.url, QUOTIENT_ACCESS_TOKEN: token() };
+  const command = ['--conditions=quotient-source', path('connector/bin/quotient.js')];
   const run = (...args: string[]): Promise<{ code: number; out: string; err: string }> =>
     new Promise((resolve) =>
-      execFile(
-        process.execPath,
-        ['--conditions=quotient-source', path('connector/bin/quotient.js'), ...args, '--dir', dir],
-        {
-          env: {
-            ...process.env,
-            QUOTIENT_INSTANCE_URL: org.url,
-            QUOTIENT_ACCESS_TOKEN: org.users[0]?.accessToken ?? '',
-            NO_COLOR: '1',
-          },
-        },
-        (error, out, err) => resolve({ code: Number((error as { code?: number } | null)?.code ?? 0), out, err }),
+      execFile(process.execPath, [...command, ...args, '--dir', dir], { env }, (error, out, err) =>
+        resolve({ code: Number((error as { code?: number } | null)?.code ?? 0), out, err }),
       ),
     );
   const id = await enter();

@@ -55,7 +55,7 @@ function describeField(field: Field, isEditable: boolean): object {
     encrypted: false,
     cascadeDelete: false,
     dependentPicklist: false,
-    inlineHelpText: null,
+    inlineHelpText: field.helpText ?? null,
     picklistValues: field.values.map((value) => ({
       active: true,
       defaultValue: false,

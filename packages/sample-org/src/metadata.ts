@@ -145,6 +145,7 @@ export function customField(xml: Xml): Field {
     externalId: yes('externalId'),
     unique: yes('unique'),
     byPermission: true,
+    ...(xml['inlineHelpText'] ? { helpText: String(xml['inlineHelpText']) } : {}),
     ...(xml['length'] ? { length: Number(xml['length']) } : {}),
     ...(xml['precision'] ? { precision: Number(xml['precision']), scale: Number(xml['scale'] ?? 0) } : {}),
     ...(type === 'reference' ? { referenceTo: [String(xml['referenceTo'])] } : {}),

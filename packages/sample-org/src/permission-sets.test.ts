@@ -139,6 +139,13 @@ describe('a person with QuotientConnector, who is no administrator', () => {
     ).toMatchObject([{ Version__c: '2' }]);
     expect((await ask(org, rep, path, { method: 'DELETE' })).status).toBe(204);
   });
+
+  test('reads beside a field what its metadata says as help', async () => {
+    const { fields } = (await ask(org, rep, 'sobjects/QuotientQuota__c/describe')).body as Described;
+    const helpOf = (field: string) => fields.find(({ name }) => name === field)?.inlineHelpText;
+    expect(helpOf('Period__c')).toMatch(/^A window of the component: 2026-03, 2026-Q1,/);
+    expect(helpOf('Payee__c')).toBeNull();
+  });
 });
 
 test('nobody has a permission set twice', async () => {
@@ -178,5 +185,9 @@ test('in an org that has just begun, everybody has the set of what they do', asy
 });
 
 interface Described {
-  readonly fields: readonly { readonly name: string; readonly custom: boolean }[];
+  readonly fields: readonly {
+    readonly name: string;
+    readonly custom: boolean;
+    readonly inlineHelpText: string | null;
+  }[];
 }

@@ -33,6 +33,7 @@ export interface Field {
   readonly values: readonly string[];
   readonly referenceTo: readonly string[];
   readonly relationshipName: string | null;
+  readonly helpText?: string;
   /** Came by a deploy: seen and changed by whom a permission set lets. */
   readonly byPermission?: boolean;
 }
