@@ -44,8 +44,7 @@ export async function fillOrg(ask: Ask, replace: Replace): Promise<void> {
         ['string', 'textarea', 'picklist', 'phone'].includes(type) &&
         name !== 'CurrencyIsoCode',
     );
-    const own = texts.filter(({ name }) => object !== 'User' || name !== 'Name');
-    const soql = `SELECT Id, ${own.map(({ name }) => name).join(', ')} FROM ${object} ORDER BY Id`;
+    const soql = `SELECT Id, ${texts.map(({ name }) => name).join(', ')} FROM ${object} ORDER BY Id`;
     const rows: Row[] = [];
     for (let path = `query?q=${encodeURIComponent(soql)}`; path !== '';) {
       const page = (await ask('GET', path)) as { records: Row[]; nextRecordsUrl?: string };
@@ -56,7 +55,7 @@ export async function fillOrg(ask: Ask, replace: Replace): Promise<void> {
       attributes: { type: object },
       Id: row.Id,
       ...Object.fromEntries(
-        own.flatMap(({ name, length }) => {
+        texts.flatMap(({ name, length }) => {
           const text = row[name];
           return typeof text === 'string' && text !== '' ? [[name, replace(text, length || 255, name)]] : [];
         }),

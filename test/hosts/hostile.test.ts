@@ -7,7 +7,8 @@ import { full, seed } from '../random.ts';
 import { Disguise, fillFolder, fillOrg, seen } from './hostile-company.ts';
 import { pageScript, plainScript } from './page.ts';
 import { readingOf, type Reading } from './reading.ts';
-import { put, textWith, World, type Shown } from './world.ts';
+import { watched } from './watched.ts';
+import { put, textWith, World } from './world.ts';
 
 /**
  * Nothing but the page's own script, the org, and styles. The policies by name: lit's own for its templates and ours that puts
@@ -69,57 +70,18 @@ afterAll(async () => {
   await hostile.close();
 });
 
-interface Watched {
-  readonly shown: Shown;
-  /** Requests to anywhere but the site and the org, and dialogs. */
-  readonly asked: string[];
-}
-
-/** Opens a page on which whatever happens that should not is written down. */
-async function watched(world: World, page: string, username: string): Promise<Watched> {
-  const user = world.org.users.find((one) => one.username.startsWith(username));
-  if (!user) throw new Error(`Nobody is ${username}.`);
-  const asked: string[] = [];
-  const shown = await world.open(page, user, {
-    before: (opened) => {
-      opened.on('dialog', (dialog) => {
-        asked.push(`dialog ${dialog.message()}`);
-        void dialog.dismiss();
-      });
-      opened.on('request', (request) => {
-        const { hostname, protocol } = new URL(request.url());
-        if (hostname !== '127.0.0.1' && protocol !== 'data:') asked.push(request.url());
-      });
-      return opened.evaluateOnNewDocument(() => {
-        const happened: string[] = [];
-        Object.assign(globalThis, {
-          quotientHit: () => happened.push('a script ran'),
-          quotientHappened: happened,
-        });
-        document.addEventListener('securitypolicyviolation', ({ violatedDirective, sample }) =>
-          happened.push(`${violatedDirective}: ${sample}`),
-        );
-      });
-    },
-  });
-  return { shown, asked };
-}
-
-const happenedOn = ({ page }: Shown): Promise<string[]> =>
-  page.evaluate(() => (globalThis as unknown as { quotientHappened: string[] }).quotientHappened);
-
 async function show(
   world: World,
   shadow: string,
   [, who, host, element, pattern, properties]: Page,
-): Promise<Reading & { readonly happened: string[] }> {
-  const { shown, asked } = await watched(world, shadow, who);
+): Promise<Reading & { readonly happened: readonly string[] }> {
+  const { shown, happened } = await watched(world, shadow, who);
   await put(shown.page, 'quotientShow', host, { title: 'Figures', ...properties });
   await textWith(shown, element, pattern);
   const reading = await readingOf(shown, element);
-  const happened = [...asked, ...(await happenedOn(shown)), ...shown.complaints];
+  const found = await happened();
   await shown.page.close();
-  return { ...reading, happened };
+  return { ...reading, happened: found };
 }
 
 describe.each(['native', 'synthetic'] as const)('with %s shadow', (shadow) => {
@@ -153,7 +115,7 @@ function named(document: unknown, text: string): unknown {
 async function shownWith(script: string, element: string, texts: readonly HostileText[]): Promise<string[]> {
   const user = harmless.user('Noah Bennett');
   const { body } = await harmless.snapshot(user);
-  const { shown, asked } = await watched(harmless, script, user.username);
+  const { shown, happened } = await watched(harmless, script, user.username);
   const wrong: string[] = [];
   for (const { kind, text } of texts) {
     const held = named(body, text) as Record<string, unknown>;
@@ -187,9 +149,9 @@ async function shownWith(script: string, element: string, texts: readonly Hostil
     wrong.push(...[...overflowing, ...backwards].map((one) => `${kind}: ${one}`));
     await shown.page.evaluate(() => document.body.replaceChildren());
   }
-  const happened = [...asked, ...(await happenedOn(shown)), ...shown.complaints];
+  wrong.push(...(await happened()));
   await shown.page.close();
-  return [...wrong, ...happened];
+  return wrong;
 }
 
 /** All in full runs; else those that turn or are long, and a tenth of the others. */

@@ -23,7 +23,7 @@ const inside = (node: Node): Node[] => [...(node.shadowRoots ?? []), ...(node.ch
 
 const widths = [320, 1_100] as const;
 
-/** Reads an element of ours, its closed root included, with all that folds opened. */
+/** Reads an element of ours, its closed root included, with all that folds opened; or the page around elements, as `#document`. */
 export async function readingOf(shown: Shown, element: string): Promise<Reading> {
   await inRoot(shown, element, openAll);
   await shown.page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))));
@@ -71,9 +71,12 @@ async function elementsOf(shown: Shown, element: string): Promise<string[]> {
   return list(await find(shown, element));
 }
 
+type Root = ShadowRoot | Document;
+
 /** Runs a function of the page with the closed root of an element. */
-async function inRoot<T>(shown: Shown, element: string, run: (root: ShadowRoot) => T): Promise<T> {
-  const [root] = (await find(shown, element)).shadowRoots ?? [];
+async function inRoot<T>(shown: Shown, element: string, run: (root: Root) => T): Promise<T> {
+  const found = await find(shown, element);
+  const [root = found.nodeName === '#document' ? found : undefined] = found.shadowRoots ?? [];
   if (!root) throw new Error(`${element} has no root.`);
   const inspector = await shown.page.createCDPSession();
   const { object } = await inspector.send('DOM.resolveNode', { backendNodeId: root.backendNodeId });
@@ -88,25 +91,25 @@ async function inRoot<T>(shown: Shown, element: string, run: (root: ShadowRoot) 
   return result.value as T;
 }
 
-/** All visible text. The inspector would cut what is longer than 10,000 characters. */
-function textIn(root: ShadowRoot): string {
+/** All visible text but initials, which no name can be told by. The inspector would cut what is longer than 10,000 characters. */
+function textIn(root: Root): string {
   const texts = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
   const words: string[] = [];
   for (let node = texts.nextNode(); node; node = texts.nextNode())
-    if (!node.parentElement?.closest('style, [aria-live]')) words.push(node.nodeValue ?? '');
+    if (!node.parentElement?.closest('style, [aria-live], .avatar')) words.push(node.nodeValue ?? '');
   return words.join(' ');
 }
 
-function openAll(root: ShadowRoot): void {
+function openAll(root: Root): void {
   for (const one of root.querySelectorAll('details')) one.open = true;
 }
 
 /** What is cut off on purpose, by an ellipsis or because only a screen reader reads it, does not stand out. */
-function standingOut(root: ShadowRoot): string[] {
+function standingOut(root: Root): string[] {
   const isClipped = (node: Element | null): boolean =>
     node !== null &&
     (['hidden', 'clip', 'auto', 'scroll'].includes(getComputedStyle(node).overflowX) || isClipped(node.parentElement));
-  const { right } = (root.host as HTMLElement).getBoundingClientRect();
+  const { right } = ('host' in root ? root.host : document.documentElement).getBoundingClientRect();
   const page = document.documentElement;
   return [
     ...(page.scrollWidth > page.clientWidth ? [`page ${page.scrollWidth}`] : []),
@@ -124,7 +127,7 @@ function standingOut(root: ShadowRoot): string[] {
   ];
 }
 
-function readBackwards(root: ShadowRoot): string[] {
+function readBackwards(root: Root): string[] {
   const found: string[] = [];
   const texts = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
   const place = (node: globalThis.Node, at: number): DOMRect | undefined => {

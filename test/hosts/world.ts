@@ -160,7 +160,7 @@ export class World {
     }
   }
 
-  /** Opens a page as somebody sees it, on the org's own day, whatever the machine's clock says. */
+  /** Opens a page, of this site or by its whole address, as somebody sees it, on the org's own day, whatever the machine's clock says. */
   async open(
     name: string,
     user: User,
@@ -191,7 +191,7 @@ export class World {
       person,
       this.org.org.clock().getTime() - Date.now(),
     );
-    await page.goto(this.#site + name);
+    await page.goto(new URL(name, this.#site).href);
     return { page, complaints };
   }
 }

@@ -6,6 +6,20 @@ import { createServer, type Plugin } from 'vite';
 
 const preferred = 5173;
 
+/** Nothing but what the pages come with, and the org behind the same address. The one policy by name is lit's, for its templates. */
+const policy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "connect-src 'self'",
+  'img-src data:',
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+  "require-trusted-types-for 'script'",
+  'trusted-types lit-html',
+].join('; ');
+
 /**
  * Serves the pages in widget/pages for an org.
  * @throws ConnectorError where a port was asked for and is taken; without one the next free port is used.
@@ -43,6 +57,7 @@ export async function servePages(
       host: '127.0.0.1',
       port: port ?? preferred,
       strictPort: port !== undefined && port !== 0,
+      headers: { 'content-security-policy': policy },
       proxy: { '/services': { target: org.url, changeOrigin: true } },
     },
     plugins: [people],

@@ -25,10 +25,10 @@ export async function query(soql: string): Promise<readonly CrmRecord[]> {
 /** A text for SOQL. */
 const quoted = (text: string): string => `'${text.replace(/['\\]/g, '\\$&')}'`;
 
-/** The snapshots that the person may see, in order of name; of some payees where they are named. */
+/** The snapshots that the person may see, in the order in which Lightning pages have them; of some payees where they are named. */
 export async function snapshots(payees?: readonly string[]): Promise<Snapshot[]> {
   const where = payees ? ` WHERE Payee__c IN (${payees.map(quoted).join(', ')})` : '';
-  const rows = await query(`SELECT Body__c FROM QuotientSnapshot__c${where} ORDER BY Name`);
+  const rows = await query(`SELECT Body__c FROM QuotientSnapshot__c${where} ORDER BY Key__c`);
   return rows.flatMap(({ Body__c: body }) => (typeof body === 'string' ? [JSON.parse(body) as Snapshot] : []));
 }
 

@@ -58,7 +58,7 @@ export function ask({ detail: { subject, trace } }: CustomEvent<Question>): void
 export const initials = (name: string): string =>
   name
     .split(/\s+/)
-    .map((word) => word[0] ?? '')
+    .map((word) => [...word][0] ?? '')
     .slice(0, 2)
     .join('')
     .toUpperCase();
