@@ -11,7 +11,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { csvLine, table } from '../../connector/src/render.ts';
 import { visible } from '../../connector/src/visible.ts';
-import { Disguise, fillFolder, fillOrg, type Replace } from '../hosts/hostile-company.ts';
+import { Disguise, fillFolder, fillOrg, harmlessText, type Replace } from '../hosts/hostile-company.ts';
 import { hostileTexts } from './texts-of-fields.ts';
 
 const controls = /(?!\n)\p{Cc}|[\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069]/u;
@@ -92,8 +92,10 @@ describe('what commands print of a company whose every text is hostile', () => {
   let [harmless, hostile]: Partial<Printed>[] = [];
   beforeAll(async () => {
     const disguise = new Disguise();
-    const same: Replace = (text) => text;
-    [harmless, hostile] = await Promise.all([printed(same, same), printed(disguise.replace, disguise.replaceLong)]);
+    [harmless, hostile] = await Promise.all([
+      printed(harmlessText, harmlessText),
+      printed(disguise.replace, disguise.replaceLong),
+    ]);
   }, 300_000);
 
   const tags = (html = ''): string[] => html.match(/<\/?[a-z][^\s>]*/gi) ?? [];

@@ -58,12 +58,16 @@ const letters = 'abcdefghijklmnopqrstuvwxyz';
 const tag = (index: number): string =>
   (index < 26 ? '' : tag(Math.floor(index / 26) - 1)) + (letters[index % 26] ?? '');
 
-/** The texts one after the other, each told from the others by its end, and none longer than asked for. */
+/** Names of deals are cut after so many characters where they stand in a sentence. */
+export const shortest = 80;
+
+/** The texts one after the other, each told from the others by its end, also where it is cut short; none longer than asked for. */
 export function nextText(): (most: number) => string {
   let index = 0;
   return (most) => {
     const { text } = hostileTexts[index % hostileTexts.length] as HostileText;
     const end = ` ${tag(index++)}`;
-    return text.slice(0, most - end.length) + end;
+    const upTo = (length: number): string => text.slice(0, length - end.length) + end;
+    return Math.min(most, text.length) > shortest ? upTo(shortest) + upTo(most - shortest) : upTo(most);
   };
 }

@@ -2,7 +2,7 @@
 // pages are whole, and every figure is the one that harmless texts leave.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { servePages } from '../start/pages.ts';
-import { Disguise, fillFolder, fillOrg, seen, type Replace } from './hostile-company.ts';
+import { Disguise, fillFolder, fillOrg, harmlessText, seen, type Replace } from './hostile-company.ts';
 import { readingOf, type Reading } from './reading.ts';
 import { watched, type Watched } from './watched.ts';
 import { textWith, World, type Shown } from './world.ts';
@@ -36,8 +36,7 @@ async function start(replace: Replace, replaceLong: Replace): Promise<Site> {
   return { world, url, names, close: () => Promise.all([close(), world.close()]).then(() => undefined) };
 }
 beforeAll(async () => {
-  const same: Replace = (text) => text;
-  harmless = await start(same, same);
+  harmless = await start(harmlessText, harmlessText);
   hostile = await start(disguise.replace, disguise.replaceLong);
 }, 400_000);
 afterAll(async () => {

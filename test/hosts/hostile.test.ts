@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { changedModule } from './changed-module.ts';
 import { hostileTexts, injections, long, turning, type HostileText } from '../hostile/texts-of-fields.ts';
 import { full, seed } from '../random.ts';
-import { Disguise, fillFolder, fillOrg, seen } from './hostile-company.ts';
+import { Disguise, fillFolder, fillOrg, harmlessText, seen } from './hostile-company.ts';
 import { pageScript, plainScript } from './page.ts';
 import { readingOf, type Reading } from './reading.ts';
 import { watched } from './watched.ts';
@@ -48,8 +48,8 @@ beforeAll(async () => {
   harmless = await World.start({
     policy,
     fill: async (dir, ask) => {
-      fillFolder(dir, (text) => text);
-      await fillOrg(ask, (text) => text);
+      fillFolder(dir, harmlessText);
+      await fillOrg(ask, harmlessText);
     },
   });
   hostile = await World.start({

@@ -4,7 +4,7 @@ import type { Shown } from './world.ts';
 /** A page as it was read. */
 export interface Reading {
   readonly text: string;
-  /** All elements in their order, each with the names of its attributes. */
+  /** All elements in their order, each with the names of its attributes; a link with the protocol of its address. */
   readonly elements: readonly string[];
   /** Elements wider than their box, on a page of each width. */
   readonly overflowing: readonly string[];
@@ -58,14 +58,16 @@ async function find({ page }: Shown, element: string): Promise<Node> {
 
 /** Attributes that the engine makes up anew on each page. */
 const isOurs = (name: string): boolean => !name.startsWith('lwc-');
+const attributesOf = ({ attributes = [] }: Node): string[] =>
+  attributes.flatMap((name, i) =>
+    i % 2 > 0 ? [] : name === 'href' ? [`href=${/^[a-z]+:/i.exec(attributes[i + 1] ?? '')?.[0] ?? ''}`] : [name],
+  );
 
 async function elementsOf(shown: Shown, element: string): Promise<string[]> {
   const list = (node: Node): string[] => [
     ...(node.nodeName.startsWith('#')
       ? []
-      : [
-          `${node.nodeName} ${(node.attributes ?? []).filter((name, i) => i % 2 === 0 && isOurs(name)).join(' ')}`.trim(),
-        ]),
+      : [`${node.nodeName} ${attributesOf(node).filter(isOurs).join(' ')}`.trim()]),
     ...inside(node).flatMap(list),
   ];
   return list(await find(shown, element));

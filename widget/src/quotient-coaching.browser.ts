@@ -41,10 +41,12 @@ describe('quotient-coaching', () => {
   });
 
   it('never links to what is no address of the web', async () => {
-    const training = { overdue: { title: 'Run this', url: 'javascript:alert(1)' } };
-    const { root } = await coachingOn({ snapshot: { ...priya, coaching: { ...priya.coaching, training } } });
-    await first(root);
-    expect(root.querySelector('a')).to.equal(null);
+    for (const url of ['javascript:alert(1)', 'data:text/html,x', ' javascript:alert(1)//https://', 'http://a.b', '']) {
+      const training = { overdue: { title: 'Run this', url } };
+      const { root } = await coachingOn({ snapshot: { ...priya, coaching: { ...priya.coaching, training } } });
+      await first(root);
+      expect(root.querySelectorAll('a'), url).to.have.length(0);
+    }
   });
 
   it('shows what a flag rests on', async () => {

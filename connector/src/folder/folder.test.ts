@@ -35,6 +35,13 @@ describe('settings', () => {
       'segments:\n  ranges:\n    - { id: a, from: many }\n',
       /settings\.yaml:3:16: .*"many" stands here\. Write a number/,
     ],
+    ...['javascript:alert(1)', 'data:text/html,x', 'JavaScript://example.com/%0Aalert(1)', ' https://example.com'].map(
+      (url): [string, string, RegExp] => [
+        `training at "${url}"`,
+        `coaching:\n  training:\n    overdue: { title: Dates, url: "${url}" }\n`,
+        /settings\.yaml:3:30: coaching\.training\.overdue\.url: ".*" is not an address that begins with https:\/\/\. Write .* such as https:/,
+      ],
+    ),
   ])('with %s say where', (_, text, says) => {
     settings(text);
     expect(() => readFolder(dir)).toThrow(says);

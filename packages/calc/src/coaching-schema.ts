@@ -43,7 +43,10 @@ const trainingSchema = strict({
     .string()
     .check(
       z.maxLength(2_000, 'an address is too long.'),
-      z.regex(/^https:\/\/[^\s/]+\S*$/, 'expected an address such as https://example.com/course.'),
+      z.regex(
+        /^https:\/\/[^\s/]+\S*$/,
+        'expected an address that begins with https:// such as https://example.com/course.',
+      ),
     ),
 });
 

@@ -53,7 +53,7 @@ test.each([
     { training: { overdue: { title: 'a', url: 'http://a.b' } } },
     'training.overdue.url',
     'wrong-form',
-    'Write an address such as https://example.com/course.',
+    'Write an address that begins with https:// such as https://example.com/course.',
   ],
   [{ perDay: 0 }, 'perDay', 'out-of-range', 'Write at least 1.'],
   [{ bySegment: { larg: {} } }, 'bySegment.larg', 'unknown-segment', 'Did you mean "large"?'],
