@@ -1,4 +1,5 @@
 // One configuration for all that Vite does: the elements as one file, the pages of `npm start`, and Vitest.
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defaultClientConditions, defaultServerConditions } from 'vite';
 import { minifyHTMLLiterals } from 'minify-literals';
@@ -70,6 +71,8 @@ export default defineConfig({
     include: ['packages/**/*.test.ts', 'connector/**/*.test.ts', 'widget/**/*.test.ts', 'test/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**'],
     setupFiles: [path('test/random.ts')],
+    // Most tests wait for an org or a browser at times: two at once fill two cores.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: 120_000,
     hookTimeout: 60_000,
     server: { deps: { inline: [/@quotient\//] } },

@@ -5,7 +5,7 @@ import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { ConnectorError, exitCode } from '../error.ts';
 
 /** The layout of the file. An older program refuses a newer one. */
-const layout = 3;
+const layout = 4;
 
 /** So long a command waits for another one that writes, in milliseconds. */
 const patience = 10_000;

@@ -82,9 +82,17 @@ export async function lookAt(
   }
 }
 
+/** So few changes are kept in memory until the sync ends, and written with its end. */
+const mostKept = 2_000;
+
+/** A reading in a sync: what it leaves to be written as the sync ends. */
+export interface AroundSync extends Around {
+  readonly atEnd: (write: () => void) => void;
+}
+
 /** @throws ConnectorError as `readPages` does; the reading is then kept as far as it came */
 export async function readObject(
-  around: Around,
+  around: AroundSync,
   { object, asked, isReplicated }: ObjectAsked,
   { before, anew, outlook, now }: Beforehand,
   acceptsLoss: boolean,
@@ -154,12 +162,15 @@ export async function readObject(
     told: string,
   ): ObjectRead {
     const watermark = Math.max(Math.min(now, covered), from.watermark);
-    store.within(() =>
-      store.endReading(store.beginReading(object, sync, way, asked, watermark), {
-        ...applied,
-        compared: way === 'compared' ? now : from.compared,
-      }),
-    );
+    const write = (): void =>
+      store.within(() =>
+        store.endReading(store.beginReading(object, sync, way, asked, watermark), {
+          ...applied,
+          compared: way === 'compared' ? now : from.compared,
+        }),
+      );
+    if (applied.changed.count <= mostKept) around.atEnd(write);
+    else write();
     return {
       way,
       by: null,

@@ -104,7 +104,9 @@ export async function sync(
         orgFacts(rest, kept),
         (async () => into.beginSync(new Date().toISOString()))(),
       ]);
-      const around = { rest, store: into, sync: begun, progress, bulkFrom, pageSize };
+      const endings: (() => void)[] = [];
+      const atEnd = (write: () => void): unknown => endings.push(write);
+      const around = { rest, store: into, sync: begun, progress, bulkFrom, pageSize, atEnd };
       const read: Record<string, ObjectRead> = {};
       for (const [i, one] of objects.entries())
         read[one.object] = await readObject(around, one, beforehand[i] as Beforehand, acceptsLoss);
@@ -115,11 +117,14 @@ export async function sync(
         ...found,
         lacks,
       };
-      into.endSync(
-        begun,
-        objects.map(({ object }) => object),
-        facts,
-      );
+      into.within(() => {
+        for (const write of endings) write();
+        into.endSync(
+          begun,
+          objects.map(({ object }) => object),
+          facts,
+        );
+      });
       return {
         org: facts.org,
         sync: begun,

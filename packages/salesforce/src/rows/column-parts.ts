@@ -1,7 +1,7 @@
 // The values of a column as bytes, and back.
 import type { Column } from './column.ts';
 import type { Dictionary } from './dictionary.ts';
-import { packedKeys, rowOfKey, unpackedKeys } from './keys.ts';
+import { packedKeys, rowOfKey, unpackedKeys, type PackedKeys } from './keys.ts';
 import { pieceOf } from './piece.ts';
 
 const encoder = new TextEncoder();
@@ -31,7 +31,19 @@ export function partsOf(column: Column, count: number): Uint8Array[] {
 
 function keyParts(bytes: Uint8Array, count: number): Uint8Array[] {
   const packed = packedKeys(bytes, count);
-  return packed ? [packed[0], bytesOf(packed[1])] : [bytes.subarray(0, 18 * count)];
+  if (!packed) return [bytes.subarray(0, 18 * count)];
+  const { first, distances, turns } = packed;
+  return [first, bytesOf(distances), ...(turns ? [bytesOf(turns)] : [])];
+}
+
+/** Ids that rise, of their parts; null where they may not rise. */
+function keysIn([first, second, third]: readonly Uint8Array<ArrayBuffer>[]): PackedKeys | null {
+  if (!first || !second) return null;
+  return {
+    first,
+    distances: third ? as(Uint16Array, second) : as(Uint32Array, second),
+    turns: third ? as(Uint32Array, third) : null,
+  };
 }
 
 /** Only the texts that rows have, and their numbers in as few bytes as they take. */
@@ -52,7 +64,8 @@ function dictionaryParts(column: Column, count: number, { texts }: Dictionary): 
 /** Takes the values that `partsOf` gave. */
 export function take(column: Column, parts: readonly Uint8Array<ArrayBuffer>[]): void {
   const [first = none, second = none, third = none] = parts;
-  if (column.isKey) column.bytes = parts.length === 1 ? first : unpackedKeys(first, as(Uint32Array, second));
+  const keys = column.isKey ? keysIn(parts) : null;
+  if (column.isKey) column.bytes = keys ? unpackedKeys(keys) : first;
   else if (column.type === 'boolean') column.numbers = Float64Array.from(first);
   else if (column.type === 'day') column.numbers = Float64Array.from(as(Int32Array, first));
   else if (column.type === 'instant') column.numbers = as(Float64Array, first);
@@ -82,10 +95,8 @@ export function take(column: Column, parts: readonly Uint8Array<ArrayBuffer>[]):
 export function finderIn(
   parts: readonly Uint8Array<ArrayBuffer>[],
 ): ((bytes: Uint8Array, at: number) => number) | null {
-  const [first, second] = parts;
-  if (!first || !second) return null;
-  const distances = as(Uint32Array, second);
-  return (bytes, at) => rowOfKey(first, distances, bytes, at);
+  const keys = keysIn(parts);
+  return keys && ((bytes, at) => rowOfKey(keys, bytes, at));
 }
 
 const bytesOf = (list: Int32Array | Float64Array | Uint8Array | Uint16Array | Uint32Array): Uint8Array =>

@@ -54,8 +54,13 @@ test('rows are found by Ids that are there, and by no others', () => {
   );
 });
 
-test('Ids that rise take a fourth of their characters', () => {
+test('Ids that rise close to each other take two bytes each, those far apart four', () => {
   const rows = rowsWith(Array.from({ length: 1000 }, (_, i) => `006Hb0000${String(i).padStart(6, '0')}`));
-  expect((blocksOf(rows)[0] as Uint8Array).length).toBeLessThan(4100);
-  expect(keyFinder(1000, blocksOf(rows)[0] as Uint8Array)).not.toBeNull();
+  expect((blocksOf(rows)[0] as Uint8Array).length).toBeLessThan(2100);
+  const far = rowsWith(Array.from({ length: 1000 }, (_, i) => `006Hb00000${String(i).padStart(3, '0')}00`));
+  expect((blocksOf(far)[0] as Uint8Array).length).toBeLessThan(4100);
+  for (const one of [rows, far]) {
+    const find = keyFinder(1000, blocksOf(one)[0] as Uint8Array);
+    for (const row of [0, 1, 500, 999]) expect(find?.(encoder.encode(one.idAt(row)), 0)).toBe(row);
+  }
 });

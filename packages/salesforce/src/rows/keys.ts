@@ -1,4 +1,4 @@
-// Record Ids that rise, in a fourth of their bytes: the first one, and how far behind it each stands.
+// Record Ids that rise, in a ninth of their bytes where they lie close: the first one, and how far behind it each stands.
 import { idLetters, putChecks } from './cells.ts';
 
 const [width, fixed, digits, base] = [18, 9, 6, 62] as const;
@@ -35,8 +35,18 @@ function isChecked(bytes: Uint8Array, at: number): boolean {
   return checked[15] === bytes[at + 15] && checked[16] === bytes[at + 16] && checked[17] === bytes[at + 17];
 }
 
-/** Ids of 18 characters in two parts; null where they do not rise, or lie too far apart. */
-export function packedKeys(bytes: Uint8Array, count: number): [first: Uint8Array, distances: Uint32Array] | null {
+/** Ids that rise: the first of them, and how far each stands behind it. */
+export interface PackedKeys {
+  readonly first: Uint8Array;
+  /** Distances, or their last 16 bits where there are `turns`. */
+  readonly distances: Uint32Array | Uint16Array;
+  /** By what is before these 16 bits: the first row that has it, or more. */
+  readonly turns: Uint32Array | null;
+}
+const turn = 0x1_00_00;
+
+/** Ids of 18 characters; null where they do not rise, or lie too far apart. */
+export function packedKeys(bytes: Uint8Array, count: number): PackedKeys | null {
   if (count === 0) return null;
   const first = bytes.slice(0, width);
   const start = numberAt(first, 0);
@@ -49,20 +59,31 @@ export function packedKeys(bytes: Uint8Array, count: number): [first: Uint8Array
       return null;
     distances[row] = last = distance;
   }
-  return [first, distances];
+  const turns = Math.floor(last / turn) < count / 2 ? turnsOf(distances) : null;
+  return { first, distances: turns ? Uint16Array.from(distances) : distances, turns };
 }
 
-/** The Ids of two parts, 18 bytes each. */
-export function unpackedKeys(first: Uint8Array, distances: Uint32Array): Uint8Array<ArrayBuffer> {
+function turnsOf(distances: Uint32Array): Uint32Array {
+  const turns = new Uint32Array(Math.floor((distances.at(-1) as number) / turn) + 1);
+  let next = 0;
+  for (let row = 0; row < distances.length; row++)
+    for (; next * turn <= (distances[row] as number); next++) turns[next] = row;
+  return turns;
+}
+
+/** The Ids, 18 bytes each. */
+export function unpackedKeys({ first, distances, turns }: PackedKeys): Uint8Array<ArrayBuffer> {
   const start = numberAt(first, 0);
   const bytes = new Uint8Array(width * distances.length);
+  let high = 0;
   for (let row = 0; row < distances.length; row++) {
     const at = width * row;
+    if (turns) while (high + 1 < turns.length && (turns[high + 1] as number) <= row) high++;
     for (let i = 0; i < fixed; i++) bytes[at + i] = first[i] as number;
-    const number = start + (distances[row] as number);
-    const high = Math.floor(number / half);
-    putHalf(bytes, at + fixed, high);
-    putHalf(bytes, at + fixed + 3, number - high * half);
+    const number = start + high * turn + (distances[row] as number);
+    const front = Math.floor(number / half);
+    putHalf(bytes, at + fixed, front);
+    putHalf(bytes, at + fixed + 3, number - front * half);
     putChecks(bytes, at);
   }
   return bytes;
@@ -76,16 +97,21 @@ function putHalf(bytes: Uint8Array, at: number, number: number): void {
   bytes[at + 2] = letters[number - rest * base] as number;
 }
 
-/** The row of the Id that stands at a place; −1 where it is none of two parts'. */
-export function rowOfKey(first: Uint8Array, distances: Uint32Array, bytes: Uint8Array, at: number): number {
+/** The row of the Id that stands at a place; −1 where it is none of these. */
+export function rowOfKey({ first, distances, turns }: PackedKeys, bytes: Uint8Array, at: number): number {
   if (!beginAlike(bytes, at, first, 0)) return -1;
-  const wanted = numberAt(bytes, at) - numberAt(first, 0);
-  let [low, high] = [0, distances.length];
+  const distance = numberAt(bytes, at) - numberAt(first, 0);
+  let [low, high, wanted] = [0, distances.length, distance];
+  if (turns) {
+    const front = Math.floor(distance / turn);
+    if (front < 0 || front >= turns.length) return -1;
+    [low, high, wanted] = [turns[front] as number, turns[front + 1] ?? high, distance - front * turn];
+  }
   while (low < high) {
     const middle = (low + high) >> 1;
-    const distance = distances[middle] as number;
-    if (distance === wanted) return middle;
-    if (distance < wanted) low = middle + 1;
+    const found = distances[middle] as number;
+    if (found === wanted) return middle;
+    if (found < wanted) low = middle + 1;
     else high = middle;
   }
   return -1;
