@@ -1,4 +1,5 @@
 // What all commands share: flags, the plan folder, and errors in words with their exit code.
+import { ux } from '@oclif/core';
 import { Messages, SfError } from '@salesforce/core';
 import type { LeftOut } from '@quotient/salesforce';
 import { Flags, SfCommand } from '@salesforce/sf-plugins-core';
@@ -8,7 +9,7 @@ import { readFolder, type PlanFolder } from './folder/folder.ts';
 import { logIn } from './org/login.ts';
 import { Rest } from './org/rest.ts';
 import type { Progress } from './sync/sync.ts';
-import { visible } from './visible.ts';
+import { escaped, visible } from './visible.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 
@@ -59,10 +60,14 @@ export abstract class QuotientCommand<T> extends SfCommand<T> {
     }
   }
 
-  /** The CLI's envelope of an error, without what only its authors read. */
+  /** The CLI's envelope, without what only the authors of an error read, and without what a terminal obeys. */
   public override logJson(json: unknown): void {
     const { stack: _stack, cause: _cause, ...shown } = json as Record<string, unknown>;
-    super.logJson(shown);
+    ux.stdout(escaped(ux.colorizeJson(shown, { theme: this.config.theme?.json })));
+  }
+
+  public override warn(input: SfCommand.Warning): SfCommand.Warning {
+    return super.warn(typeof input === 'string' ? visible(input) : input);
   }
 
   /** Says something to people. */
@@ -123,8 +128,8 @@ export function bareFailure(error: unknown, json: boolean): never {
   const { code, message, actions, exitCode: exit } = asConnectorError(error);
   process.stderr.write(
     json
-      ? `${JSON.stringify({ name: code, message, exitCode: exit, code, status: exit, actions, warnings: [] })}\n`
-      : `Error (${exit}): ${message}\n${actions.map((action) => `\nTry this: ${action}\n`).join('')}`,
+      ? `${escaped(JSON.stringify({ name: code, message, exitCode: exit, code, status: exit, actions, warnings: [] }))}\n`
+      : visible(`Error (${exit}): ${message}\n${actions.map((action) => `\nTry this: ${action}\n`).join('')}`),
   );
   process.exit(exit);
 }

@@ -10,11 +10,15 @@ import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { csvLine, table } from '../../connector/src/render.ts';
-import { visible } from '../../connector/src/visible.ts';
+import { escaped, visible } from '../../connector/src/visible.ts';
 import { Disguise, fillFolder, fillOrg, harmlessText, type Replace } from '../hosts/hostile-company.ts';
 import { hostileTexts } from './texts-of-fields.ts';
 
 const controls = /(?!\n)\p{Cc}|[\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069]/u;
+
+/** The records of an envelope of the CLI. */
+const rowsOf = (json = ''): Record<string, unknown>[] =>
+  (JSON.parse(json) as { result: { rows: Record<string, unknown>[] } }).result.rows;
 
 describe('a terminal', () => {
   test.each([
@@ -24,6 +28,15 @@ describe('a terminal', () => {
     ['a right-to-left override', 'A\u202EB', 'A\uFFFDB'],
     ['plain writing, and lines', 'Zoë 株式会社 \u05E9\nB', 'Zoë 株式会社 \u05E9\nB'],
   ])('is shown %s', (_, text, expected) => expect(visible(text)).toBe(expected));
+
+  test.each(hostileTexts)(
+    'is shown $kind in JSON without being told anything, and a program reads it as it is',
+    ({ text }) => {
+      const json = escaped(JSON.stringify({ text }));
+      expect(json).not.toMatch(controls);
+      expect(JSON.parse(json)).toEqual({ text });
+    },
+  );
 
   test('has a line for each row of a table, whatever stands in it', () => {
     const lines = table(hostileTexts, [
@@ -43,6 +56,10 @@ interface Printed {
   readonly csv: string;
   readonly text: string;
   readonly attainment: string;
+  readonly json: string;
+  readonly statement: string;
+  readonly flags: string;
+  readonly refusal: string;
 }
 
 /** What the real commands print of a company with these texts. */
@@ -81,6 +98,12 @@ async function printed(replace: Replace, replaceLong: Replace): Promise<Printed>
       csv: await quotient(...statement, '--format', 'csv'),
       text: await quotient(...statement, '--no-trace'),
       attainment: await quotient('attainment'),
+      json: await quotient('attainment', '--json'),
+      statement: await quotient(...statement, '--format', 'json'),
+      flags: await quotient('flags', '--json'),
+      refusal: await quotient('attainment', '--json', '--payee', `nobody ${replace('', 1_000)}`).catch(
+        (error: unknown) => (error as { stdout: string }).stdout,
+      ),
     };
   } finally {
     await org.close();
@@ -122,6 +145,15 @@ describe('what commands print of a company whose every text is hostile', () => {
       for (const line of (hostile?.[name] ?? '').split('\n')) expect(line).not.toMatch(controls);
     }
     expect(hostile?.attainment?.split('\n').length).toBe(harmless?.attainment?.split('\n').length);
+  });
+  test('JSON says the same figures, names as they are, and nothing that a terminal obeys', () => {
+    for (const name of ['json', 'statement', 'flags', 'refusal'] as const)
+      for (const line of (hostile?.[name] ?? '').split('\n')) expect(line).not.toMatch(controls);
+    const figures = (json?: string): unknown =>
+      rowsOf(json).map(({ payee, earned, payable }) => [payee, earned, payable]);
+    expect(figures(hostile?.json)).toEqual(figures(harmless?.json));
+    const said = JSON.stringify(JSON.parse(hostile?.flags ?? ''));
+    for (const mark of ['\u009B', '\u202E', '\u2067']) expect(said).toContain(mark);
   });
 });
 

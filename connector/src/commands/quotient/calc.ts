@@ -3,6 +3,7 @@ import { Flags } from '@salesforce/sf-plugins-core';
 import { attainmentTable, rowsOf } from '../../attainment.ts';
 import { bareFailure, messagesOf, QuotientCommand } from '../../command.ts';
 import { calcFiles } from '../../calc-files.ts';
+import { escaped } from '../../visible.ts';
 
 const messages = messagesOf('quotient.calc');
 
@@ -22,7 +23,7 @@ export default class Calc extends QuotientCommand<Result | undefined> {
     try {
       const book = calcFiles(flags.book, flags.plan ?? []);
       const result = book.run((document) => calculate(document));
-      if (flags.json) this.print(JSON.stringify(result));
+      if (flags.json) this.print(escaped(JSON.stringify(result)));
       else this.log(`As of ${result.asOf}\n\n${attainmentTable(rowsOf(result.statements, [], book.people))}`);
       return result;
     } catch (error) {

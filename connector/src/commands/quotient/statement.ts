@@ -10,6 +10,7 @@ import { statementCsv } from '../../statement-csv.ts';
 import { statementHtml } from '../../statement-html.ts';
 import { statementText } from '../../statement-text.ts';
 import { sheetsOf, type Sheets } from '../../statement.ts';
+import { escaped } from '../../visible.ts';
 
 const messages = messagesOf('quotient.statement');
 
@@ -88,7 +89,7 @@ function documentOf(
     case 'csv':
       return statementCsv(sheets);
     case 'json':
-      return JSON.stringify(resultOf(sheets, withTrace, run, leftOut), null, 2);
+      return escaped(JSON.stringify(resultOf(sheets, withTrace, run, leftOut), null, 2));
     case undefined:
       return statementText(sheets, withTrace);
   }
