@@ -1,6 +1,7 @@
 // The book: everything a calculation reads, as a schema; checks that need more than one row stand in book-rules.ts.
 import * as z from 'zod/mini';
 import { coachingSchema, segmentsSchema } from './coaching-schema.ts';
+import { periodName } from './period-name.ts';
 import { currencyCode, day, decimal, id, percentOrDecimal, planSchema } from './plan.ts';
 import { strict } from './schema.ts';
 
@@ -23,14 +24,7 @@ export const quotaSchema = strict({
   payee: id,
   plan: z.optional(id),
   component: id,
-  period: z
-    .string()
-    .check(
-      z.regex(
-        /^\d{4}(-(0[1-9]|1[0-2]|Q[1-4]|H[12]))?$/,
-        'expected a period such as 2026-03, 2026-Q1, 2026-H1 or 2026.',
-      ),
-    ),
+  period: z.string().check(z.regex(periodName, 'expected a period such as 2026-03, 2026-Q1, 2026-H1 or 2026.')),
   amount: decimal,
   prorated: z.optional(z.boolean()),
 });

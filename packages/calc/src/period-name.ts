@@ -2,6 +2,9 @@
 import { periodOf, type Calendar, type Period } from './period.ts';
 import type { Unit } from './plan.ts';
 
+/** How periods are written. */
+export const periodName = /^\d{4}(-(0[1-9]|1[0-2]|Q[1-4]|H[12]))?$/;
+
 /** The period of that name; null where no period has it. */
 export function periodNamed(name: string, calendar: Calendar): Period | null {
   const unit = unitOfName(name);

@@ -4,6 +4,7 @@ import { checkOf, fault, isObject, isRow, type Fault, type Is, type Row } from '
 import { compare, type Fraction } from './fraction.ts';
 import { creditKeys } from './part.ts';
 import { parseDay } from './period.ts';
+import { periodName } from './period-name.ts';
 import type { Measure } from './plan.ts';
 
 const isText: Is = (value) => typeof value === 'string' && value !== '';
@@ -43,6 +44,7 @@ const leaves: Readonly<Record<string, Is>> = {
   Some: (value) => Number.isInteger(value) && (value as number) >= 1 && (value as number) <= 1200,
   Month: (value) => Number.isInteger(value) && (value as number) >= 1 && (value as number) <= 12,
   Day: isDay,
+  Period: (value) => typeof value === 'string' && periodName.test(value),
   Currency: isCurrency,
   Decimal: isDecimal,
   Figure: isFigure,
@@ -70,7 +72,7 @@ const forms: Readonly<Record<string, string>> = {
   Own: 'plan:Plan;credits:Any;assignments:Assigned[];quotas:Quota[];entries:Entry[];from:Day;debt:Figure;records:Any;versions?:Version[];effective?:From[];payments?:Rows{};carried?:Any[];past:Past[];standing?:Standing|Null;*',
   Version: 'plan:Plan;credits:Any;*',
   Assigned: 'payee:Id;plan:Id;from:Day;to?:Day|Null;ramp?:Bound[];targets?:Decimal{};*',
-  Quota: 'payee:Id;plan?:Id;component:Id;period:Text;amount:Decimal;prorated?:Boolean;*',
+  Quota: 'payee:Id;plan?:Id;component:Id;period:Period;amount:Decimal;prorated?:Boolean;*',
   Entry: 'id:Id;payee:Id;plan:Id;date:Day;amount?:Decimal;measure?:String;value?:Decimal;reason?:String;*',
   From: 'from:Day;to?:Day|Null',
   Rows: 'Object[]',
