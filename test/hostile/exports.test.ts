@@ -1,6 +1,6 @@
 // What leaves for a terminal and for payroll: hostile texts control neither.
 import { execFile } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -156,6 +156,30 @@ describe('what commands print of a company whose every text is hostile', () => {
     for (const mark of ['\u009B', '\u202E', '\u2067']) expect(said).toContain(mark);
   });
 });
+
+test.each<{ flags: string[] }>([{ flags: [] }, { flags: ['--json'] }])(
+  'what is wrong with a plan whose keys are hostile is said, and told to no terminal: calc $flags',
+  async ({ flags }) => {
+    const dir = mkdtempSync(join(tmpdir(), 'quotient-hostile-'));
+    const book = join(dir, 'book.json');
+    writeFileSync(book, JSON.stringify({ plans: [{ '\u009B2J\u202Ename': 1 }] }));
+    try {
+      const command = [
+        '--conditions=quotient-source',
+        path('connector/bin/quotient.js'),
+        'calc',
+        '--book',
+        book,
+        ...flags,
+      ];
+      const { stderr } = await run(process.execPath, command).catch((error: unknown) => error as { stderr: string });
+      expect(stderr).toMatch(/2J.*name/);
+      expect(stderr).not.toMatch(controls);
+    } finally {
+      rmSync(dir, { recursive: true, force: true });
+    }
+  },
+);
 
 /** What a reader of the file does, as csvLine says. */
 const read = (line: string): string[] =>
