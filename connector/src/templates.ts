@@ -2,7 +2,7 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { nearest } from '@quotient/calc';
+import { suggest } from '@quotient/calc';
 import { ConnectorError, exitCode } from './error.ts';
 
 export interface Template {
@@ -35,9 +35,8 @@ export function writeTemplate(name: string, dir: string, { force = false } = {})
   const template = known.find((one) => one.name === name);
   if (!template) {
     const names = known.map((one) => one.name);
-    const near = nearest(name, names);
     throw new ConnectorError('unknown-template', exitCode.usage, `There is no template "${name}".`, [
-      near ? `Did you mean "${near}"?` : `Templates: ${names.join(', ')}.`,
+      suggest(name, names, `Templates: ${names.join(', ')}.`),
     ]);
   }
   const targets = template.files.map((file) => join(dir, file));

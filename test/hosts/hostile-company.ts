@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { flagIds } from '../../packages/calc/src/flag-catalogue.ts';
 import { standardSegments } from '../../packages/calc/src/segment.ts';
+import { expect } from 'vitest';
 import { long, nextText, shortest } from '../hostile/texts-of-fields.ts';
+import type { Reading } from './reading.ts';
 
 /** One request of an administrator. */
 export type Ask = (method: string, resource: string, body?: unknown) => Promise<unknown>;
@@ -192,6 +194,21 @@ export class Disguise {
       if (said.includes(hostile)) said = said.replaceAll(hostile, origin);
     return said;
   }
+}
+
+/** A page that was read, with what happened on it that should not. */
+export interface Read extends Reading {
+  readonly happened: readonly string[];
+}
+
+/** Nothing has happened on a page of hostile texts, which is whole, and but for these texts the page of harmless ones. */
+export function expectUnharmed(found: Read, as: Read, disguise: Disguise): void {
+  expect(found.happened).toEqual([]);
+  expect(found.text).not.toBe(as.text);
+  expect(disguise.undone(found.text)).toBe(seen(as.text));
+  expect(found.elements).toEqual(as.elements);
+  expect(found.overflowing).toEqual([]);
+  expect(found.backwards).toEqual([]);
 }
 
 /** A text as a page holds it: without the marks that keep names apart from what surrounds them, and spaces as one. */

@@ -2,7 +2,16 @@
 // pages are whole, and every figure is the one that harmless texts leave.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { servePages } from '../start/pages.ts';
-import { Disguise, fillFolder, fillOrg, harmlessText, seen, type Replace } from './hostile-company.ts';
+import {
+  Disguise,
+  expectUnharmed,
+  fillFolder,
+  fillOrg,
+  harmlessText,
+  seen,
+  type Read,
+  type Replace,
+} from './hostile-company.ts';
 import { readingOf, type Reading } from './reading.ts';
 import { watched, type Watched } from './watched.ts';
 import { textWith, World, type Shown } from './world.ts';
@@ -58,10 +67,6 @@ async function open({ world, url }: Site, path: string, who: string): Promise<Wa
 const wrongOf = async ({ happened }: Watched): Promise<string[]> =>
   (await happened()).filter((one) => !one.startsWith('Lit is in dev mode'));
 
-interface Read extends Reading {
-  readonly happened: readonly string[];
-}
-
 /** Reads the elements of a page, and what is around them. */
 async function read(site: Site, path: string, who: string, elements: readonly string[], then?: Then): Promise<Read> {
   const opened = await open(site, path, who);
@@ -103,12 +108,7 @@ test.each<[says: string, path: string, who: string, elements: string[], then?: T
 ])('%s', async (_, path, who, elements, then) => {
   const as = await read(harmless, path, who, elements, then);
   const found = await read(hostile, path, who, elements, then);
-  expect(found.happened).toEqual([]);
-  expect(found.text).not.toBe(as.text);
-  expect(disguise.undone(found.text)).toBe(seen(as.text));
-  expect(found.elements).toEqual(as.elements);
-  expect(found.overflowing).toEqual([]);
-  expect(found.backwards).toEqual([]);
+  expectUnharmed(found, as, disguise);
 });
 
 test('the first page, and the way in for whoever has the longest name', async () => {

@@ -4,9 +4,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { changedModule } from './changed-module.ts';
 import { hostileTexts, injections, long, turning, type HostileText } from '../hostile/texts-of-fields.ts';
 import { full, seed } from '../random.ts';
-import { Disguise, fillFolder, fillOrg, harmlessText, seen } from './hostile-company.ts';
+import { Disguise, expectUnharmed, fillFolder, fillOrg, harmlessText, seen, type Read } from './hostile-company.ts';
 import { pageScript, plainScript } from './page.ts';
-import { readingOf, type Reading } from './reading.ts';
+import { readingOf } from './reading.ts';
 import { watched } from './watched.ts';
 import { put, textWith, World } from './world.ts';
 
@@ -70,11 +70,7 @@ afterAll(async () => {
   await hostile.close();
 });
 
-async function show(
-  world: World,
-  shadow: string,
-  [, who, host, element, pattern, properties]: Page,
-): Promise<Reading & { readonly happened: readonly string[] }> {
+async function show(world: World, shadow: string, [, who, host, element, pattern, properties]: Page): Promise<Read> {
   const { shown, happened } = await watched(world, shadow, who);
   await put(shown.page, 'quotientShow', host, { title: 'Figures', ...properties });
   await textWith(shown, element, pattern);
@@ -88,12 +84,7 @@ describe.each(['native', 'synthetic'] as const)('with %s shadow', (shadow) => {
   test.each(pages)('%s', async (...page) => {
     const as = await show(harmless, shadow, page);
     const found = await show(hostile, shadow, page);
-    expect(found.happened).toEqual([]);
-    expect(found.text).not.toBe(as.text);
-    expect(disguise.undone(found.text)).toBe(seen(as.text));
-    expect(found.elements).toEqual(as.elements);
-    expect(found.overflowing).toEqual([]);
-    expect(found.backwards).toEqual([]);
+    expectUnharmed(found, as, disguise);
   });
 });
 

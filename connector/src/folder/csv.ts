@@ -1,6 +1,6 @@
 // CSV files of a plan folder: rows with their line, unknown columns named with the nearest known one.
 import { existsSync, readFileSync } from 'node:fs';
-import { nearest } from '@quotient/calc';
+import { suggest } from '@quotient/calc';
 import { CsvError, parse } from 'csv-parse/sync';
 import { ConnectorError, exitCode } from '../error.ts';
 
@@ -49,11 +49,10 @@ export function readCsv(
   const known = [...columns.required, ...columns.optional];
   names.forEach((name, i) => {
     if (known.includes(name)) return;
-    const near = nearest(name, known);
     throw badFile(
       `${file}:1`,
       `unknown column "${name}" (column ${i + 1}).`,
-      near ? `Did you mean "${near}"?` : `Columns here: ${known.join(', ')}.`,
+      suggest(name, known, `Columns here: ${known.join(', ')}.`),
     );
   });
   const absent = columns.required.filter((name) => !names.includes(name));

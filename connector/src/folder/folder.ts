@@ -2,6 +2,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import {
+  periodName,
   readPlan,
   readSettings,
   type Assignment,
@@ -100,7 +101,7 @@ function quotaOf(values: Values, place: string): QuotaRow {
   return {
     payee,
     component,
-    period: match(values['period'] ?? '', /^\d{4}(-(0[1-9]|1[0-2]|Q[1-4]|H[12]))?$/, place, 'period', '2026-Q1'),
+    period: match(values['period'] ?? '', periodName, place, 'period', '2026-Q1'),
     amount: number(values['amount'] ?? '', place, 'amount'),
     ...(plan === '' ? {} : { plan }),
     ...(prorated === ''

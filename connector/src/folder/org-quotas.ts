@@ -1,6 +1,6 @@
 // Quotas that were entered in the org, beside those of quotas.csv.
 import type { CrmRecord } from '@quotient/calc';
-import { orgQuotas, quotaKey, quotaObject } from '@quotient/salesforce';
+import { holdsQuota, orgQuotas, quotaObject } from '@quotient/salesforce';
 import { ConnectorError, exitCode } from '../error.ts';
 import type { PlanFolder } from './folder.ts';
 
@@ -26,8 +26,6 @@ export function withOrgQuotas(
       'Then run quotient sync.',
     ]);
   }
-  const own = new Set(folder.quotas.map(({ row }) => quotaKey({ ...row, payee: people.find(row.payee) ?? row.payee })));
-  const isOwn = ({ row }: PlanFolder['quotas'][number]): boolean =>
-    own.has(quotaKey(row)) || own.has(quotaKey({ ...row, plan: undefined }));
-  return { ...folder, quotas: [...folder.quotas, ...quotas.filter((one) => !isOwn(one))] };
+  const isOwn = holdsQuota(folder.quotas.map(({ row }) => ({ ...row, payee: people.find(row.payee) ?? row.payee })));
+  return { ...folder, quotas: [...folder.quotas, ...quotas.filter(({ row }) => !isOwn(row))] };
 }

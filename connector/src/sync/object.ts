@@ -163,14 +163,12 @@ export async function readObject(
   ): ObjectRead {
     const watermark = Math.max(Math.min(now, covered), from.watermark);
     const write = (): void =>
-      store.within(() =>
-        store.endReading(store.beginReading(object, sync, way, asked, watermark), {
-          ...applied,
-          compared: way === 'compared' ? now : from.compared,
-        }),
-      );
+      store.endReading(store.beginReading(object, sync, way, asked, watermark), {
+        ...applied,
+        compared: way === 'compared' ? now : from.compared,
+      });
     if (applied.changed.count <= mostKept) around.atEnd(write);
-    else write();
+    else store.within(write);
     return {
       way,
       by: null,

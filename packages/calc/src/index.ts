@@ -5,7 +5,7 @@ export { readPlan } from './plan-rules.ts';
 export { readSettings, type Settings } from './settings.ts';
 export { inWords, pathInWords, QuotientError, type Problem } from './error.ts';
 export { fieldsIn } from './filter-fields.ts';
-export { nearest } from './schema.ts';
+export { suggest } from './schema.ts';
 export { planSchema, type Component, type Measure, type Plan } from './plan.ts';
 export {
   bookSchema,
@@ -19,6 +19,7 @@ export {
 export { converter } from './currency.ts';
 export { unitOf } from './part.ts';
 export { compareDecimals, sumOf } from './decimal.ts';
+export { periodName, unitOfName } from './period-name.ts';
 export { calendarOf, monthOf, parseDay, periodOf, periodsBetween, printDay, type Period } from './period.ts';
 export type * from './result.ts';
 export { snapshot, snapshots } from './snapshot.ts';

@@ -18,9 +18,9 @@ export function periodNamed(name: string, calendar: Calendar): Period | null {
   return null;
 }
 
-function unitOfName(name: string): Unit | null {
-  if (/^\d{4}-\d\d$/.test(name)) return 'month';
-  if (/^\d{4}-Q[1-4]$/.test(name)) return 'quarter';
-  if (/^\d{4}-H[12]$/.test(name)) return 'half';
-  return /^\d{4}$/.test(name) ? 'year' : null;
+/** The unit of a period by its name; null where no period is written so. */
+export function unitOfName(name: string): Unit | null {
+  if (!periodName.test(name)) return null;
+  if (name.length === 4) return 'year';
+  return name[5] === 'Q' ? 'quarter' : name[5] === 'H' ? 'half' : 'month';
 }

@@ -1,5 +1,5 @@
 // Days, months and the fiscal calendar: windows and payment periods with their names.
-import { fail } from './error.ts';
+import { fail, QuotientError } from './error.ts';
 import type { Plan, Unit } from './plan.ts';
 
 /** Days since 1970-01-01; a calendar date, never an instant. */
@@ -177,6 +177,18 @@ function zoneOf(timeZone: string): Zone {
   return zone;
 }
 
+/** Is there a time zone of that name? */
+export function isTimeZone(timeZone: string): boolean {
+  try {
+    zoneOf(timeZone);
+    return true;
+  } catch (error) {
+    if (!(error instanceof QuotientError)) throw error;
+    return false;
+  }
+}
+
+/** @throws QuotientError `unknown-time-zone` */
 function formatterOf(timeZone: string): Intl.DateTimeFormat {
   try {
     return new Intl.DateTimeFormat('en-CA', {

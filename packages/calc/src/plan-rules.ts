@@ -3,7 +3,7 @@ import { checkComponents } from './component-rules.ts';
 import { collect, type Path, type Report } from './error.ts';
 import { checkMeasures } from './measure-rules.ts';
 import { badDay, checkPayable } from './payable-rules.ts';
-import { parseDay } from './period.ts';
+import { isTimeZone, parseDay } from './period.ts';
 import { planSchema, type Plan } from './plan.ts';
 import { checkCircles } from './references.ts';
 import { read, suggest } from './schema.ts';
@@ -33,16 +33,6 @@ export function checkPlan(plan: Plan, report: Report): void {
       `There is no time zone "${timeZone}".`,
       suggest(timeZone, Intl.supportedValuesOf('timeZone'), 'Write one such as America/Chicago.'),
     );
-}
-
-function isTimeZone(timeZone: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone }).format(0);
-    return true;
-  } catch {
-    // The platform knows its zones, and says so in no other way.
-    return false;
-  }
 }
 
 /** Both days exist, and the first is not after the last. */

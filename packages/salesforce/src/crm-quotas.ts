@@ -14,7 +14,7 @@ import {
   type QuotaRow,
 } from '@quotient/calc';
 import { quotaField } from './fields.ts';
-import { quotaKey } from './org-quotas.ts';
+import { holdsQuota } from './org-quotas.ts';
 
 export type QuotasAround = Pick<Book, 'plans' | 'assignments' | 'quotas' | 'rates' | 'corporateCurrency' | 'records'>;
 
@@ -54,7 +54,7 @@ interface Kept extends Days {
 export function crmQuotas(book: QuotasAround): CrmQuotas {
   const rows: QuotaRow[] = [];
   const refused: RefusedQuota[] = [];
-  const own = new Set((book.quotas ?? []).map(quotaKey));
+  const isOwn = holdsQuota(book.quotas ?? []);
   for (const plan of book.plans)
     for (const component of plan.components) {
       if (typeof component.quota !== 'object') continue;
@@ -68,7 +68,7 @@ export function crmQuotas(book: QuotasAround): CrmQuotas {
         for (const window of windowsOf(list, plan, component, book.plans)) {
           const row: QuotaRow = { payee, ...about, period: window.name, amount: '0' };
           const days = assignedDays(payee, plan.id, window, book);
-          if (days.length === 0 || own.has(quotaKey(row)) || own.has(quotaKey({ ...row, plan: undefined }))) continue;
+          if (days.length === 0 || isOwn(row)) continue;
           const quota = quotaIn(window, list, days, plan, book);
           if ('why' in quota) refused.push({ ...about, payee, window: window.name, why: quota.why });
           else rows.push({ ...row, ...quota });

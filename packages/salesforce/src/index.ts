@@ -17,7 +17,7 @@ export {
   snapshotRow,
   snapshotShareObject,
 } from './org-objects.ts';
-export { orgQuotas, quotaKey, type BadQuota, type OrgQuota, type OrgQuotas } from './org-quotas.ts';
+export { holdsQuota, orgQuotas, type BadQuota, type OrgQuota, type OrgQuotas } from './org-quotas.ts';
 export type { Field } from './rows/column.ts';
 export { BlockRoom, blocksOf, keyFinder, rowsOf } from './rows/blocks.ts';
 export { CsvPage } from './rows/csv.ts';

@@ -1,5 +1,5 @@
 // Quotas that were entered in the org, in the package's own object, as rows of the book.
-import { nearest, type CrmRecord, type Plan, type QuotaRow } from '@quotient/calc';
+import { suggest, unitOfName, type CrmRecord, type Plan, type QuotaRow } from '@quotient/calc';
 import { keyField, quotaObject } from './org-objects.ts';
 
 export interface OrgQuotas {
@@ -39,8 +39,14 @@ export function orgQuotas(records: readonly CrmRecord[], plans: readonly Plan[])
   return { quotas: [...quotas.values()], bad };
 }
 
+/** Says of a quota whether a list has one for the same, or for the same of all plans. */
+export function holdsQuota(list: readonly QuotaRow[]): (row: QuotaRow) => boolean {
+  const keys = new Set(list.map(quotaKey));
+  return (row) => keys.has(quotaKey(row)) || keys.has(quotaKey({ ...row, plan: undefined }));
+}
+
 /** What a quota is for: rows with the same are one too many. */
-export const quotaKey = ({ payee, plan, component, period }: QuotaRow): string =>
+const quotaKey = ({ payee, plan, component, period }: QuotaRow): string =>
   JSON.stringify([payee, plan ?? null, component, period]);
 
 const textOf = (record: CrmRecord, field: string): string => String(record[field] ?? '');
@@ -66,40 +72,37 @@ function emptyIn(record: CrmRecord): Said | undefined {
 function unknownIn({ plan, component }: QuotaRow, plans: readonly Plan[]): Said | undefined {
   const ids = [...new Set(plans.map(({ id }) => id))];
   if (plan !== undefined && !ids.includes(plan))
-    return { message: `There is no plan "${plan}".`, remedy: suggest(plan, ids, 'Plans') };
+    return { message: `There is no plan "${plan}".`, remedy: suggest(plan, ids, among('Plans', ids)) };
   const components = [...new Set(versionsOf(plan, plans).flatMap((one) => one.components.map(({ id }) => id)))];
   return components.includes(component)
     ? undefined
     : {
         message: `There is no component "${component}"${plan === undefined ? '' : ` in plan ${plan}`}.`,
-        remedy: suggest(component, components, 'Components'),
+        remedy: suggest(component, components, among('Components', components)),
       };
 }
 
 const versionsOf = (plan: string | undefined, plans: readonly Plan[]): readonly Plan[] =>
   plans.filter(({ id }) => plan === undefined || id === plan);
 
-function suggest(name: string, known: readonly string[], what: string): string {
-  const near = nearest(name, known);
-  return near === undefined ? `${what} here: ${known.slice(0, 20).join(', ')}.` : `Did you mean "${near}"?`;
-}
+const among = (what: string, known: readonly string[]): string => `${what} here: ${known.slice(0, 20).join(', ')}.`;
 
-/** How periods of each window are written, and one of them. */
-const periods: Readonly<Record<Plan['components'][number]['window'], readonly [form: RegExp, example: string]>> = {
-  month: [/^\d{4}-(0[1-9]|1[0-2])$/, '2026-03'],
-  quarter: [/^\d{4}-Q[1-4]$/, '2026-Q1'],
-  half: [/^\d{4}-H[12]$/, '2026-H1'],
-  year: [/^\d{4}$/, '2026'],
+/** A period of each window. */
+const examples: Readonly<Record<Plan['components'][number]['window'], string>> = {
+  month: '2026-03',
+  quarter: '2026-Q1',
+  half: '2026-H1',
+  year: '2026',
 };
 
 /** A period that is no window of the component, under which nobody would look for its quota; an amount below 0. */
 function wrongIn({ plan, component, period, amount }: QuotaRow, plans: readonly Plan[]): Said | undefined {
   const meant = versionsOf(plan, plans).flatMap((version) => version.components.filter(({ id }) => id === component));
   const windows = [...new Set(meant.map(({ window }) => window))];
-  if (!windows.some((window) => periods[window][0].test(period)))
+  if (!windows.some((window) => window === unitOfName(period)))
     return {
       message: `Period__c is "${period}", and ${component} has a quota for each ${windows.join(' or ')}.`,
-      remedy: `Write it like ${windows.map((window) => periods[window][1]).join(' or ')}.`,
+      remedy: `Write it like ${windows.map((window) => examples[window]).join(' or ')}.`,
     };
   return String(amount).startsWith('-')
     ? { message: `Amount__c is ${amount}, which is below 0.`, remedy: 'Write 0 or more.' }
