@@ -71,6 +71,8 @@ export default defineConfig({
     include: ['packages/**/*.test.ts', 'connector/**/*.test.ts', 'widget/**/*.test.ts', 'test/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**'],
     setupFiles: [path('test/random.ts')],
+    // Commands that tests run print no colours, also where a terminal or CI would have them.
+    env: { FORCE_COLOR: '0' },
     // Most tests wait for an org or a browser at times: two at once fill two cores.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: 120_000,

@@ -36,7 +36,7 @@ function quotient(args: readonly string[], token = org.users[0]?.accessToken ?? 
       process.execPath,
       ['--conditions=quotient-source', path('connector/bin/quotient.js'), ...args],
       {
-        env: { ...process.env, QUOTIENT_INSTANCE_URL: org.url, QUOTIENT_ACCESS_TOKEN: token, NO_COLOR: '1' },
+        env: { ...process.env, QUOTIENT_INSTANCE_URL: org.url, QUOTIENT_ACCESS_TOKEN: token },
         stdio: ['ignore', 'pipe', 'pipe'],
       },
     );

@@ -25,7 +25,7 @@ function quotient(args: readonly string[], node: readonly string[] = []): Promis
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [...node, '--conditions=quotient-source', command, ...args], {
       cwd: home,
-      env: { ...process.env, NO_COLOR: '1' },
+      env: { ...process.env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let [out, err] = ['', ''];

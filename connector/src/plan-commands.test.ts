@@ -28,7 +28,7 @@ function quotient(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise
       process.execPath,
       ['--conditions=quotient-source', path('connector/bin/quotient.js'), ...args],
       {
-        env: { ...process.env, NO_COLOR: '1', ...env },
+        env: { ...process.env, ...env },
         stdio: ['ignore', 'pipe', 'pipe'],
       },
     );

@@ -46,7 +46,6 @@ function quotient(command: string, ...args: string[]): Promise<Ended> {
           ...process.env,
           QUOTIENT_INSTANCE_URL: org.url,
           QUOTIENT_ACCESS_TOKEN: org.users[0]?.accessToken ?? '',
-          NO_COLOR: '1',
         },
         stdio: ['ignore', 'pipe', 'pipe'],
       },

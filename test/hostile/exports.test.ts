@@ -82,7 +82,7 @@ async function printed(replace: Replace, replaceLong: Replace): Promise<Printed>
       ['--conditions=quotient-source', path('connector/bin/quotient.js'), ...args, '--dir', dir],
       {
         maxBuffer: 1e9,
-        env: { ...process.env, QUOTIENT_INSTANCE_URL: org.url, QUOTIENT_ACCESS_TOKEN: accessToken, NO_COLOR: '1' },
+        env: { ...process.env, QUOTIENT_INSTANCE_URL: org.url, QUOTIENT_ACCESS_TOKEN: accessToken },
       },
     );
     return stdout;
