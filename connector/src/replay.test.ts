@@ -104,10 +104,21 @@ describe('what cannot be repeated says which input is gone:', () => {
     write('DELETE FROM documents');
     expect(() => verifyRun(dir, { run: id })).toThrow(/plans, assignments and quotas are not kept/);
   });
-  test('a byte that is another', () => {
+  test.each([
+    [
+      'a byte that is another',
+      'bytes = zeroblob(length(bytes))',
+      /stored values of CloseDate are not what was written/,
+    ],
+    [
+      'values that are others',
+      '(bytes, crc) = (SELECT bytes, crc FROM cells WHERE rowid = 4)',
+      /no longer what it was/,
+    ],
+  ])('%s', (_name, change, told) => {
     const { id } = keepRun(dir, synced());
-    write('UPDATE cells SET bytes = zeroblob(length(bytes)) WHERE rowid = 3');
-    expect(() => verifyRun(dir, { run: id })).toThrow(/no longer what it was/);
+    write(`UPDATE cells SET ${change} WHERE rowid = 3`);
+    expect(() => verifyRun(dir, { run: id })).toThrow(told);
   });
   test('a run of which nothing is known', () => {
     expect(() => verifyRun(dir, { run: '0123456789ab' })).toThrow(/No run "0123456789ab" is kept/);

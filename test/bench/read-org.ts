@@ -147,6 +147,9 @@ export async function serve(count: number): Promise<string> {
     const selected = (/SELECT (.*?) FROM/i.exec(soql)?.[1] ?? '').split(/,\s*/);
     const none = Buffer.from('{"totalSize":0,"done":true,"records":[]}');
     if (object === 'Organization') return json(object, [{ Id: '00DHb0000000001AAA' }], ['Id'], 1, null);
+    if (object === 'CurrencyType')
+      return json(object, [{ IsoCode: 'USD', ConversionRate: 1, IsCorporate: true }], selected, 1, null);
+    if (object === 'OpportunityStage') return json(object, [{ ApiName: 'Closed Won' }], selected, 1, null);
     if (object === 'User') {
       if (isChange(soql)) return none;
       if (isCount) return Buffer.from(`{"totalSize":${payees},"done":true,"records":[]}`);
@@ -203,14 +206,6 @@ export async function serve(count: number): Promise<string> {
       prepare(jobFields);
       return void response.writeHead(204).end();
     }
-    if (
-      second === '' &&
-      head === 'query' &&
-      /FROM (CurrencyType|DatedConversionRate|OpportunityStage)\b/.test(asked.get('q') ?? '')
-    )
-      return void response
-        .writeHead(400, { 'content-type': 'application/json;charset=UTF-8' })
-        .end('[{"errorCode":"INVALID_TYPE","message":"sObject type is not supported."}]');
     if (head === 'query')
       return send(response, second === '' ? query(asked.get('q') ?? '') : restPage(Number(second.split('-')[1])));
     if (head === 'limits')

@@ -2,8 +2,18 @@
 // stands for what came before, so that every sync can be read again as it was.
 import { createHash } from 'node:crypto';
 import type { StatementSync } from 'node:sqlite';
+import { crc32 } from 'node:zlib';
 import type { CrmRecord } from '@quotient/calc';
-import { BlockRoom, blocksOf, keyFinder, recordsOf, rowsOf, type Field, type Rows } from '@quotient/salesforce';
+import {
+  BlockRoom,
+  blocksOf,
+  damaged,
+  keyFinder,
+  recordsOf,
+  rowsOf,
+  type Field,
+  type Rows,
+} from '@quotient/salesforce';
 import { compareIds, IdSet } from './ids.ts';
 
 /** Says when a record last changed, by itself. */
@@ -96,8 +106,8 @@ export class Batches {
     const { lastInsertRowid } = this.#statement(
       'INSERT INTO batches (object, sync, kind, count, fields, hash, first, last, latest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
     ).run(object, sync, kind, count, JSON.stringify(fields), hashOf(blocks), first, last, latest);
-    const insert = this.#statement('INSERT INTO cells (batch, place, bytes) VALUES (?, ?, ?)');
-    for (const [place, bytes] of blocks.entries()) insert.run(lastInsertRowid, place, bytes);
+    const insert = this.#statement('INSERT INTO cells (batch, place, bytes, crc) VALUES (?, ?, ?, ?)');
+    for (const [place, bytes] of blocks.entries()) insert.run(lastInsertRowid, place, bytes, crc32(bytes));
   }
 
   /** The hashes of the batches of a state: what tells it from any other. `isRead`: from the bytes as they stand in the file. */
@@ -108,8 +118,8 @@ export class Batches {
       .all(object, base, sync)
       .map(({ number, fields, hash }) => {
         if (!isRead) return String(hash);
-        const width = Math.max(1, (JSON.parse(String(fields)) as unknown[]).length);
-        return hashOf(Array.from({ length: width }, (_, place) => this.#cells(Number(number), place)));
+        const paths = (JSON.parse(String(fields)) as Field[]).map(({ path }) => path);
+        return hashOf((paths.length === 0 ? ['Id'] : paths).map((path, i) => this.#cells(Number(number), i, path)));
       });
   }
 
@@ -144,7 +154,7 @@ export class Batches {
     return rowsOf(
       wanted,
       count,
-      wanted.map((field) => this.#cells(number, fields.indexOf(field))),
+      wanted.map((field) => this.#cells(number, fields.indexOf(field), field.path)),
     );
   }
 
@@ -155,18 +165,21 @@ export class Batches {
       this.#cells(
         number,
         fields.findIndex(({ path }) => path === 'Id'),
+        'Id',
       ),
     );
   }
 
   /** The Ids of a batch that tells of records that are gone. */
   gone({ number }: Batch): Uint8Array {
-    return this.#cells(number, 0);
+    return this.#cells(number, 0, 'Id');
   }
 
-  #cells(batch: number, place: number): Uint8Array {
-    const row = this.#statement('SELECT bytes FROM cells WHERE batch = ? AND place = ?').get(batch, place);
-    return (row?.['bytes'] as Uint8Array | undefined) ?? new Uint8Array(0);
+  /** The bytes of a column of a batch. @throws QuotientError `damaged` where they are not those that were written */
+  #cells(batch: number, place: number, path: string): Uint8Array {
+    const row = this.#statement('SELECT bytes, crc FROM cells WHERE batch = ? AND place = ?').get(batch, place);
+    const bytes = row?.['bytes'];
+    return bytes instanceof Uint8Array && crc32(bytes) === row?.['crc'] ? bytes : damaged(path);
   }
 
   /**

@@ -5,7 +5,7 @@ import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { ConnectorError, exitCode } from '../error.ts';
 
 /** The layout of the file. An older program refuses a newer one. */
-const layout = 4;
+const layout = 5;
 
 /** So long a command waits for another one that writes, in milliseconds. */
 const patience = 10_000;
@@ -22,7 +22,7 @@ const tables = `
     number INTEGER PRIMARY KEY AUTOINCREMENT, object TEXT NOT NULL, sync INTEGER NOT NULL, kind TEXT NOT NULL,
     count INTEGER NOT NULL, fields TEXT NOT NULL, hash TEXT NOT NULL, first TEXT, last TEXT, latest REAL);
   CREATE INDEX IF NOT EXISTS batches_by_object ON batches (object, number);
-  CREATE TABLE IF NOT EXISTS cells (batch INTEGER NOT NULL, place INTEGER NOT NULL, bytes BLOB NOT NULL);
+  CREATE TABLE IF NOT EXISTS cells (batch INTEGER NOT NULL, place INTEGER NOT NULL, bytes BLOB NOT NULL, crc INTEGER NOT NULL);
   CREATE INDEX IF NOT EXISTS cells_by_batch ON cells (batch, place);
   CREATE TABLE IF NOT EXISTS documents (hash TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS runs (

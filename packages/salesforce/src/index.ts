@@ -19,7 +19,7 @@ export {
 } from './org-objects.ts';
 export { holdsQuota, orgQuotas, type BadQuota, type OrgQuota, type OrgQuotas } from './org-quotas.ts';
 export type { Field } from './rows/column.ts';
-export { BlockRoom, blocksOf, keyFinder, rowsOf } from './rows/blocks.ts';
+export { BlockRoom, blocksOf, damaged, keyFinder, rowsOf } from './rows/blocks.ts';
 export { CsvPage } from './rows/csv.ts';
 export { fieldTypeOf, type FieldType } from './rows/field-type.ts';
 export { JsonPages, type PageHead } from './rows/json.ts';

@@ -4,8 +4,8 @@ import { finderIn, partsOf, take } from './column-parts.ts';
 import type { Column, Field } from './column.ts';
 import { Rows } from './rows.ts';
 
-/** A block begins with its checksum, the number of rows, and the number and lengths of its parts; all are 32-bit numbers. */
-const headLength = 3;
+/** A block begins with the number of rows, and the number and lengths of its parts; all are 32-bit numbers. */
+const headLength = 2;
 const word = 4;
 /** Parts begin where any number may stand, so that they are read where they are. */
 const aligned = (at: number): number => (at + 7) & ~7;
@@ -43,8 +43,8 @@ function putBlock(block: Uint8Array, count: number, parts: readonly Uint8Array[]
   const numbers = new DataView(block.buffer, block.byteOffset, block.byteLength);
   let at = headOf(parts);
   block.fill(0, 0, at);
-  numbers.setUint32(word, count, true);
-  numbers.setUint32(2 * word, parts.length, true);
+  numbers.setUint32(0, count, true);
+  numbers.setUint32(word, parts.length, true);
   for (const [i, part] of parts.entries()) {
     numbers.setUint32(word * (headLength + i), part.length, true);
     block.set(part, at);
@@ -52,7 +52,6 @@ function putBlock(block: Uint8Array, count: number, parts: readonly Uint8Array[]
     at = aligned(end);
     block.fill(0, end, at);
   }
-  numbers.setUint32(0, checksum(block), true);
   return block;
 }
 
@@ -79,15 +78,11 @@ function partsIn(path: string, count: number, block: Uint8Array): Uint8Array<Arr
   // What does not begin at such a place is copied.
   const bytes = (block.byteOffset % 8 === 0 ? block : new Uint8Array(block)) as Uint8Array<ArrayBuffer>;
   const numbers = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const isWhole =
-    bytes.length >= word * headLength &&
-    bytes.length % 8 === 0 &&
-    numbers.getUint32(0, true) === checksum(bytes) &&
-    numbers.getUint32(word, true) === count;
-  if (!isWhole) damaged(path);
-  const parts: Uint8Array<ArrayBuffer>[] = [];
-  const number = numbers.getUint32(2 * word, true);
+  const isBegun = bytes.length >= word * headLength && numbers.getUint32(0, true) === count;
+  const number = isBegun ? numbers.getUint32(word, true) : damaged(path);
   let at = aligned(word * (headLength + number));
+  if (at > bytes.length) damaged(path);
+  const parts: Uint8Array<ArrayBuffer>[] = [];
   for (let i = 0; i < number; i++) {
     const length = numbers.getUint32(word * (headLength + i), true);
     parts.push(bytes.subarray(at, at + length));
@@ -97,7 +92,8 @@ function partsIn(path: string, count: number, block: Uint8Array): Uint8Array<Arr
   return parts;
 }
 
-function damaged(path: string): never {
+/** @throws QuotientError `damaged` always */
+export function damaged(path: string): never {
   throw new QuotientError([
     {
       code: 'damaged',
@@ -106,21 +102,4 @@ function damaged(path: string): never {
       remedy: 'Restore a backup of the store, or remove it and read everything anew.',
     },
   ]);
-}
-
-const prime = 0x01_00_01_93;
-
-/** Of everything behind the checksum, in four lanes of 32-bit words: changes with every single bit of it. */
-function checksum(block: Uint8Array): number {
-  const words = new Int32Array(block.buffer, block.byteOffset, block.length >> 2);
-  let [a, b, c, d] = [words.length, Math.imul(words[1] ?? 0, prime), 1, 2];
-  let i = 2;
-  for (; i + 3 < words.length; i += 4) {
-    a = Math.imul(a ^ (words[i] as number), prime);
-    b = Math.imul(b ^ (words[i + 1] as number), prime);
-    c = Math.imul(c ^ (words[i + 2] as number), prime);
-    d = Math.imul(d ^ (words[i + 3] as number), prime);
-  }
-  for (; i < words.length; i++) a = Math.imul(a ^ (words[i] as number), prime);
-  return [b, c, d].reduce((sum, lane) => Math.imul(sum, 0x85_eb_ca_6b) ^ lane, a) >>> 0;
 }

@@ -12,11 +12,7 @@ const none = new Uint8Array(0);
 export function partsOf(column: Column, count: number): Uint8Array[] {
   if (column.isKey) return keyParts(column.bytes, count);
   if (column.dictionary) return dictionaryParts(column, count, column.dictionary);
-  if (column.type === 'text' || column.type === 'id')
-    return [
-      bytesOf(column.ends.subarray(0, count)),
-      column.bytes.subarray(0, count === 0 ? 0 : column.ends[count - 1]),
-    ];
+  if (column.type === 'text' || column.type === 'id') return spelledParts(column, count);
   const numbers = column.numbers.subarray(0, count);
   if (column.type === 'boolean') return [Uint8Array.from(numbers)];
   if (column.type === 'day') return [bytesOf(Int32Array.from(numbers))];
@@ -46,8 +42,16 @@ function keysIn([first, second, third]: readonly Uint8Array<ArrayBuffer>[]): Pac
   };
 }
 
-/** Only the texts that rows have, and their numbers in as few bytes as they take. */
-function dictionaryParts(column: Column, count: number, { texts }: Dictionary): Uint8Array[] {
+const spelledParts = ({ bytes, ends }: Pick<Column, 'bytes' | 'ends'>, count: number): Uint8Array[] => [
+  bytesOf(ends.subarray(0, count)),
+  bytes.subarray(0, count === 0 ? 0 : ends[count - 1]),
+];
+
+/** Only the texts that rows have, and their numbers in as few bytes as they take; one after another where they hardly come again. */
+function dictionaryParts(column: Column, count: number, dictionary: Dictionary): Uint8Array[] {
+  if (dictionary.size > 64 && dictionary.size * 4 > 3 * count)
+    return spelledParts(dictionary.spelled(column.codes, count), count);
+  const { texts } = dictionary;
   const place = new Uint32Array(texts.length);
   const used: string[] = [];
   const codes = new Uint32Array(count);

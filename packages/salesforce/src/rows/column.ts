@@ -157,16 +157,10 @@ export class Column {
   }
 
   /** From the dictionary to texts one after another. */
-  spell(rows: number, { kept, ends }: Dictionary): void {
-    const codes = this.codes;
+  spell(rows: number, dictionary: Dictionary): void {
+    ({ bytes: this.bytes, ends: this.ends } = dictionary.spelled(this.codes, rows));
     this.dictionary = null;
     this.codes = new Uint32Array(0);
-    this.ends = new Uint32Array(codes.length);
-    for (let row = 0; row < rows; row++) {
-      const code = codes[row] as number;
-      if (code === 0) this.putNull(row);
-      else this.#putText(row, kept.bytes, ends[code - 1] as number, ends[code] as number);
-    }
   }
 
   /** Makes room for so many bytes of texts. */

@@ -50,6 +50,24 @@ export class Dictionary {
     return (this.ends[code] as number) - from === size && isAlike(this.kept, from, piece, start, size);
   }
 
+  /** The texts of so many rows one after another, of the numbers they have here, and where each ends. */
+  spelled(codes: Uint32Array, count: number): { bytes: Uint8Array<ArrayBuffer>; ends: Uint32Array<ArrayBuffer> } {
+    const ends = new Uint32Array(codes.length);
+    let end = 0;
+    for (let row = 0; row < count; row++) {
+      const code = codes[row] as number;
+      if (code > 0) end += (this.ends[code] as number) - (this.ends[code - 1] as number);
+      ends[row] = end;
+    }
+    const bytes = new Uint8Array(end);
+    for (let row = 0; row < count; row++) {
+      const code = codes[row] as number;
+      const from = row === 0 ? 0 : (ends[row - 1] as number);
+      if (code > 0) bytes.set(this.kept.bytes.subarray(this.ends[code - 1], this.ends[code]), from);
+    }
+    return { bytes, ends };
+  }
+
   #add(slot: number, hash: number, bytes: Uint8Array, start: number, end: number): number {
     const code = this.size++;
     const from = this.ends[code - 1] as number;

@@ -2,6 +2,7 @@
 import type { Column } from './column.ts';
 import { spells } from './cells.ts';
 import { close, closeList, JsonText, open, openList } from './json-text.ts';
+import { isAlike, pieceOf, type Piece } from './piece.ts';
 import { malformed } from './problem.ts';
 import type { Rows } from './rows.ts';
 
@@ -19,7 +20,7 @@ const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 interface Names {
   /** The path of what stands here, as it is in the columns. */
   readonly path: string;
-  readonly key: Uint8Array;
+  readonly key: Piece;
   readonly column: Column | null;
   /** Its place among the columns. */
   readonly place: number;
@@ -127,17 +128,9 @@ export class JsonPages {
   /** The field of a name, first looked for where it mostly is: records of a page have their fields in the order of the query. */
   #found(names: readonly Names[], next: Names | undefined, start: number, end: number): Names | undefined {
     const json = this.#json;
-    const size = json.isEscaped ? json.unescape(start, end) : null;
-    const [bytes, from, to] = size === null ? [json.bytes, start, end] : [json.unescaped.bytes, 0, size];
-    if (next && isKey(next.key, bytes, from, to)) return next;
-    if (isKey(attributes, bytes, from, to)) return undefined;
-    return names.find(({ key }) => isKey(key, bytes, from, to)) ?? this.#spelled(names, bytes.subarray(from, to));
-  }
-
-  /** Names of the platform are the same in capital and small letters. */
-  #spelled(names: readonly Names[], key: Uint8Array): Names | undefined {
-    const name = utf8.decode(key).toLowerCase();
-    return names.find((one) => utf8.decode(one.key).toLowerCase() === name);
+    if (!json.isEscaped) return named(names, next, json.piece, start, end);
+    const size = json.unescape(start, end);
+    return named(names, next, json.unescaped, 0, size);
   }
 
   #value({ column, within, path, place }: Names, row: number): void {
@@ -175,14 +168,26 @@ export class JsonPages {
   }
 }
 
-const encoder = new TextEncoder();
 /** What REST says of each record beside its fields. */
-const attributes = encoder.encode('attributes');
+const attributes = pieceOf('attributes');
 
-function isKey(key: Uint8Array, bytes: Uint8Array, start: number, end: number): boolean {
-  if (key.length !== end - start) return false;
-  for (let i = 0; i < key.length; i++) if (key[i] !== bytes[start + i]) return false;
-  return true;
+const isKey = (key: Piece, piece: Piece, start: number, end: number): boolean =>
+  key.length === end - start && isAlike(key, 0, piece, start, key.length);
+
+/** Names of the platform are the same in capital and small letters. */
+function named(
+  names: readonly Names[],
+  next: Names | undefined,
+  piece: Piece,
+  start: number,
+  end: number,
+): Names | undefined {
+  if (next && isKey(next.key, piece, start, end)) return next;
+  if (isKey(attributes, piece, start, end)) return undefined;
+  const same = names.find(({ key }) => isKey(key, piece, start, end));
+  if (same) return same;
+  const name = utf8.decode(piece.bytes.subarray(start, end)).toLowerCase();
+  return names.find(({ key }) => utf8.decode(key.bytes).toLowerCase() === name);
 }
 
 /** The names that columns have below a path. */
@@ -194,7 +199,7 @@ function namesOf(columns: readonly Column[], below: string): Names[] {
     const path = `${below}${name}`;
     return {
       path,
-      key: encoder.encode(name),
+      key: pieceOf(name),
       column: columns.find((one) => one.path === path) ?? null,
       place: columns.findIndex((one) => one.path === path),
       index,

@@ -397,26 +397,35 @@ describe('rows as blocks of bytes', () => {
     );
   });
 
-  test('are refused when a bit of them has changed, or an end is missing', () => {
+  test.each([70, 3000])('are the same rows where %i names hardly come again', (count) => {
+    const records: Kept[] = Array.from({ length: count }, (_, i) => ({
+      id: `006A0000000${String(i).padStart(4, '0')}`,
+      name: i % 7 === 0 ? null : i % 9 === 0 ? 'Deal ä' : `Deal ${i} ä`,
+      amount: null,
+      closed: null,
+      changed: null,
+      won: null,
+      owner: null,
+      account: i % 5 === 0 ? 'Some' : null,
+      title: null,
+    }));
+    const rows = rowsWith(records);
+    const back = recordsOf(rowsOf(fields, rows.count, blocksOf(rows)));
+    expect(back).toEqual(recordsOf(rows));
+    expect(back.map(({ Name }) => Name)).toEqual(records.map(({ name }) => name));
+  });
+
+  test('are refused when an end is missing, or the number of rows is another', () => {
     fc.assert(
-      fc.property(
-        fc.array(record, { minLength: 1, maxLength: 4 }),
-        fc.nat(),
-        fc.nat(7),
-        fc.nat(),
-        (records, place, bit, cut) => {
-          const rows = rowsWith(records);
-          const blocks = blocksOf(rows);
-          for (const [i, block] of blocks.entries()) {
-            const changed = block.slice();
-            changed[place % block.length] = (block[place % block.length] as number) ^ (1 << bit);
-            const wrong = [changed, block.slice(0, cut % block.length)];
-            for (const other of wrong)
-              expect(() => rowsOf(fields, rows.count, blocks.with(i, other))).toThrow(/not what was written/);
-          }
-          expect(() => rowsOf(fields, rows.count + 1, blocks)).toThrow(/not what was written/);
-        },
-      ),
+      fc.property(fc.array(record, { minLength: 1, maxLength: 4 }), fc.nat(), (records, cut) => {
+        const rows = rowsWith(records);
+        const blocks = blocksOf(rows);
+        for (const [i, block] of blocks.entries())
+          expect(() => rowsOf(fields, rows.count, blocks.with(i, block.slice(0, cut % block.length)))).toThrow(
+            /not what was written/,
+          );
+        expect(() => rowsOf(fields, rows.count + 1, blocks)).toThrow(/not what was written/);
+      }),
     );
   });
 });
